@@ -35,7 +35,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -168,8 +167,7 @@ func moduleRoot() (string, error) {
 		return "", err
 	}
 	for {
-		text, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-		if err == nil && slices.Contains(strings.Fields(string(text)), module) {
+		if text, err := os.ReadFile(filepath.Join(dir, "go.mod")); err == nil && declares(string(text)) {
 			return dir, nil
 		}
 		parent := filepath.Dir(dir)
@@ -178,6 +176,16 @@ func moduleRoot() (string, error) {
 		}
 		dir = parent
 	}
+}
+
+// declares reports whether a go.mod is the one of the library, and not of another module that requires it.
+func declares(gomod string) bool {
+	for line := range strings.Lines(gomod) {
+		if f := strings.Fields(line); len(f) >= 2 && f[0] == "module" {
+			return strings.Trim(f[1], `"`) == module
+		}
+	}
+	return false
 }
 
 // read reads one table. When want is given, its columns must be there.
@@ -199,7 +207,7 @@ func read(file string, want []string) (header []string, rows []Row, err error) {
 		return nil, nil, fmt.Errorf("%s:1: the table is empty", file)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", file, err)
+		return nil, nil, at(file, err)
 	}
 	column := make(map[string]int, len(header))
 	for i, name := range header {
@@ -223,7 +231,7 @@ func read(file string, want []string) (header []string, rows []Row, err error) {
 			break
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", file, err)
+			return nil, nil, at(file, err)
 		}
 		line, _ := c.FieldPos(0)
 		if len(cells) != len(header) {
@@ -244,4 +252,13 @@ func read(file string, want []string) (header []string, rows []Row, err error) {
 		return nil, nil, fmt.Errorf("%s:1: the table has a header and no row", file)
 	}
 	return header, rows, nil
+}
+
+// at puts an error of the csv package after the place where it happened.
+func at(file string, err error) error {
+	var bad *csv.ParseError
+	if errors.As(err, &bad) {
+		return fmt.Errorf("%s:%d: %w", file, bad.Line, bad.Err)
+	}
+	return fmt.Errorf("%s: %w", file, err)
 }
