@@ -13,34 +13,36 @@ const (
 	High                      // the legal text itself, or two independent sources
 )
 
-var qualityNames = [...]string{"unverified", "low", "medium", "high"}
+var (
+	qualityNames           = [...]string{"unverified", "low", "medium", "high"}
+	qualityNamesVietnamese = [...]string{"chưa kiểm chứng", "thấp", "trung bình", "cao"}
+)
+
+// ParseQuality reads the form of [Quality.String]; the empty string is [Unverified]. Anything else is an
+// [*InvalidError] with code [CodeUnknown].
+func ParseQuality(s string) (Quality, error) {
+	if s == "" {
+		return Unverified, nil
+	}
+	return parseName[Quality]("quality", qualityNames[:], s)
+}
 
 // String returns "unverified", "low", "medium" or "high".
-func (q Quality) String() string {
-	if int(q) < len(qualityNames) {
-		return qualityNames[q]
+func (q Quality) String() string { return nameOf(qualityNames[:], q) }
+
+// Text returns the grade in the words of a language: "trung bình", "medium".
+func (q Quality) Text(l Language) string {
+	if l == English {
+		return q.String()
 	}
-	return qualityNames[Unverified]
+	return nameOf(qualityNamesVietnamese[:], q)
 }
 
 // MarshalText returns the form of [Quality.String].
 func (q Quality) MarshalText() ([]byte, error) { return []byte(q.String()), nil }
 
-// UnmarshalText reads the form of [Quality.String]; empty text is [Unverified].
-func (q *Quality) UnmarshalText(text []byte) error {
-	s := string(text)
-	if s == "" {
-		*q = Unverified
-		return nil
-	}
-	for i, name := range qualityNames {
-		if s == name {
-			*q = Quality(i)
-			return nil
-		}
-	}
-	return Invalid("motcua: quality", Problem{Code: CodeUnknown, Param: strings.Join(qualityNames[:], ", ")})
-}
+// UnmarshalText reads the form of [ParseQuality].
+func (q *Quality) UnmarshalText(text []byte) error { return unmarshal(q, ParseQuality, text) }
 
 // Citation names the legal source of a rule or a fact (căn cứ pháp lý). A document is identified by its number
 // and its date together, because numbers repeat: two decisions QĐ 422/QĐ-TTg exist, of 4 April 2022 and of
@@ -64,28 +66,30 @@ func (c Citation) SameDocument(o Citation) bool {
 	return c.Document != "" && c.Document == o.Document && !c.Issued.IsZero() && c.Issued == o.Issued
 }
 
-// String returns for example "91/2015/QH13 (2015-11-24), art. 148(5)", with the quality added unless it is high.
-func (c Citation) String() string {
+// String returns for example "91/2015/QH13 (2015-11-24), art. 148(5)", with the quality added in brackets unless it is
+// high, and "" when nothing is cited.
+func (c Citation) String() string { return c.Text(English) }
+
+// Text returns the form of [Citation.String] with the day and the quality as the language writes them.
+func (c Citation) Text(l Language) string {
 	if c.IsZero() {
 		return ""
 	}
-	var b strings.Builder
-	b.WriteString(c.Document)
+	var words []string
+	if c.Document != "" {
+		words = append(words, c.Document)
+	}
 	if !c.Issued.IsZero() {
-		b.WriteString(" (")
-		b.WriteString(c.Issued.String())
-		b.WriteByte(')')
+		words = append(words, "("+c.Issued.Text(l)+")")
 	}
 	if c.Article != "" {
-		if b.Len() > 0 {
-			b.WriteString(", ")
+		if n := len(words); n > 0 {
+			words[n-1] += ","
 		}
-		b.WriteString(c.Article)
+		words = append(words, c.Article)
 	}
 	if c.Quality != High {
-		b.WriteString(" [")
-		b.WriteString(c.Quality.String())
-		b.WriteByte(']')
+		words = append(words, "["+c.Quality.Text(l)+"]")
 	}
-	return b.String()
+	return strings.Join(words, " ")
 }

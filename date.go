@@ -24,25 +24,32 @@ const (
 	daySecond = 24 * 3600
 )
 
-// vietnam is fixed: Viet Nam has kept UTC+7 without daylight saving since 13 June 1975, and a fixed zone
-// needs no time-zone files on the machine.
 var vietnam = time.FixedZone("+07", vnOffset)
 
-// Location returns the time zone of Viet Nam, a fixed UTC+7. It never consults the time-zone database.
+// Location returns the time zone of Viet Nam, a fixed UTC+7: clocks there have kept it without daylight saving since 13
+// June 1975. It needs no time-zone database. Instants before that day are read at UTC+7 too, whatever a clock showed.
 func Location() *time.Location { return vietnam }
 
 // NewDate returns the day with the given year, month and day of the month. It reports an [*InvalidError]
-// when there is no such day (29 February of a common year, month 13, year 0 or 10000): dates are never
-// silently normalised.
+// when there is no such day (29 February of a common year, month 13, year 0 or 10000), with a problem of code
+// [CodeOutOfRange] at each of the paths "year", "month" and "day" that is wrong: dates are never silently normalised.
 func NewDate(year int, month time.Month, day int) (Date, error) {
+	var problems []Problem
 	if year < 1 || year > 9999 {
-		return Date{}, Invalid("motcua: date", Problem{Path: "year", Code: CodeOutOfRange, Param: "1..9999"})
+		problems = append(problems, Problem{Path: "year", Code: CodeOutOfRange, Param: "1..9999"})
 	}
 	if month < 1 || month > 12 {
-		return Date{}, Invalid("motcua: date", Problem{Path: "month", Code: CodeOutOfRange, Param: "1..12"})
+		problems = append(problems, Problem{Path: "month", Code: CodeOutOfRange, Param: "1..12"})
 	}
-	if last := daysIn(year, month); day < 1 || day > last {
-		return Date{}, Invalid("motcua: date", Problem{Path: "day", Code: CodeOutOfRange, Param: "1.." + strconv.Itoa(last)})
+	last := 31 // of a month nobody knows
+	if problems == nil {
+		last = daysIn(year, month)
+	}
+	if day < 1 || day > last {
+		problems = append(problems, Problem{Path: "day", Code: CodeOutOfRange, Param: "1.." + strconv.Itoa(last)})
+	}
+	if problems != nil {
+		return Date{}, Invalid("motcua: date", problems...)
 	}
 	return civil(year, month, day), nil
 }
@@ -66,7 +73,7 @@ func DateOf(t time.Time) Date {
 }
 
 // ParseDate reads a day written as YYYY-MM-DD, exactly: four, two and two ASCII digits. Anything else is an
-// [*InvalidError] with code malformed; a well-written day that does not exist has code out_of_range.
+// [*InvalidError] with code [CodeMalformed]; a well-written day that does not exist gives the error of [NewDate].
 func ParseDate(s string) (Date, error) {
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
 		return Date{}, malformedDate("YYYY-MM-DD")
@@ -81,7 +88,7 @@ func ParseDate(s string) (Date, error) {
 }
 
 // ParseVietnameseDate reads a day in the order Vietnamese papers and exports write it, DD/MM/YYYY or
-// D/M/YYYY, with slashes. Errors are those of [ParseDate].
+// D/M/YYYY, with slashes: one or two ASCII digits, one or two, and four. Errors are those of [ParseDate].
 func ParseVietnameseDate(s string) (Date, error) {
 	const want = "DD/MM/YYYY"
 	i := strings.IndexByte(s, '/')
@@ -191,7 +198,8 @@ func (d Date) AddMonths(n int) Date {
 }
 
 // AddYears returns the corresponding day n years later: 29 February becomes 28 February in a common year
-// (Civil Code 91/2015/QH13, art. 148(4)). Limits are those of [Date.AddMonths].
+// (Civil Code 91/2015/QH13, art. 148(4), read with the rule of art. 148(3) for a month that lacks the day). Limits are
+// those of [Date.AddMonths].
 func (d Date) AddYears(n int) Date {
 	if n > 10000 || n < -10000 {
 		return Date{}
@@ -248,7 +256,8 @@ func (d Date) At(hour, minute, second int) time.Time {
 	if d.n == 0 {
 		return time.Time{}
 	}
-	return d.Start().Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second)
+	y, m, day := d.Civil()
+	return time.Date(y, m, day, hour, minute, second, 0, vietnam)
 }
 
 // String returns the day as YYYY-MM-DD, and "" for the zero Date.
@@ -269,6 +278,15 @@ func (d Date) Vietnamese() string {
 	return s[8:10] + "/" + s[5:7] + "/" + s[0:4]
 }
 
+// Text returns the day as papers in the language write it: DD/MM/YYYY in Vietnamese, YYYY-MM-DD in English, and "" for
+// the zero Date.
+func (d Date) Text(l Language) string {
+	if l == English {
+		return d.String()
+	}
+	return d.Vietnamese()
+}
+
 // AppendText appends the form of [Date.String] to b. It never fails.
 func (d Date) AppendText(b []byte) ([]byte, error) { return d.append(b), nil }
 
@@ -281,12 +299,7 @@ func (d *Date) UnmarshalText(text []byte) error {
 		*d = Date{}
 		return nil
 	}
-	v, err := ParseDate(string(text))
-	if err != nil {
-		return err
-	}
-	*d = v
-	return nil
+	return unmarshal(d, ParseDate, text)
 }
 
 func (d Date) append(b []byte) []byte {
@@ -301,11 +314,10 @@ func (d Date) append(b []byte) []byte {
 }
 
 func fromUnixDay(n int64) Date {
-	n += unixDay
-	if n < 1 || n > maxDay {
+	if n < 1-unixDay || n > maxDay-unixDay {
 		return Date{}
 	}
-	return Date{int32(n)}
+	return Date{int32(n + unixDay)}
 }
 
 // civil returns the day for a year, month and day known to exist.

@@ -2,6 +2,7 @@ package motcua
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -88,12 +89,35 @@ type InvalidError struct {
 	Problems []Problem
 }
 
-// Invalid returns an [*InvalidError] for the given problems, or nil when there are none.
+// Invalid returns an [*InvalidError] for the given problems, or nil when there are none. It keeps a copy of them.
 func Invalid(what string, problems ...Problem) error {
 	if len(problems) == 0 {
 		return nil
 	}
-	return &InvalidError{What: what, Problems: problems}
+	return &InvalidError{What: what, Problems: slices.Clone(problems)}
+}
+
+// ProblemsAt returns the problems that err lists, each with path put before its own: the problem "day" of a date read
+// from the field "due_date" is at "due_date.day". A reader of something larger collects them and returns them together
+// with [Invalid]. ok is false, and there are none, when err is nil or is not an [*InvalidError].
+func ProblemsAt(path string, err error) (problems []Problem, ok bool) {
+	var invalid *InvalidError
+	if !errors.As(err, &invalid) {
+		return nil, false
+	}
+	problems = slices.Clone(invalid.Problems)
+	for i, p := range problems {
+		switch {
+		case p.Path == "":
+			problems[i].Path = path
+		case path == "":
+		case p.Path[0] == '[': // an element: "criteria" and "[3].maximum" give "criteria[3].maximum"
+			problems[i].Path = path + p.Path
+		default:
+			problems[i].Path = path + "." + p.Path
+		}
+	}
+	return problems, true
 }
 
 // Error names the first three problems and counts the rest.

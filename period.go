@@ -18,20 +18,19 @@ const (
 	Year
 )
 
+var spanNames = [...]string{"custom", "month", "quarter", "half-year", "year"}
+
+// ParseSpan reads the form of [Span.String]. Anything else is an [*InvalidError] with code [CodeUnknown].
+func ParseSpan(s string) (Span, error) { return parseName[Span]("span", spanNames[:], s) }
+
 // String returns "custom", "month", "quarter", "half-year" or "year".
-func (s Span) String() string {
-	switch s {
-	case Month:
-		return "month"
-	case Quarter:
-		return "quarter"
-	case HalfYear:
-		return "half-year"
-	case Year:
-		return "year"
-	}
-	return "custom"
-}
+func (s Span) String() string { return nameOf(spanNames[:], s) }
+
+// MarshalText returns the form of [Span.String].
+func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads the form of [ParseSpan].
+func (s *Span) UnmarshalText(text []byte) error { return unmarshal(s, ParseSpan, text) }
 
 // months returns how many months the span has, 0 for Custom.
 func (s Span) months() int {
@@ -63,12 +62,30 @@ const (
 	Reporting
 )
 
+var conventionNames = [...]string{"calendar", "reporting"}
+
+// ParseConvention reads "calendar" or "reporting". Anything else is an [*InvalidError] with code [CodeUnknown].
+func ParseConvention(s string) (Convention, error) {
+	return parseName[Convention]("convention", conventionNames[:], s)
+}
+
 // String returns "calendar" or "reporting".
-func (c Convention) String() string {
-	if c == Reporting {
-		return "reporting"
+func (c Convention) String() string { return nameOf(conventionNames[:], c) }
+
+// MarshalText returns the form of [Convention.String].
+func (c Convention) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads the form of [ParseConvention].
+func (c *Convention) UnmarshalText(text []byte) error {
+	return unmarshal(c, ParseConvention, text)
+}
+
+// Citation returns the source of the convention. Calendar months need none.
+func (c Convention) Citation() Citation {
+	if c != Reporting {
+		return Citation{}
 	}
-	return "calendar"
+	return Citation{Document: "NĐ 09/2019/NĐ-CP", Issued: civil(2019, time.January, 24), Article: "art. 12", Quality: Medium}
 }
 
 // Period (kỳ) is a half-open interval of days: it holds the day From and every day up to, but not including,
@@ -82,8 +99,9 @@ type Period struct {
 	convention  Convention
 }
 
-// NewPeriod returns the period from the day from up to, not including, the day until. It reports an
-// [*InvalidError] when one of them is no day or until is not after from.
+// NewPeriod returns the period from the day from up to, not including, the day until. Its span is [Custom], also when
+// it has the days of a month. It reports an [*InvalidError] when one of them is no day ([CodeRequired]) or until is
+// not after from ([CodeOutOfRange]).
 func NewPeriod(from, until Date) (Period, error) {
 	var problems []Problem
 	if from.IsZero() {
@@ -93,7 +111,7 @@ func NewPeriod(from, until Date) (Period, error) {
 		problems = append(problems, Problem{Path: "until", Code: CodeRequired})
 	}
 	if problems == nil && !until.After(from) {
-		problems = append(problems, Problem{Path: "until", Code: CodeBefore, Param: "from + 1 day"})
+		problems = append(problems, Problem{Path: "until", Code: CodeOutOfRange, Param: "> from"})
 	}
 	if problems != nil {
 		return Period{}, Invalid("motcua: period", problems...)
@@ -101,7 +119,9 @@ func NewPeriod(from, until Date) (Period, error) {
 	return Period{from: from, until: until}, nil
 }
 
-// MonthOf returns the given month of the given year under a convention.
+// MonthOf returns the given month of the given year, 2 to 9998, under a convention. What lies outside is an
+// [*InvalidError] that names each of the year, the index and the convention that is wrong; the same holds for
+// [QuarterOf], [HalfYearOf] and [YearOf].
 func MonthOf(year int, month time.Month, c Convention) (Period, error) {
 	return named(year, int(month), Month, c)
 }
@@ -119,6 +139,30 @@ func HalfYearOf(year, half int, c Convention) (Period, error) {
 // YearOf returns the given year under a convention.
 func YearOf(year int, c Convention) (Period, error) { return named(year, 1, Year, c) }
 
+// PeriodOf returns the period of the given span and convention that the day d is in: the month, the quarter, the
+// half-year or the year. It reports an [*InvalidError] when d is no day, the span is [Custom], which says nothing about
+// the ends, or the answer lies outside the years 2 to 9998.
+func PeriodOf(d Date, s Span, c Convention) (Period, error) {
+	var problems []Problem
+	if d.IsZero() {
+		problems = append(problems, Problem{Path: "date", Code: CodeRequired})
+	}
+	n := s.months()
+	if n == 0 {
+		problems = append(problems, Problem{Path: "span", Code: CodeUnknown, Param: strings.Join(spanNames[1:], ", ")})
+	}
+	if problems != nil {
+		return Period{}, Invalid("motcua: period", problems...)
+	}
+	y, m, day := d.Civil()
+	if c == Reporting && day >= 15 {
+		if m++; m > 12 {
+			y, m = y+1, 1
+		}
+	}
+	return named(y, (int(m)-1)/n+1, s, c)
+}
+
 // named returns the index-th span (from 1) of a year.
 func named(year, index int, s Span, c Convention) (Period, error) {
 	n := s.months()
@@ -131,7 +175,7 @@ func named(year, index int, s Span, c Convention) (Period, error) {
 		problems = append(problems, Problem{Path: s.String(), Code: CodeOutOfRange, Param: fmt.Sprintf("1..%d", 12/n)})
 	}
 	if c > Reporting {
-		problems = append(problems, Problem{Path: "convention", Code: CodeUnknown, Param: "calendar, reporting"})
+		problems = append(problems, Problem{Path: "convention", Code: CodeUnknown, Param: strings.Join(conventionNames[:], ", ")})
 	}
 	if problems != nil {
 		return Period{}, Invalid("motcua: period", problems...)
@@ -145,8 +189,10 @@ func named(year, index int, s Span, c Convention) (Period, error) {
 
 // ParsePeriod reads the form that [Period.String] prints: 2024, 2024-H1, 2024-Q1 or 2024-03, each followed by @15
 // for the 15th-to-14th convention; or two days around a slash, 2024-01-01/2024-04-01, the second one not included.
+// Anything else is an [*InvalidError] with code [CodeMalformed]; a well-written period that does not exist gives the
+// error of [MonthOf], [NewDate] (with the paths "from.day" and so on) or [NewPeriod].
 func ParsePeriod(s string) (Period, error) {
-	const form = "2024, 2024-H1, 2024-Q1, 2024-03, with @15 for 15th to 14th; or FROM/UNTIL"
+	const form = "YYYY[-H1|-Q1|-MM][@15], YYYY-MM-DD/YYYY-MM-DD"
 	bad := func() (Period, error) {
 		return Period{}, Invalid("motcua: period", Problem{Code: CodeMalformed, Param: form})
 	}
@@ -154,7 +200,9 @@ func ParsePeriod(s string) (Period, error) {
 		from, err1 := ParseDate(a)
 		until, err2 := ParseDate(b)
 		if err1 != nil || err2 != nil {
-			return bad()
+			first, _ := ProblemsAt("from", err1)
+			second, _ := ProblemsAt("until", err2)
+			return Period{}, Invalid("motcua: period", append(first, second...)...)
 		}
 		return NewPeriod(from, until)
 	}
@@ -205,13 +253,13 @@ func MustParsePeriod(s string) Period {
 // IsZero reports whether p is no period.
 func (p Period) IsZero() bool { return p == Period{} }
 
-// From returns the first day of the period.
+// From returns the first day of the period, the zero Date for the zero Period.
 func (p Period) From() Date { return p.from }
 
-// Until returns the first day after the period.
+// Until returns the first day after the period, the zero Date for the zero Period.
 func (p Period) Until() Date { return p.until }
 
-// Last returns the last day of the period, the one before Until.
+// Last returns the last day of the period, the one before Until; the zero Date for the zero Period.
 func (p Period) Last() Date { return p.until.AddDays(-1) }
 
 // Span returns the span the period was named by.
@@ -245,14 +293,16 @@ func (p Period) ContainsInstant(t time.Time) bool { return p.Contains(DateOf(t))
 // quarter. After a custom period it is one with as many days. It is the zero Period outside the years 2 to 9998.
 func (p Period) Next() Period { return p.step(+1) }
 
-// Previous returns the period that ends where p begins. What p carries over is what Previous left open.
+// Previous returns the period that ends where p begins, the inverse of [Period.Next]. What a report of p carries over
+// (kỳ trước chuyển sang) is what was open at the end of Previous.
 func (p Period) Previous() Period { return p.step(-1) }
 
 func (p Period) step(n int) Period {
 	q := p
 	if k := p.span.months(); k > 0 {
 		q.from, q.until = p.from.AddMonths(n*k), p.until.AddMonths(n*k)
-		if y := q.nameYear(); y < 2 || y > 9998 {
+		// Under both conventions a period is named after the year its last day is in.
+		if y := q.Last().Year(); y < 2 || y > 9998 {
 			return Period{}
 		}
 	} else {
@@ -263,9 +313,6 @@ func (p Period) step(n int) Period {
 	}
 	return q
 }
-
-// nameYear returns the year in the period's name, that of its last day.
-func (p Period) nameYear() int { return p.Last().Year() }
 
 // String returns the form that [ParsePeriod] reads, and "" for the zero Period.
 func (p Period) String() string {
@@ -298,35 +345,50 @@ func (p Period) Text(l Language) string {
 	if p.IsZero() {
 		return ""
 	}
-	y, m, _ := p.Last().Civil()
-	roman := [...]string{"I", "II", "III", "IV"}
-	ordinal := [...]string{"first", "second", "third", "fourth"}
+	between := " – "
 	if l == English {
-		days := fmt.Sprintf("%s to %s", p.from, p.Last())
-		switch p.span {
-		case Month:
-			return fmt.Sprintf("%s %d (%s)", m, y, days)
-		case Quarter:
-			return fmt.Sprintf("%s quarter of %d (%s)", ordinal[m/3-1], y, days)
-		case HalfYear:
-			return fmt.Sprintf("%s half of %d (%s)", ordinal[m/6-1], y, days)
-		case Year:
-			return fmt.Sprintf("year %d (%s)", y, days)
-		}
+		between = " to "
+	}
+	days := p.from.Text(l) + between + p.Last().Text(l)
+	if p.span == Custom {
 		return days
 	}
-	days := fmt.Sprintf("%s – %s", p.from.Vietnamese(), p.Last().Vietnamese())
+	return p.Name(l) + " (" + days + ")"
+}
+
+// Name returns the name of the period without its days, for headings that state them elsewhere: "quý I/2024" or "first
+// quarter of 2024". It is the same under both conventions, and empty for a custom period, which has none.
+func (p Period) Name(l Language) string {
+	y, m, _ := p.Last().Civil()
+	var (
+		roman   = [...]string{"I", "II", "III", "IV"}
+		ordinal = [...]string{"first", "second", "third", "fourth"}
+		half    = [...]string{"đầu", "cuối"}
+	)
+	if l == English {
+		switch p.span {
+		case Month:
+			return fmt.Sprintf("%s %d", m, y)
+		case Quarter:
+			return fmt.Sprintf("%s quarter of %d", ordinal[m/3-1], y)
+		case HalfYear:
+			return fmt.Sprintf("%s half of %d", ordinal[m/6-1], y)
+		case Year:
+			return fmt.Sprintf("year %d", y)
+		}
+		return ""
+	}
 	switch p.span {
 	case Month:
-		return fmt.Sprintf("tháng %d/%d (%s)", int(m), y, days)
+		return fmt.Sprintf("tháng %d/%d", int(m), y)
 	case Quarter:
-		return fmt.Sprintf("quý %s/%d (%s)", roman[m/3-1], y, days)
+		return fmt.Sprintf("quý %s/%d", roman[m/3-1], y)
 	case HalfYear:
-		return fmt.Sprintf("6 tháng %s năm %d (%s)", [...]string{"đầu", "cuối"}[m/6-1], y, days)
+		return fmt.Sprintf("6 tháng %s năm %d", half[m/6-1], y)
 	case Year:
-		return fmt.Sprintf("năm %d (%s)", y, days)
+		return fmt.Sprintf("năm %d", y)
 	}
-	return days
+	return ""
 }
 
 // MarshalText returns the form of [Period.String].
@@ -338,10 +400,5 @@ func (p *Period) UnmarshalText(text []byte) error {
 		*p = Period{}
 		return nil
 	}
-	v, err := ParsePeriod(string(text))
-	if err != nil {
-		return err
-	}
-	*p = v
-	return nil
+	return unmarshal(p, ParsePeriod, text)
 }

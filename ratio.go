@@ -1,6 +1,7 @@
 package motcua
 
 import (
+	"encoding/json"
 	"math"
 	"math/big"
 	"math/bits"
@@ -12,38 +13,44 @@ import (
 // ends. "More than 5,800 notifications" is a Count, and it is not 5,800.
 //
 // The zero value is an unknown count, at least 0. It is comparable with ==.
+//
+// The highest number that can be stated is math.MaxInt64 - 1. What lies beyond it is stated as a weaker bound that is
+// still true. What cannot be a count at all, a negative number or an upper end below the lower one, is unknown.
 type Count struct {
 	lo  int64
 	end int64 // one past the highest possible; 0 when there is no upper bound
 }
 
-// Exactly returns the count n. A negative n, or one with no successor, is no count: the answer is the unknown Count.
+// Exactly returns the count n. For a negative n it is the unknown Count, and for math.MaxInt64 it is [AtLeast] that.
 func Exactly(n int64) Count { return Between(n, n) }
 
-// AtLeast returns a count of n or more.
+// AtLeast returns a count of n or more. For a negative n it is the unknown Count.
 func AtLeast(n int64) Count { return Count{lo: max(n, 0)} }
 
-// MoreThan returns a count of n+1 or more.
+// MoreThan returns a count of n+1 or more. For math.MaxInt64 it is [AtLeast] that.
 func MoreThan(n int64) Count {
 	if n == math.MaxInt64 {
-		return Count{}
+		return AtLeast(n)
 	}
 	return AtLeast(n + 1)
 }
 
-// AtMost returns a count between 0 and n.
+// AtMost returns a count between 0 and n. For a negative n, and for math.MaxInt64, it is the unknown Count.
 func AtMost(n int64) Count { return Between(0, n) }
 
-// Between returns a count from lo to hi, both possible. When lo is negative, hi is before lo or hi has no successor, it is
-// the unknown Count.
+// Between returns a count from lo to hi, both possible. When lo is negative or hi is below lo, it is the unknown Count;
+// when hi is math.MaxInt64, it is [AtLeast] lo.
 func Between(lo, hi int64) Count {
-	if lo < 0 || hi < lo || hi == math.MaxInt64 {
+	if lo < 0 || hi < lo {
 		return Count{}
+	}
+	if hi == math.MaxInt64 {
+		return AtLeast(lo)
 	}
 	return Count{lo: lo, end: hi + 1}
 }
 
-// Exact returns the number when it is known exactly.
+// Exact returns the number when it is known exactly; n is meaningless when it is not.
 func (c Count) Exact() (n int64, ok bool) { return c.lo, c.end == c.lo+1 }
 
 // Bounds returns the lowest and the highest possible number; bounded is false, and hi meaningless, when there is no
@@ -53,7 +60,21 @@ func (c Count) Bounds() (lo, hi int64, bounded bool) { return c.lo, c.end - 1, c
 // Contains reports whether the number may be n.
 func (c Count) Contains(n int64) bool { return n >= c.lo && (c.end == 0 || n < c.end) }
 
-// Add returns the count of both together. A sum too large to represent has no upper bound.
+// Intersect returns what is known when both c and o hold for the same number, or ok = false when they contradict each
+// other. A part is at most its whole: parts.Intersect(AtMost(whole)).
+func (c Count) Intersect(o Count) (both Count, ok bool) {
+	both = Count{lo: max(c.lo, o.lo), end: c.end}
+	if o.end != 0 && (c.end == 0 || o.end < c.end) {
+		both.end = o.end
+	}
+	if both.end != 0 && both.end <= both.lo {
+		return Count{}, false
+	}
+	return both, true
+}
+
+// Add returns the count of both together, of things that are not counted twice. A sum too large to state has no upper
+// bound.
 func (c Count) Add(o Count) Count {
 	lo := c.lo + o.lo
 	if lo < 0 {
@@ -63,7 +84,7 @@ func (c Count) Add(o Count) Count {
 		return Count{lo: lo}
 	}
 	end := c.end - 1 + o.end
-	if end <= 0 {
+	if end < 0 {
 		return Count{lo: lo}
 	}
 	return Count{lo: lo, end: end}
@@ -84,63 +105,100 @@ func (c Count) String() string {
 	return strconv.FormatInt(c.lo, 10) + ".." + strconv.FormatInt(c.end-1, 10)
 }
 
-// ParseCount reads the form of [Count.String].
-func ParseCount(s string) (Count, error) {
-	const form = "403, >=5800, <=12, 90..100 or ?"
-	bad := func() (Count, error) {
-		return Count{}, Invalid("motcua: count", Problem{Code: CodeMalformed, Param: form})
-	}
-	num := func(s string) (int64, bool) {
-		if s == "" || s[0] == '+' || s[0] == '-' || (s[0] == '0' && len(s) > 1) {
-			return 0, false
+// Text returns the count for people, with its thousands grouped as the language does: "36.971–37.007" or
+// "36,971–37,007", "≥ 5.800" or "≥ 5,800", and "không rõ" or "unknown" for the unknown count.
+func (c Count) Text(l Language) string {
+	switch {
+	case c == Count{}:
+		if l == English {
+			return "unknown"
 		}
-		n, err := strconv.ParseInt(s, 10, 64)
-		return n, err == nil && n != math.MaxInt64
+		return "không rõ"
+	case c.end == 0:
+		return "≥ " + grouped(c.lo, l)
+	case c.end == c.lo+1:
+		return grouped(c.lo, l)
+	case c.lo == 0:
+		return "≤ " + grouped(c.end-1, l)
 	}
-	if s == "?" {
+	return grouped(c.lo, l) + "–" + grouped(c.end-1, l)
+}
+
+// grouped returns n >= 0 in groups of three digits.
+func grouped(n int64, l Language) string {
+	sep := byte('.')
+	if l == English {
+		sep = ','
+	}
+	s := strconv.FormatInt(n, 10)
+	b := make([]byte, 0, len(s)+len(s)/3)
+	for i := range len(s) {
+		if i > 0 && (len(s)-i)%3 == 0 {
+			b = append(b, sep)
+		}
+		b = append(b, s[i])
+	}
+	return string(b)
+}
+
+// ParseCount reads the form of [Count.String], digits without grouping. Anything else is an [*InvalidError] with code
+// [CodeMalformed]; a number above math.MaxInt64 - 1 (above math.MaxInt64 after ">="), or an upper end below the lower
+// one, has code [CodeOutOfRange].
+func ParseCount(s string) (Count, error) {
+	const highest = math.MaxInt64 - 1
+	switch {
+	case s == "?":
 		return Count{}, nil
-	}
-	if rest, ok := strings.CutPrefix(s, ">="); ok {
-		n, ok := num(rest)
-		if !ok {
-			return bad()
+	case strings.HasPrefix(s, ">="):
+		n, err := parseCountEnd(s[2:], math.MaxInt64)
+		if err != nil {
+			return Count{}, err
 		}
 		return AtLeast(n), nil
 	}
 	if rest, ok := strings.CutPrefix(s, "<="); ok {
-		n, ok := num(rest)
-		if !ok {
-			return bad()
-		}
-		return AtMost(n), nil
+		s = "0.." + rest
 	}
-	if a, b, ok := strings.Cut(s, ".."); ok {
-		lo, ok1 := num(a)
-		hi, ok2 := num(b)
-		if !ok1 || !ok2 || hi < lo {
-			return bad()
-		}
-		return Between(lo, hi), nil
+	low, high, isRange := strings.Cut(s, "..")
+	lo, err := parseCountEnd(low, highest)
+	if err != nil {
+		return Count{}, err
 	}
-	n, ok := num(s)
-	if !ok {
-		return bad()
+	if !isRange {
+		return Exactly(lo), nil
 	}
-	return Exactly(n), nil
+	hi, err := parseCountEnd(high, highest)
+	if err != nil {
+		return Count{}, err
+	}
+	if hi < lo {
+		return Count{}, Invalid("motcua: count", Problem{Path: "upper", Code: CodeOutOfRange, Param: ">= lower"})
+	}
+	return Between(lo, hi), nil
+}
+
+// parseCountEnd reads one number of a count: ASCII digits without sign and without leading zeros.
+func parseCountEnd(s string, highest uint64) (int64, error) {
+	const form = "403, >=5800, <=12, 90..100, ?"
+	malformed := s == "" || s[0] == '0' && len(s) > 1
+	for i := range len(s) {
+		malformed = malformed || s[i] < '0' || s[i] > '9'
+	}
+	if malformed {
+		return 0, Invalid("motcua: count", Problem{Code: CodeMalformed, Param: form})
+	}
+	n, err := strconv.ParseUint(s, 10, 64)
+	if err != nil || n > highest {
+		return 0, Invalid("motcua: count", Problem{Code: CodeOutOfRange, Param: "0.." + strconv.FormatUint(highest, 10)})
+	}
+	return int64(n), nil
 }
 
 // MarshalText returns the form of [Count.String].
 func (c Count) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
 // UnmarshalText reads the form of [ParseCount].
-func (c *Count) UnmarshalText(text []byte) error {
-	v, err := ParseCount(string(text))
-	if err != nil {
-		return err
-	}
-	*c = v
-	return nil
-}
+func (c *Count) UnmarshalText(text []byte) error { return unmarshal(c, ParseCount, text) }
 
 // MarshalJSON returns a JSON number for an exact count and a string in the form of [Count.String] for any other.
 func (c Count) MarshalJSON() ([]byte, error) {
@@ -150,19 +208,20 @@ func (c Count) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + c.String() + `"`), nil
 }
 
-// UnmarshalJSON reads what [Count.MarshalJSON] writes; null is the unknown count.
+// UnmarshalJSON reads a JSON number in plain digits, or a string in the form of [Count.String]; null is the unknown count.
 func (c *Count) UnmarshalJSON(b []byte) error {
-	s := string(b)
-	if s == "null" {
+	if string(b) == "null" {
 		*c = Count{}
 		return nil
 	}
-	if len(s) >= 2 && s[0] == '"' && s[len(s)-1] == '"' {
-		s = s[1 : len(s)-1]
+	if len(b) > 0 && b[0] == '"' {
+		var s string
+		if json.Unmarshal(b, &s) != nil { // its error would quote the input; "" is malformed as well
+			s = ""
+		}
+		b = []byte(s)
 	}
-	// An encoder that escapes for HTML writes > and < as \u003e and \u003c.
-	s = strings.NewReplacer(`\u003e`, ">", `\u003c`, "<").Replace(s)
-	return c.UnmarshalText([]byte(s))
+	return c.UnmarshalText(b)
 }
 
 // Ratio (tỷ lệ) is a part of a whole with both ends named: a rate nobody can reproduce is one that lost them. It keeps
@@ -176,6 +235,9 @@ type Ratio struct {
 	// when it is the same.
 	Of string `json:"of"`
 }
+
+// String returns the two ends: "36915/37525", ">=9050/10000".
+func (r Ratio) String() string { return r.Part.String() + "/" + r.Whole.String() }
 
 // Defined reports whether the ratio certainly has a value: whether its whole cannot be 0.
 func (r Ratio) Defined() bool { return r.Whole.lo > 0 }
@@ -191,43 +253,60 @@ const MaxPlaces = 9
 //
 // A ratio of exact counts is rounded half up, once. A ratio known only on one side is rounded so that it stays true,
 // and says whether the bound itself is possible: 9,050 or more of 10,000 is "> 90 %" without decimals and
-// "≥ 90.5 %" with one. A ratio known on both sides is a range, each end rounded half up. 0/0 is undefined.
+// "≥ 90.5 %" with one. A ratio known on both sides is a range, each end rounded half up, or one number when both ends
+// print alike. A whole that is exactly 0 makes it undefined; a whole that may be 0 is left out of a bound or a range,
+// see [Ratio.Defined]. Where nothing is known it is "≥ 0 %".
+//
+// A percentage of more than 18 digits, decimals included, is stated as a bound.
 func (r Ratio) Percent(places int) Percent {
-	p := Percent{places: uint8(max(0, min(places, MaxPlaces)))}
 	if r.Whole.end == 1 { // exactly 0
-		return p
+		return Percent{}
 	}
-	part, partOK := r.Part.Exact()
-	whole, wholeOK := r.Whole.Exact()
-	if partOK && wholeOK {
-		q, exact := scaled(part, whole, p.scale(), halfUp)
-		p.lo, p.hi, p.kind, p.rounded = q, q, percentExact, !exact
-		return p
-	}
-	hasUpper := r.Part.end != 0 && r.Whole.lo > 0
+	p := Percent{places: uint8(max(0, min(places, MaxPlaces)))}
 	hasLower := r.Whole.end != 0
-	switch {
-	case hasUpper && hasLower:
-		lo, exact1 := scaled(r.Part.lo, r.Whole.end-1, p.scale(), halfUp)
-		hi, exact2 := scaled(r.Part.end-1, r.Whole.lo, p.scale(), halfUp)
-		p.lo, p.hi, p.kind, p.rounded = lo, hi, percentRange, !(exact1 && exact2)
-	case hasLower:
-		lo, exact := scaled(r.Part.lo, r.Whole.end-1, p.scale(), down)
-		p.lo, p.kind, p.rounded = lo, percentAtLeast, !exact
-		if !exact {
-			p.kind = percentMoreThan
+	hasUpper := r.Part.end != 0 && r.Whole.lo > 0
+	if hasLower && hasUpper {
+		lo, exactLo, _ := scaled(r.Part.lo, r.Whole.end-1, p.scale(), halfUp)
+		hi, exactHi, fits := scaled(r.Part.end-1, r.Whole.lo, p.scale(), halfUp)
+		if fits {
+			p.lo, p.hi, p.kind, p.rounded = lo, hi, percentRange, !exactLo || !exactHi
+			if lo == hi {
+				p.kind = percentExact
+			}
+			return p
 		}
-	case hasUpper:
-		hi, exact := scaled(r.Part.end-1, r.Whole.lo, p.scale(), up)
-		p.hi, p.kind, p.rounded = hi, percentAtMost, !exact
-		if !exact {
-			p.kind = percentLessThan
-		}
-	default:
-		p.kind = percentAtLeast // of 0: nothing is known but that it is not negative
 	}
+	if hasLower {
+		lo, exact, fits := scaled(r.Part.lo, r.Whole.end-1, p.scale(), down)
+		p.lo, p.kind = lo, percentAtLeast
+		if !fits {
+			p.lo = maxUnits
+		}
+		if !fits || !exact {
+			p.kind, p.rounded = percentMoreThan, true
+		}
+		return p
+	}
+	if hasUpper {
+		hi, exact, fits := scaled(r.Part.end-1, r.Whole.lo, p.scale(), up)
+		switch {
+		case fits && hi == 0: // at most 0 is 0
+			p.kind = percentExact
+			return p
+		case fits && exact:
+			p.hi, p.kind = hi, percentAtMost
+			return p
+		case fits:
+			p.hi, p.kind, p.rounded = hi, percentLessThan, true
+			return p
+		}
+	}
+	p.kind = percentAtLeast // of 0: nothing is known but that it is not negative
 	return p
 }
+
+// maxUnits is the greatest percentage in units of its last place: 18 digits. Twice it and one is still an int64.
+const maxUnits = 1e18 - 1
 
 type rounding uint8
 
@@ -237,23 +316,21 @@ const (
 	up
 )
 
-// scaled returns part*scale/whole rounded, and whether it needed no rounding. A quotient that does not fit is the
-// greatest int64 and not exact.
-func scaled(part, whole, scale int64, mode rounding) (q int64, exact bool) {
+// scaled returns part*scale/whole rounded, whether it needed no rounding, and whether it fits into maxUnits; when it does
+// not, the others mean nothing. The product is taken in 128 bits.
+func scaled(part, whole, scale int64, mode rounding) (q int64, exact, fits bool) {
 	hi, lo := bits.Mul64(uint64(part), uint64(scale))
 	if hi >= uint64(whole) {
-		return math.MaxInt64, false
+		return 0, false, false
 	}
 	quo, rem := bits.Div64(hi, lo, uint64(whole))
-	switch {
-	case rem == 0:
-	case mode == up, mode == halfUp && rem >= uint64(whole)-rem:
+	if quo > maxUnits {
+		return 0, false, false
+	}
+	if rem != 0 && (mode == up || mode == halfUp && rem >= uint64(whole)-rem) {
 		quo++
 	}
-	if quo > math.MaxInt64 {
-		return math.MaxInt64, false
-	}
-	return int64(quo), rem == 0
+	return int64(quo), rem == 0, quo <= maxUnits
 }
 
 type percentKind uint8
@@ -299,6 +376,13 @@ func (p Percent) Rounded() bool { return p.rounded }
 
 // Places returns the number of decimal places.
 func (p Percent) Places() int { return int(p.places) }
+
+// Bounds returns the lowest and the highest percentage in units of the last place, for code that draws or compares: 984
+// and 984 for "98.4 %", 8654 and 9423 for "86.54–94.23 %". With only one side known the other is 0, or bounded is false and hi
+// meaningless. An undefined percentage has no bounds: it returns 0, 0, false.
+func (p Percent) Bounds() (lo, hi int64, bounded bool) {
+	return p.lo, p.hi, p.Defined() && p.kind != percentAtLeast && p.kind != percentMoreThan
+}
 
 // IsBound reports whether only one side is known, as in "> 90 %".
 func (p Percent) IsBound() bool { return p.kind >= percentAtLeast && p.kind <= percentLessThan }
@@ -357,20 +441,18 @@ func (p Percent) decimal(v int64, sep byte) string {
 func (p Percent) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
 
 // UnmarshalText reads the form of [ParsePercent].
-func (p *Percent) UnmarshalText(text []byte) error {
-	v, err := ParsePercent(string(text))
-	if err != nil {
-		return err
-	}
-	*p = v
-	return nil
-}
+func (p *Percent) UnmarshalText(text []byte) error { return unmarshal(p, ParsePercent, text) }
 
 // ParsePercent reads a percentage as people print it: "98.4 %", "98,4%", "> 90 %", "≥90.5 %" (also >= and <=),
-// "90–100 %" (also with a plain hyphen), or "undefined". The number of decimals written is kept; the ends of a range
-// must have the same.
+// "90–100 %" (also "90 % - 100 %", with a plain hyphen), or "undefined". Both the point and the comma are decimal signs.
+// The number of decimals written is kept; the ends of a range must have the same, and a range with equal ends is one
+// number. At most [MaxPlaces] decimals and 18 digits in all can be read.
+//
+// Anything else is an [*InvalidError] with code [CodeMalformed]; an upper end below the lower one has code
+// [CodeOutOfRange].
 func ParsePercent(s string) (Percent, error) {
 	const form = "98.4 %, > 90 %, 90–100 %"
+	const spaces = " \u00a0\u202f" // plain, no-break, narrow no-break
 	bad := func() (Percent, error) {
 		return Percent{}, Invalid("motcua: percent", Problem{Code: CodeMalformed, Param: form})
 	}
@@ -381,7 +463,7 @@ func ParsePercent(s string) (Percent, error) {
 	if !ok {
 		return bad()
 	}
-	body = strings.TrimRight(body, " \u00a0")
+	body = strings.TrimRight(body, spaces)
 	p := Percent{kind: percentExact}
 	for _, sign := range []struct {
 		text string
@@ -396,7 +478,7 @@ func ParsePercent(s string) (Percent, error) {
 	} {
 		if rest, ok := strings.CutPrefix(body, sign.text); ok {
 			p.kind = sign.kind
-			body = strings.TrimLeft(rest, " \u00a0")
+			body = strings.TrimLeft(rest, spaces)
 			break
 		}
 	}
@@ -404,24 +486,34 @@ func ParsePercent(s string) (Percent, error) {
 	if !isRange {
 		a, b, isRange = strings.Cut(body, "-")
 	}
-	if isRange && p.kind != percentExact {
-		return bad()
+	if isRange {
+		if p.kind != percentExact {
+			return bad()
+		}
+		a = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(a, spaces), "%"), spaces)
+		b = strings.TrimLeft(b, spaces)
+		p.kind = percentRange
 	}
 	lo, places, ok := parseDecimal(a)
 	if !ok {
 		return bad()
 	}
 	p.lo, p.hi, p.places = lo, lo, places
-	switch {
-	case isRange:
+	switch p.kind {
+	case percentRange:
 		hi, places, ok := parseDecimal(b)
-		if !ok || places != p.places || hi < lo {
+		if !ok || places != p.places {
 			return bad()
 		}
-		p.hi, p.kind = hi, percentRange
-	case p.kind == percentAtLeast || p.kind == percentMoreThan:
+		if hi < lo {
+			return Percent{}, Invalid("motcua: percent", Problem{Path: "upper", Code: CodeOutOfRange, Param: ">= lower"})
+		}
+		if p.hi = hi; lo == hi {
+			p.kind = percentExact
+		}
+	case percentAtLeast, percentMoreThan:
 		p.hi = 0
-	case p.kind == percentAtMost || p.kind == percentLessThan:
+	case percentAtMost, percentLessThan:
 		p.lo = 0
 	}
 	return p, nil
@@ -482,7 +574,9 @@ func (p Percent) window() (loNum, hiNum, den int64, loStrict, hiStrict, hasHi bo
 }
 
 // Parts returns every part of the given whole that would print as p, rounding half up, or ok = false when there is none
-// (and for an undefined p, or a whole below 1). A bound is taken as it is written, without rounding.
+// (and for an undefined p, or a whole below 1). A bound is taken as it is written, without rounding; a range holds every
+// part that would print as one of its ends or lies between them. A part may be greater than the whole where p allows it:
+// for a share, take parts.Intersect(AtMost(whole)).
 func (p Percent) Parts(whole int64) (parts Count, ok bool) {
 	if p.kind == percentUndefined || whole < 1 {
 		return Count{}, false
@@ -507,7 +601,8 @@ func (p Percent) Parts(whole int64) (parts Count, ok bool) {
 
 // Wholes returns every whole, of 1 or more, of which the given part would print as p, rounding half up, or ok = false when
 // there is none (and for an undefined p, or a negative part). "99.8 %" of which 36,915 is the part needs a whole of
-// 36,971 to 37,007.
+// 36,971 to 37,007. Bounds and ranges are taken as in [Percent.Parts]; for a share, take
+// wholes.Intersect(AtLeast(part)).
 func (p Percent) Wholes(part int64) (wholes Count, ok bool) {
 	if p.kind == percentUndefined || part < 0 {
 		return Count{}, false
