@@ -227,6 +227,9 @@ func (d Date) Compare(o Date) int {
 	return 0
 }
 
+// Equal reports whether both are the same day, or both none. It is ==, for packages that look for the method.
+func (d Date) Equal(o Date) bool { return d == o }
+
 // Before reports whether d is before o. The zero Date is before every day.
 func (d Date) Before(o Date) bool { return d.n < o.n }
 

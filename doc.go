@@ -31,10 +31,11 @@
 //
 // # Values
 //
-// All types here are small values, comparable with == and safe for concurrent use. Their zero values mean "no day", "no
-// period", "unknown", "undefined" and "nothing cited", and are never mistaken for 0. Those that are written as text have
-// a Parse function, a String method that it reads back, text marshalling in the same form, and a Text method with the
-// wording for people in a [Language]. The Must functions are for constants in code; they alone panic.
+// [Date], [Period], [Count], [Percent], [Ratio] and [Citation] are small values, comparable with == and safe for
+// concurrent use. Their zero values mean "no day", "no period", "unknown", "undefined" and "nothing cited", and are never
+// mistaken for 0. The first four have a Parse function, a String method that it reads back, text marshalling in the same
+// form, and a Text method with the wording for people in a [Language]. The Must functions are for constants in code; they
+// alone panic.
 //
 // # What it does not do
 //

@@ -253,6 +253,10 @@ func MustParsePeriod(s string) Period {
 // IsZero reports whether p is no period.
 func (p Period) IsZero() bool { return p == Period{} }
 
+// Equal reports whether both are the same period: the same days, span and convention. It is ==, for packages that look for
+// the method.
+func (p Period) Equal(o Period) bool { return p == o }
+
 // From returns the first day of the period, the zero Date for the zero Period.
 func (p Period) From() Date { return p.from }
 

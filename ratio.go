@@ -57,6 +57,10 @@ func (c Count) Exact() (n int64, ok bool) { return c.lo, c.end == c.lo+1 }
 // upper bound.
 func (c Count) Bounds() (lo, hi int64, bounded bool) { return c.lo, c.end - 1, c.end != 0 }
 
+// Equal reports whether the same is known in both, not whether both numbers are the same. It is ==, for packages that look
+// for the method.
+func (c Count) Equal(o Count) bool { return c == o }
+
 // Contains reports whether the number may be n.
 func (c Count) Contains(n int64) bool { return n >= c.lo && (c.end == 0 || n < c.end) }
 
