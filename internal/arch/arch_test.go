@@ -129,7 +129,7 @@ func (hidden) Exported() {}
 		"criteria/sets/sets.go":            "// Package sets has sets.\npackage sets\nimport (\n_ \"embed\"\n_ \"github.com/motcua/motcua/criteria\"\n)\n",
 		"report/report.go":                 "// Package report counts.\npackage report\nimport (\n_ \"github.com/motcua/motcua/criteria\"\n_ \"github.com/motcua/motcua/dossier\"\n_ \"github.com/shopspring/decimal\"\n)\n",
 		"report/xlsx/go.mod":               "module github.com/motcua/motcua/report/xlsx\n\ngo 1.25.0\n\nrequire github.com/motcua/motcua v0.0.0\n\nreplace github.com/motcua/motcua => ../..\n",
-		"report/report_test.go":            "package report\nconst g = \"form06a.csv\"\nconst pattern = \"testdata/claims/*.json\"\n",
+		"report/report_test.go":            "package report\nconst g, all, any = \"form06a.csv\", \"*\", \"%s\"\nconst pattern = \"testdata/claims/*.json\"\n",
 		"report/testdata/form06a.csv":      "",
 		"report/testdata/claims/a.json":    "",
 		"report/testdata/README.md":        "",
@@ -198,8 +198,8 @@ func TestCheck(t *testing.T) {
 		{name: "calendar knows no dossier", why: "though it lies below it", file: "dossier/calendar/b.go", text: library("calendar", "github.com/motcua/motcua/dossier"), want: []string{
 			"dossier/calendar/b.go:3: dossier/calendar may not import dossier (import)",
 		}},
-		{name: "calendar tests neither", file: "dossier/calendar/b_test.go", text: library("calendar", "github.com/motcua/motcua/dossier"), want: []string{
-			"dossier/calendar/b_test.go:3: a test of dossier/calendar may not import dossier (import)",
+		{name: "calendar tests neither", file: "dossier/calendar/b_test.go", text: library("calendar", "github.com/motcua/motcua/dossier/memstore"), want: []string{
+			"dossier/calendar/b_test.go:3: a test of dossier/calendar may not import dossier/memstore (import)",
 		}},
 		{name: "identity knows no dossier", file: "identity/b.go", text: library("identity", "github.com/motcua/motcua/dossier"), want: []string{
 			"identity/b.go:3: identity may not import dossier (import)",
@@ -307,7 +307,8 @@ func TestCheck(t *testing.T) {
 		{name: "zone of the machine", file: "dossier/b.go", text: "package dossier\nimport \"time\"\nvar here = time.Local\n", want: []string{
 			"dossier/b.go:3: uses time.Local: the domain knows no environment; Viet Nam is motcua.Location() (domain)",
 		}},
-		{name: "not the clock", file: "dossier/b.go", text: "package dossier\nfunc f(time struct{ Now int }) int { return time.Now }\n"},
+		{name: "not the clock", file: "dossier/b.go", text: "package dossier\nimport \"time\"\nconst d = time.Second\nfunc f(time struct{ Now int }) int { return time.Now }\n"},
+		{name: "clock in a test", file: "dossier/b_test.go", text: "package dossier\nimport \"time\"\nfunc f() { time.Now() }\n"},
 		{name: "terminal", file: "report/b.go", text: "package report\nimport \"fmt\"\nfunc f() { fmt.Println() }\n", want: []string{
 			"report/b.go:3: uses fmt.Println: the domain knows no terminal; take an io.Writer (domain)",
 		}},
@@ -361,6 +362,10 @@ func TestCheck(t *testing.T) {
 		{name: "type in a group", why: "each type needs its own", file: "dossier/b.go", text: "package dossier\n// Types.\ntype (\nT int\n)\n", want: []string{"dossier/b.go:4: T has no comment (doc)"}},
 		{name: "constant", file: "dossier/b.go", text: "package dossier\nconst C = 1\n", want: []string{"dossier/b.go:2: C has no comment (doc)"}},
 		{name: "field", file: "dossier/b.go", text: "package dossier\n// T is t.\ntype T struct {\n// A is a.\nA int\nB int\n\nC int\n}\n", want: []string{"dossier/b.go:8: T.C has no comment (doc)"}},
+		{name: "first field", file: "dossier/b.go", text: "package dossier\n// T is t.\ntype T struct {\nA int\nB int\n}\n", want: []string{
+			"dossier/b.go:4: T.A has no comment (doc)",
+			"dossier/b.go:5: T.B has no comment (doc)",
+		}},
 		{name: "field that the type's comment names", file: "dossier/b.go", text: "package dossier\n// T has a part and its\n// whole.\ntype T struct {\nPart int\n\nWhole int\n\nHole int\n}\n", want: []string{"dossier/b.go:9: T.Hole has no comment (doc)"}},
 		{name: "field named like its type", file: "dossier/b.go", text: "package dossier\nimport \"time\"\n// T is t.\ntype T struct {\nTime time.Time\n\nDate time.Time\n}\n", want: []string{"dossier/b.go:7: T.Date has no comment (doc)"}},
 		{name: "method of an interface", file: "dossier/b.go", text: "package dossier\n// T is t.\ntype T interface {\nM()\n}\n", want: []string{"dossier/b.go:4: T.M has no comment (doc)"}},
@@ -369,7 +374,7 @@ func TestCheck(t *testing.T) {
 		// Left open. The marks are put together so that this file has none.
 		{name: "mark", file: "dossier/b_test.go", text: "package dossier\n\n// TO" + "DO: more.\n", want: []string{"dossier/b_test.go:3: a comment says TO" + "DO (open)"}},
 		{name: "mark in a block", file: "examples/ward/b.go", text: "package main\n/* x\nFIX" + "ME */\n", want: []string{"examples/ward/b.go:2: a comment says FIX" + "ME (open)"}},
-		{name: "part of a word", file: "dossier/b.go", text: "package dossier\n// ma" + "TO" + "DOr\n"},
+		{name: "part of a word", file: "dossier/b.go", text: "package dossier\n// ma" + "TO" + "DO, TO" + "DOr\n"},
 		{name: "no nationality", why: "XXX stands in the machine-readable zone of stateless persons", file: "identity/b.go", text: "package identity\nconst none = \"XX" + "X\"\n"},
 		{name: "stub", file: "dossier/b.go", text: "package dossier\nfunc f() { panic(\"Not imple" + "mented\") }\n", want: []string{"dossier/b.go:2: a text says that something is not there yet (open)"}},
 
