@@ -1,0 +1,51 @@
+// Package dossier models the procedures of a one-stop unit and the life of a dossier (hồ sơ thủ tục hành chính) as an
+// append-only log that can answer for any instant.
+//
+// Systems that keep a row with a current status cannot say what was true on the day of a report, and they rewrite what
+// they should keep. Here a dossier is its log of events. State, promised date and portal status are derived from the log by
+// [Replay], for any instant, and nothing is ever overwritten: the first promised date stays when an extension gives a new
+// one.
+//
+//	rules, err := dossier.NewRules(calendar.Vietnam(), catalogue)
+//	service := dossier.NewService(memstore.New(), rules, nil)
+//	state, err := service.Do(ctx, dossier.Request{
+//		Dossier: "H40.14.03-240425-0001", Key: "accept-1",
+//		Command: dossier.Accept{Meta: dossier.Meta{At: at, Actor: "counter-2", Unit: "H40.14.03"}, Procedure: "1.001193", Channel: dossier.Counter},
+//	})
+//	fmt.Println(state.Promised.Date)
+//
+// # Procedures
+//
+// A [Catalogue] holds dated versions of each [Procedure] with its limits by channel and case. A limit is a term of package
+// calendar with the convention that counts it, so the due date of a dossier can always be explained.
+//
+// # Commands and events
+//
+// A [Command] is what somebody asks for; an [Event] is what happened. [Rules.Decide] is pure: it turns a state and a
+// command into events, or into an error that lists every problem. Which command is possible in which state is data, see
+// [Transitions]. Every event has two times, when it happened and when the system learned of it; [AsOf] chooses both.
+//
+// # Storage
+//
+// [Store] is the contract a database fulfils; package memstore is the one in memory. [Service] loads, decides and appends.
+// Rules live here, never in a store.
+//
+// # Import
+//
+// [Import] reads a table of dossiers from an existing system in documented columns, row by row, and reports every row it
+// did not take, with the reason: read = accepted + unchanged + rejected.
+//
+// # Personal data
+//
+// The applicant is kept apart from the facts, in [Personal], and prints as a mask. No error of this package holds a name
+// or a number of a person.
+//
+// # What it does not do
+//
+// It reads no clock: instants come in with commands, and [ServiceOptions] takes the function that gives the present one. It
+// holds no users or permissions: an actor is a name the caller vouches for.
+//
+// Sources: the ten portal statuses are those exchanged with the National Public Service Portal; the transitions are marked
+// one by one as law, practice or proposal in [Transition.Basis]; the rules on reception, transfer, supplement and extension
+// are Decree 61/2018/NĐ-CP of 23 April 2018 and its successors.
+package dossier

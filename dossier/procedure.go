@@ -1,0 +1,236 @@
+package dossier
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier/calendar"
+)
+
+// Procedure (thủ tục hành chính) is one dated version of an administrative procedure.
+type Procedure struct {
+	// Code is the code in the national catalogue: "1.001193".
+	Code string `json:"code"`
+	// Name is the official Vietnamese name.
+	Name string `json:"name"`
+	// Field (lĩnh vực) is the group the procedure is reported under. Groupings differ between reports and change over time,
+	// so this is the operator's choice, not part of the code.
+	Field string `json:"field"`
+	// From is the first day the version applies; zero means since ever. Until is the first day it does not; zero
+	// means that no end is known.
+	From  motcua.Date `json:"from,omitzero"`
+	Until motcua.Date `json:"until,omitzero"`
+	// Limits are the time limits by channel and case.
+	Limits []Limit `json:"limits"`
+	// Source is where the version was taken from.
+	Source motcua.Citation `json:"source,omitzero"`
+}
+
+// Limit is a time limit (thời hạn giải quyết) of a procedure.
+type Limit struct {
+	// Channel narrows the limit to one channel; the zero value is any channel without a limit of its own.
+	Channel Channel `json:"channel,omitzero"`
+	// Case narrows it to one case (trường hợp) of the procedure; empty is any case without a limit of its own.
+	Case string `json:"case,omitempty"`
+	// Term is the limit itself; the zero Term says that the procedure has none.
+	Term calendar.Term `json:"term"`
+	// Convention is the key of the rules that count the term, see [Conventions]; empty is "civil_code".
+	Convention string `json:"convention,omitempty"`
+	// Supplement says what a supplement does to the clock, where the procedure says it; nil leaves it to the profile.
+	Supplement *SupplementMode `json:"supplement,omitempty"`
+	// Source is the provision that sets the limit.
+	Source motcua.Citation `json:"source,omitzero"`
+}
+
+// Conventions returns the keys a [Limit] may name and what they stand for: the presets of package calendar.
+func Conventions() map[string]calendar.Convention {
+	return map[string]calendar.Convention{
+		"civil_code":     *calendar.CivilCode(),
+		"same_day_15h":   *calendar.SameDay15h(),
+		"eight_hour_day": *calendar.EightHourDay(),
+	}
+}
+
+// Catalogue (danh mục thủ tục) holds the versions of procedures, checked against each other. It is immutable and safe for
+// concurrent use.
+type Catalogue struct {
+	byCode map[string][]Procedure // each list by From
+	codes  []string
+}
+
+// NewCatalogue compiles procedures into a catalogue. All mistakes are reported together in an [*motcua.InvalidError] with
+// paths such as procedures[3].limits[0].term: a missing code or name, an unknown convention, two limits for the same
+// channel and case, a version that ends before it begins, versions of one code that overlap.
+func NewCatalogue(procedures ...Procedure) (*Catalogue, error) {
+	var problems []motcua.Problem
+	add := func(path string, code motcua.Code, param string) {
+		problems = append(problems, motcua.Problem{Path: path, Code: code, Param: param})
+	}
+	conventions := Conventions()
+	c := &Catalogue{byCode: make(map[string][]Procedure)}
+	index := make(map[string][]int)
+	for i, p := range procedures {
+		path := fmt.Sprintf("procedures[%d]", i)
+		if p.Code == "" {
+			add(path+".code", motcua.CodeRequired, "")
+		}
+		if p.Name == "" {
+			add(path+".name", motcua.CodeRequired, "")
+		}
+		if p.Field == "" {
+			add(path+".field", motcua.CodeRequired, "")
+		}
+		if !p.From.IsZero() && !p.Until.IsZero() && !p.Until.After(p.From) {
+			add(path+".until", motcua.CodeBefore, "from + 1 day")
+		}
+		if len(p.Limits) == 0 {
+			add(path+".limits", motcua.CodeRequired, "")
+		}
+		for j, l := range p.Limits {
+			if l.Convention != "" {
+				if _, ok := conventions[l.Convention]; !ok {
+					add(fmt.Sprintf("%s.limits[%d].convention", path, j), motcua.CodeUnknown, "civil_code, same_day_15h, eight_hour_day")
+				}
+			}
+			for k, m := range p.Limits[:j] {
+				if m.Channel == l.Channel && m.Case == l.Case {
+					add(fmt.Sprintf("%s.limits[%d]", path, j), motcua.CodeDuplicate, fmt.Sprintf("limits[%d]", k))
+				}
+			}
+		}
+		for _, j := range index[p.Code] {
+			if overlaps(procedures[j], p) {
+				add(path+".from", motcua.CodeDuplicate, fmt.Sprintf("procedures[%d]", j))
+			}
+		}
+		index[p.Code] = append(index[p.Code], i)
+		p.Limits = slices.Clone(p.Limits)
+		c.byCode[p.Code] = append(c.byCode[p.Code], p)
+	}
+	if problems != nil {
+		return nil, motcua.Invalid("dossier: catalogue", problems...)
+	}
+	for code, versions := range c.byCode {
+		slices.SortFunc(versions, func(a, b Procedure) int { return a.From.Compare(b.From) })
+		c.codes = append(c.codes, code)
+	}
+	slices.Sort(c.codes)
+	return c, nil
+}
+
+func overlaps(a, b Procedure) bool {
+	return (a.Until.IsZero() || a.Until.After(b.From)) && (b.Until.IsZero() || b.Until.After(a.From))
+}
+
+// Codes returns the codes of the catalogue in ascending order.
+func (c *Catalogue) Codes() []string { return slices.Clone(c.codes) }
+
+// At returns the version of a procedure that applies on a day. The error wraps [motcua.ErrNotFound] when the code is
+// unknown or no version applies on that day.
+func (c *Catalogue) At(code string, on motcua.Date) (Procedure, error) {
+	versions, ok := c.byCode[code]
+	if !ok {
+		return Procedure{}, fmt.Errorf("dossier: catalogue: procedure code: %w", motcua.ErrNotFound)
+	}
+	i, exact := slices.BinarySearchFunc(versions, on, func(p Procedure, on motcua.Date) int { return p.From.Compare(on) })
+	if !exact {
+		i--
+	}
+	if i < 0 || (!versions[i].Until.IsZero() && !on.Before(versions[i].Until)) {
+		return Procedure{}, fmt.Errorf("dossier: catalogue: version on that day: %w", motcua.ErrNotFound)
+	}
+	p := versions[i]
+	p.Limits = slices.Clone(p.Limits)
+	return p, nil
+}
+
+// LimitFor returns the limit for a channel and a case: the most particular one given, a limit for the case before a limit for the
+// channel. The error wraps [motcua.ErrNotFound] when none matches, also when no limit names the case.
+func (p Procedure) LimitFor(channel Channel, kase string) (Limit, error) {
+	known := kase == "" || slices.ContainsFunc(p.Limits, func(l Limit) bool { return l.Case == kase })
+	if !known {
+		return Limit{}, fmt.Errorf("dossier: procedure: case: %w", motcua.ErrNotFound)
+	}
+	best, rank := -1, -1
+	for i, l := range p.Limits {
+		if (l.Channel != UnknownChannel && l.Channel != channel) || (l.Case != "" && l.Case != kase) {
+			continue
+		}
+		r := 0
+		if l.Channel != UnknownChannel {
+			r++
+		}
+		if l.Case != "" {
+			r += 2
+		}
+		if r > rank {
+			best, rank = i, r
+		}
+	}
+	if best < 0 {
+		return Limit{}, fmt.Errorf("dossier: procedure: limit for this channel and case: %w", motcua.ErrNotFound)
+	}
+	return p.Limits[best], nil
+}
+
+// LoadCatalogue reads a JSON array of procedures and compiles it. Unknown fields are refused. Errors are those
+// of [NewCatalogue], an [*motcua.InvalidError] for a file that is not such JSON, and what the reader reports.
+func LoadCatalogue(r io.Reader) (*Catalogue, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxCatalogue+1))
+	if err != nil {
+		return nil, fmt.Errorf("dossier: catalogue: read: %w", err)
+	}
+	switch {
+	case len(data) > maxCatalogue:
+		return nil, motcua.Invalid("dossier: catalogue", motcua.Problem{Code: motcua.CodeTooLong, Param: "64 MiB"})
+	case len(bytes.TrimSpace(data)) == 0:
+		return nil, motcua.Invalid("dossier: catalogue", motcua.Problem{Code: motcua.CodeEmpty})
+	case !utf8.Valid(data):
+		return nil, motcua.Invalid("dossier: catalogue", motcua.Problem{Code: motcua.CodeNotUTF8})
+	}
+	var procedures []Procedure
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&procedures); err != nil {
+		return nil, jsonError(data, d.InputOffset(), err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, motcua.Invalid("dossier: catalogue", motcua.Problem{Path: "line " + strconv.Itoa(lineAt(data, d.InputOffset())), Code: motcua.CodeMalformed, Param: "one JSON array"})
+	}
+	return NewCatalogue(procedures...)
+}
+
+const maxCatalogue = 64 << 20
+
+// jsonError says where a catalogue is not what it must be, without quoting it.
+func jsonError(data []byte, offset int64, err error) error {
+	var (
+		syntax  *json.SyntaxError
+		kind    *json.UnmarshalTypeError
+		invalid *motcua.InvalidError
+	)
+	p := motcua.Problem{Code: motcua.CodeMalformed, Param: "JSON"}
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &kind):
+		offset = kind.Offset
+		p.Param = kind.Field + ": " + kind.Type.String()
+	case errors.As(err, &invalid):
+		p = invalid.Problems[0]
+	}
+	p.Path = strings.TrimSuffix("line "+strconv.Itoa(lineAt(data, offset))+": "+p.Path, ": ")
+	return motcua.Invalid("dossier: catalogue", p)
+}
+
+func lineAt(data []byte, offset int64) int {
+	return 1 + bytes.Count(data[:min(int(offset), len(data))], []byte("\n"))
+}

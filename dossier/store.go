@@ -1,0 +1,191 @@
+package dossier
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/motcua/motcua"
+)
+
+// Log is everything that is recorded of one dossier, in the order it was recorded. Its revision is the number of events.
+type Log struct {
+	ID     ID
+	Events []Event
+}
+
+// Batch is what one call appends.
+type Batch struct {
+	ID ID
+	// Expected is the revision the caller decided on: the number of events it read.
+	Expected int
+	// Key is the idempotency key: unique among the batches of one dossier, and the Key of every event of the batch. Required.
+	Key string
+	// Events are appended together or not at all. There must be at least one.
+	Events []Event
+}
+
+// Query selects dossiers for [Store.List].
+type Query struct {
+	// After is the cursor of the page before; empty for the first page.
+	After Cursor
+	// Limit is the greatest number of dossiers wanted. Zero means the store's own choice; a store may give fewer and never
+	// gives none while there are more.
+	Limit int
+}
+
+// Cursor is a place in a list or a feed. Its content belongs to the store that made it. It stays valid when dossiers are
+// added.
+type Cursor string
+
+// Page is one page of dossiers, by ID in ascending order of bytes.
+type Page struct {
+	IDs []ID
+	// Next continues the list; empty after the last page.
+	Next Cursor
+}
+
+// Entry is one event of the feed.
+type Entry struct {
+	ID ID
+	// Revision is the number of the event in its log, from 1.
+	Revision int
+	Event    Event
+}
+
+// Feed is a stretch of all events of a store, in the order they were committed.
+type Feed struct {
+	Entries []Entry
+	// Next is where to go on: after the last entry, or the cursor that was passed in when there are no entries.
+	Next Cursor
+}
+
+// Store keeps logs. It is the whole contract between the library and a database: rules live in [Rules] and [Service], and a
+// store only stores. New abilities are separate small interfaces that a store may have, never new methods here.
+//
+// Every method is safe for concurrent use, copies what it is given and gives out what the caller may change. A cancelled
+// context returns its error; after a cancelled Append the outcome is unknown and the error wraps
+// [motcua.ErrOutcomeUnknown] unless it is certain that nothing was written. Errors hold no personal data.
+type Store interface {
+	// Append adds the batch's events to the end of the log, all of them or none, and returns the new revision.
+	//
+	//   - When the log already holds a batch with this key and the same events, nothing is written and the revision
+	//     that batch led to is returned, whatever Expected says.
+	//   - When it holds a batch with this key and other events, the error wraps [motcua.ErrExists].
+	//   - When the log is not at the revision Expected, nothing is written and the error wraps [motcua.ErrConflict].
+	//   - An empty ID, an empty key, no events, a negative Expected, or an event whose Key is not the batch's is an
+	//     [*motcua.InvalidError].
+	//   - When it cannot be told whether the events were written, the error wraps [motcua.ErrOutcomeUnknown]; repeating the
+	//     call with the same key is safe.
+	//
+	// Events that a call to Append acknowledged are seen by every Load, List and Feed that begins afterwards.
+	Append(ctx context.Context, b Batch) (revision int, err error)
+	// Load returns the log of a dossier. The error wraps [motcua.ErrNotFound] when there is none.
+	Load(ctx context.Context, id ID) (Log, error)
+	// List returns a page of dossiers. Following the cursors from the first page on gives every dossier that was there
+	// from before the first call to after the last exactly once.
+	List(ctx context.Context, q Query) (Page, error)
+	// Feed returns events in the order they were committed, after the cursor; empty begins at the beginning. Events of
+	// one dossier come in the order of their log. Reading again after the same cursor gives the same events again, with
+	// perhaps more after them.
+	Feed(ctx context.Context, after Cursor, limit int) (Feed, error)
+}
+
+// Logs returns the log of every dossier in a store, by ID in ascending order. It stops at the first error, which it yields
+// with an empty log.
+func Logs(ctx context.Context, s Store) iter.Seq2[Log, error] {
+	return func(yield func(Log, error) bool) {
+		q := Query{}
+		for {
+			page, err := s.List(ctx, q)
+			if err != nil {
+				yield(Log{}, err)
+				return
+			}
+			for _, id := range page.IDs {
+				log, err := s.Load(ctx, id)
+				if !yield(log, err) || err != nil {
+					return
+				}
+			}
+			if page.Next == "" {
+				return
+			}
+			q.After = page.Next
+		}
+	}
+}
+
+// Equal reports whether two events record the same. Instants are compared, not their locations.
+func (e Event) Equal(o Event) bool {
+	return e.Kind == o.Kind && e.At.Equal(o.At) && e.Recorded.Equal(o.Recorded) &&
+		e.Actor == o.Actor && e.Unit == o.Unit && e.To == o.To && e.Reason == o.Reason && e.Key == o.Key &&
+		e.Restart == o.Restart && e.Channel == o.Channel && e.Personal.Equal(o.Personal) &&
+		equalPtr(e.Accepted, o.Accepted, Accepted.equal) && equalPtr(e.Promise, o.Promise, Promise.equal)
+}
+
+// SameEvents reports whether two lists of events record the same, for a store that must tell a repeated batch from another
+// one with the same key. When an event was recorded is left out: a repeated request records it later.
+func SameEvents(a, b []Event) bool {
+	return slices.EqualFunc(a, b, func(x, y Event) bool {
+		x.Recorded, y.Recorded = y.Recorded, y.Recorded
+		return x.Equal(y)
+	})
+}
+
+func (a Accepted) equal(b Accepted) bool {
+	if !a.Start.Equal(b.Start) {
+		return false
+	}
+	a.Start = b.Start
+	return a == b
+}
+
+func (p Promise) equal(q Promise) bool {
+	return p.Date == q.Date && p.At.Equal(q.At) && p.Provisional == q.Provisional
+}
+
+func equalPtr[T any](a, b *T, equal func(T, T) bool) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return equal(*a, *b)
+}
+
+// Clone returns a copy that shares nothing the other side could change.
+func (e Event) Clone() Event {
+	if e.Accepted != nil {
+		a := *e.Accepted
+		e.Accepted = &a
+	}
+	if e.Promise != nil {
+		p := *e.Promise
+		e.Promise = &p
+	}
+	return e
+}
+
+// Check reports what is wrong with a batch by the contract of [Store.Append], for stores to call first. It returns nil or an
+// [*motcua.InvalidError].
+func (b Batch) Check() error {
+	var problems []motcua.Problem
+	if b.ID == "" {
+		problems = append(problems, motcua.Problem{Path: "id", Code: motcua.CodeRequired})
+	}
+	if b.Expected < 0 {
+		problems = append(problems, motcua.Problem{Path: "expected", Code: motcua.CodeOutOfRange, Param: "0.."})
+	}
+	if b.Key == "" {
+		problems = append(problems, motcua.Problem{Path: "key", Code: motcua.CodeRequired})
+	}
+	if len(b.Events) == 0 {
+		problems = append(problems, motcua.Problem{Path: "events", Code: motcua.CodeRequired})
+	}
+	for i, e := range b.Events {
+		if e.Key != b.Key {
+			problems = append(problems, motcua.Problem{Path: fmt.Sprintf("events[%d].key", i), Code: motcua.CodeUnknown, Param: "key"})
+		}
+	}
+	return motcua.Invalid("dossier: batch", problems...)
+}
