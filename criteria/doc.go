@@ -1,0 +1,54 @@
+// Package criteria scores a unit under a set of criteria (bộ tiêu chí) that is data, and answers with an interval while something
+// is unknown.
+//
+// A ward reports "10 of 13 criteria met, no. 3 at 75 %, no. 4 at 50 %, no. 13 in progress". The last one has no figure: it is
+// neither 0 nor 100, so the mean progress is not a number but 86.54–94.23 %.
+//
+//	set, err := sets.Lookup(sets.NgheAnModelWard) // or criteria.Load(file, nil), or criteria.Compile(definition, nil)
+//	score, err := set.Score([]criteria.Observation{
+//		{Criterion: "1", Outcome: criteria.Met, Happened: day},
+//		{Criterion: "3", Outcome: criteria.Partial, Progress: criteria.MustParseInterval("75%"), Happened: day},
+//		{Criterion: "13", Outcome: criteria.InProgress, Happened: day},
+//	}, &criteria.ScoreOptions{AsOf: day})
+//	score.Met()        // a motcua.Ratio: 1/13
+//	score.Progress()   // an Interval, exact; Percent(2) prints it
+//	score.Award()      // reached, not reached, or undecided and what it waits for
+//	score.Explain()    // the tree from the score to the evidence, in Vietnamese and English
+//
+// [ReadAssessment] reads set, unit, day and observations from one JSON file.
+//
+// # Sets
+//
+// A [Definition] is plain data, in Go or JSON. [Compile] and [Load] check it, report every mistake at once with its path, and give
+// a [*Set] that never changes. A set has a key and a version, a status (provisional, in force, superseded), an issuer, the days on
+// which it is the rule, and citations with their quality. A later version is another set: it never changes an earlier result,
+// because a [*Score] keeps the set it was made with. Package sets holds the built-in ones.
+//
+// # Outcomes
+//
+// A criterion is met, partly met (with a figure or without), not met, in progress, not applicable, or without data. An unknown
+// outcome makes points, progress, award and band intervals; they always hold every result that filling in the unknown could give.
+// An award condition that no fact can rescue any more is not reached, whatever is still unknown; one that is undecided names
+// the criteria it waits for.
+//
+// # Observations
+//
+// An [Observation] has two times, when it was so and when it was recorded, a source, a basis (self-assessed, appraised, official)
+// and evidence. A score can be made as of a day, and as known at an instant. Of several observations of one criterion the highest
+// basis decides, then the latest day; what a correction replaces no longer counts.
+//
+// # Numbers
+//
+// Inside everything is an exact quotient of integers: a [Value]. [Value.Decimal] and [Value.Text] round, half up, at the places they are
+// asked for; points are rounded before that only where the set says so.
+//
+// # What it does not do
+//
+// It knows no dossiers, reads no clock and no files, and invents no rule: what the source of a set does not say is marked so in
+// the set. It does not keep evidence, only references to it.
+//
+// # Sources
+//
+// The outcomes, the 13 criteria and the figures of the example are those of ward Nghi Thu's public reports of 24 July and
+// 11 September 2023.
+package criteria
