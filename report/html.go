@@ -1,0 +1,402 @@
+package report
+
+import (
+	"crypto/sha256"
+	_ "embed" // for the style
+	"encoding/base64"
+	"io"
+
+	"github.com/motcua/motcua"
+)
+
+//go:embed page.css
+var pageStyle literal
+
+// wideColumns is how many columns fit on a portrait page.
+const wideColumns = 8
+
+// WriteHTML writes the page as one HTML file that needs nothing else: no script, no font, no picture, no connection. A
+// content security policy inside forbids all of these, and every style but its own. Tables have captions, header cells
+// with scopes and, under headers of several levels, explicit associations; wide ones scroll inside a region that can be
+// reached with the keyboard. Charts are inline SVG with a title and a description. The page follows the reader's light or dark
+// setting and prints on A4, in landscape where a table needs it.
+func (p *Page) WriteHTML(w io.Writer) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	h := html{l: p.Language}
+	h.b = make([]byte, 0, 48<<10)
+	h.page(p)
+	_, err := w.Write(h.b)
+	return err
+}
+
+type html struct {
+	markup
+	l              motcua.Language
+	tables, charts int
+}
+
+func (h *html) page(p *Page) {
+	h.lit("<!DOCTYPE html>\n<html lang=\"")
+	h.text(h.l.String())
+	h.lit("\">\n<head>\n<meta charset=\"utf-8\"/>\n" +
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-")
+	sum := sha256.Sum256([]byte(pageStyle))
+	h.text(base64.StdEncoding.EncodeToString(sum[:]))
+	h.lit("'; base-uri 'none'; form-action 'none'\"/>\n" +
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n" +
+		"<meta name=\"referrer\" content=\"no-referrer\"/>\n<title>")
+	h.text(p.Title)
+	h.lit("</title>\n<style>")
+	h.lit(pageStyle)
+	h.lit("</style>\n</head>\n<body>\n")
+	h.head(p)
+	h.lit("<main>\n")
+	for i := range p.Sections {
+		h.section(&p.Sections[i], i+1)
+	}
+	h.lit("</main>\n")
+	h.foot(p)
+	h.lit("</body>\n</html>\n")
+}
+
+func (h *html) head(p *Page) {
+	h.lit("<header")
+	// The head goes onto the same sheet as the first section.
+	if len(p.Sections) > 0 && h.wide(&p.Sections[0]) {
+		h.lit(` class="wide"`)
+	}
+	h.lit(">\n")
+	h.element(`<p class="issuer">`, p.Issuer, "</p>\n")
+	h.element("<h1>", p.Title, "</h1>\n")
+	h.element(`<p class="subtitle">`, p.Subtitle, "</p>\n")
+	asOf := p.asOfText()
+	if p.Period != "" || asOf != "" {
+		h.lit("<dl class=\"meta\">\n")
+		for _, m := range []struct {
+			name word
+			text string
+		}{{wordPeriod, p.Period}, {wordAsOf, asOf}} {
+			if m.text != "" {
+				h.lit("<div><dt>")
+				h.text(m.name.in(h.l))
+				h.lit("</dt><dd>")
+				h.text(m.text)
+				h.lit("</dd></div>\n")
+			}
+		}
+		h.lit("</dl>\n")
+	}
+	if len(p.Figures) > 0 {
+		h.lit("<dl class=\"figures\">\n")
+		for i := range p.Figures {
+			f := &p.Figures[i]
+			h.lit("<div><dt>")
+			h.text(f.Label)
+			h.lit(`</dt><dd class="value`)
+			h.tone(f.Value.tone)
+			h.lit(`">`)
+			h.text(f.Value.Text(h.l))
+			h.lit("</dd>")
+			h.element(`<dd class="remark">`, f.Note, "</dd>")
+			h.element(`<dd class="remark">`, f.Value.Note(), "</dd>")
+			h.lit("</div>\n")
+		}
+		h.lit("</dl>\n")
+	}
+	h.lit("</header>\n")
+}
+
+func (h *html) foot(p *Page) {
+	if len(p.Notes) == 0 && len(p.Signatures) == 0 && p.Receipt == "" {
+		return
+	}
+	h.lit("<footer>\n")
+	if len(p.Notes) > 0 {
+		h.lit("<h2>")
+		h.text(wordNotes.in(h.l))
+		h.lit("</h2>\n<dl class=\"policies\">\n")
+		for _, n := range p.Notes {
+			if n.Label == "" {
+				h.lit(`<dt class="alone">`)
+				h.lines(n.Text)
+				h.lit("</dt>\n")
+				continue
+			}
+			h.lit("<dt>")
+			h.text(n.Label)
+			h.lit("</dt><dd>")
+			h.lines(n.Text)
+			h.lit("</dd>\n")
+		}
+		h.lit("</dl>\n")
+	}
+	if len(p.Signatures) > 0 {
+		h.lit("<ul class=\"signatures\">\n")
+		for _, s := range p.Signatures {
+			h.lit("<li>")
+			h.lines(s)
+			h.lit("<i>")
+			h.text(wordSign.in(h.l))
+			h.lit("</i></li>\n")
+		}
+		h.lit("</ul>\n")
+	}
+	if p.Receipt != "" {
+		h.lit(`<p class="receipt">`)
+		h.text(wordReceipt.in(h.l))
+		h.lit(`: <code>`)
+		h.text(p.Receipt)
+		h.lit("</code></p>\n")
+	}
+	h.lit("</footer>\n")
+}
+
+func (h *html) wide(s *Section) bool {
+	t := s.table(h.l)
+	return t != nil && len(t.Columns) > wideColumns
+}
+
+func (h *html) section(s *Section, n int) {
+	h.lit("<section")
+	if h.wide(s) {
+		h.lit(` class="wide"`)
+	}
+	if s.Title != "" {
+		h.lit(` aria-labelledby="`)
+		h.id("s", n, "", 0)
+		h.lit(`"><h2 id="`)
+		h.id("s", n, "", 0)
+		h.lit(`">`)
+		h.lines(s.Title)
+		h.lit("</h2>\n")
+	} else {
+		h.lit(">\n")
+	}
+	h.element("<p>", s.Intro, "</p>\n")
+	if t := s.table(h.l); t != nil {
+		h.tables++
+		h.table(t, h.tables, s.Title)
+	}
+	if s.Chart != nil {
+		h.charts++
+		h.chart(s.Chart, h.charts, s.Title)
+	}
+	h.lit("</section>\n")
+}
+
+func (h *html) tone(t Tone) {
+	switch t {
+	case ToneBest:
+		h.lit(" t-best")
+	case ToneGood:
+		h.lit(" t-good")
+	case ToneCaution:
+		h.lit(" t-caution")
+	case ToneBad:
+		h.lit(" t-bad")
+	case TonePending:
+		h.lit(" t-pending")
+	}
+}
+
+// tableLayout is what every row of a table needs to know.
+type tableLayout struct {
+	n       int
+	head    int // index of the column that names the rows
+	class   []literal
+	grouped bool
+	above   [][]int // of each column, the indexes of the group headers over it
+	number  map[string]int
+}
+
+func (h *html) table(t *Table, n int, title string) {
+	lay := tableLayout{n: n, head: t.rowHeader(), class: make([]literal, len(t.Columns)), above: make([][]int, len(t.Columns))}
+	for j := range t.Columns {
+		k, mixed := t.kindOf(j)
+		switch {
+		case mixed || k == KindText:
+			lay.class[j] = "x"
+		case k == KindDate:
+			lay.class[j] = "d"
+		default:
+			lay.class[j] = "n"
+		}
+	}
+	notes, number := t.footnotes()
+	lay.number = number
+	cells, levels := t.header()
+	lay.grouped = levels > 1
+
+	h.lit(`<div class="scroll`)
+	if lay.grouped {
+		h.lit(" grid")
+	}
+	h.lit(`" role="region" tabindex="0" aria-labelledby="`)
+	if t.Caption != "" {
+		h.id("t", n, "", 0)
+	} else {
+		h.id("s", n, "", 0)
+	}
+	h.lit("\">\n<table>\n")
+	if t.Caption != "" {
+		h.lit(`<caption><span id="`)
+		h.id("t", n, "", 0)
+		h.lit(`">`)
+		h.lines(t.Caption)
+		h.lit("</span></caption>\n")
+	}
+	h.header(t, &lay, cells, levels)
+	h.lit("<tbody>\n")
+	for i := range t.Rows {
+		h.row(t, &t.Rows[i], i+1, &lay)
+	}
+	h.lit("</tbody>\n</table>\n</div>\n")
+	if len(notes)+len(t.Notes) > 0 {
+		h.lit("<ul class=\"notes\">\n")
+		for i, s := range notes {
+			h.lit(`<li id="`)
+			h.id("t", n, "n", i+1)
+			h.lit(`"><b>[`)
+			h.num(i + 1)
+			h.lit("]</b>")
+			h.lines(s)
+			h.lit("</li>\n")
+		}
+		for _, s := range t.Notes {
+			h.lit("<li><b>*</b>")
+			h.lines(s)
+			h.lit("</li>\n")
+		}
+		h.lit("</ul>\n")
+	}
+}
+
+func (h *html) header(t *Table, lay *tableLayout, cells []headerCell, levels int) {
+	h.lit("<thead>\n")
+	groups := 0
+	for level := range levels {
+		h.lit("<tr>")
+		for _, c := range cells {
+			if c.row != level {
+				continue
+			}
+			h.lit("<th")
+			if c.cols > 1 {
+				h.lit(` colspan="`)
+				h.num(c.cols)
+				h.lit(`"`)
+			}
+			if c.rows > 1 {
+				h.lit(` rowspan="`)
+				h.num(c.rows)
+				h.lit(`"`)
+			}
+			if c.leaf {
+				h.lit(` scope="col" class="`)
+				h.lit(lay.class[c.col])
+				h.lit(`"`)
+				if lay.grouped {
+					h.lit(` id="`)
+					h.id("t", lay.n, "c", c.col+1)
+					h.lit(`"`)
+				}
+			} else {
+				groups++
+				h.lit(` scope="colgroup" class="g" id="`)
+				h.id("t", lay.n, "g", groups)
+				h.lit(`"`)
+				for j := c.col; j < c.col+c.cols; j++ {
+					lay.above[j] = append(lay.above[j], groups)
+				}
+			}
+			h.lit(">")
+			h.lines(c.text)
+			h.lit("</th>")
+		}
+		h.lit("</tr>\n")
+	}
+	if t.numbered() {
+		h.lit("<tr>")
+		for j := range t.Columns {
+			h.lit(`<td class="no `)
+			h.lit(lay.class[j])
+			h.lit(`">`)
+			h.text(t.Columns[j].Number)
+			h.lit("</td>")
+		}
+		h.lit("</tr>\n")
+	}
+	h.lit("</thead>\n")
+}
+
+func (h *html) row(t *Table, r *Row, i int, lay *tableLayout) {
+	switch r.Kind {
+	case GroupRow:
+		h.lit(`<tr class="group">`)
+	case TotalRow:
+		h.lit(`<tr class="total">`)
+	default:
+		h.lit("<tr>")
+	}
+	if t.spansAll(r) {
+		h.lit(`<th scope="colgroup" colspan="`)
+		h.num(len(t.Columns))
+		h.lit(`">`)
+		h.cell(&r.Cells[0], lay)
+		h.lit("</th></tr>\n")
+		return
+	}
+	for j := range r.Cells {
+		c := &r.Cells[j]
+		name := j == lay.head && c.kind == KindText
+		if name {
+			h.lit(`<th scope="row"`)
+		} else {
+			h.lit("<td")
+		}
+		h.lit(` class="`)
+		h.lit(lay.class[j])
+		h.tone(c.tone)
+		h.lit(`"`)
+		if lay.grouped {
+			if name {
+				h.lit(` id="`)
+				h.id("t", lay.n, "r", i)
+				h.lit(`"`)
+			}
+			h.lit(` headers="`)
+			if !name && r.Cells[lay.head].kind == KindText {
+				h.id("t", lay.n, "r", i)
+				h.lit(" ")
+			}
+			for _, g := range lay.above[j] {
+				h.id("t", lay.n, "g", g)
+				h.lit(" ")
+			}
+			h.id("t", lay.n, "c", j+1)
+			h.lit(`"`)
+		}
+		h.lit(">")
+		h.cell(c, lay)
+		if name {
+			h.lit("</th>")
+		} else {
+			h.lit("</td>")
+		}
+	}
+	h.lit("</tr>\n")
+}
+
+func (h *html) cell(c *Cell, lay *tableLayout) {
+	h.lines(c.Text(h.l))
+	if note := c.Note(); note != "" {
+		i := lay.number[note]
+		h.lit(`<sup><a href="#`)
+		h.id("t", lay.n, "n", i)
+		h.lit(`">[`)
+		h.num(i)
+		h.lit("]</a></sup>")
+	}
+}

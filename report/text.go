@@ -1,0 +1,502 @@
+package report
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/motcua/motcua"
+)
+
+// lineWidth is the number of columns text output is laid out for.
+const lineWidth = 100
+
+// WriteText writes the page for a terminal or a plain-text mail: aligned tables in 100 columns, long texts broken into
+// lines. Charts are written as the tables of their figures when the section has no table. Control characters in the
+// strings of the page are replaced, so that none can act on the terminal.
+func (p *Page) WriteText(w io.Writer) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	b := textWriter{w: bufio.NewWriter(w), l: p.Language}
+	b.paragraph(p.Issuer)
+	b.paragraph(p.Title)
+	b.paragraph(p.Subtitle)
+	if p.Period != "" {
+		b.paragraph(wordPeriod.in(p.Language) + ": " + p.Period)
+	}
+	if s := p.asOfText(); s != "" {
+		b.paragraph(wordAsOf.in(p.Language) + ": " + s)
+	}
+	b.line(strings.Repeat("=", lineWidth))
+	b.figures(p.Figures)
+	for i := range p.Sections {
+		s := &p.Sections[i]
+		if s.Title != "" {
+			b.line("")
+			lines := wrap(s.Title, lineWidth)
+			longest := 0
+			for _, line := range lines {
+				b.line(line)
+				longest = max(longest, textWidth(line))
+			}
+			b.line(strings.Repeat("-", longest))
+		}
+		b.paragraph(s.Intro)
+		if t := s.table(p.Language); t != nil {
+			b.line("")
+			b.table(t)
+		}
+	}
+	if len(p.Notes) > 0 {
+		b.line("")
+		title := wordNotes.in(p.Language)
+		b.line(title)
+		b.line(strings.Repeat("-", textWidth(title)))
+		for _, n := range p.Notes {
+			s := n.Text
+			if n.Label != "" {
+				s = n.Label + ": " + s
+			}
+			b.item("- ", s)
+		}
+	}
+	if len(p.Signatures) > 0 {
+		b.signatures(p.Signatures)
+	}
+	if p.Receipt != "" {
+		b.line("")
+		b.item(wordReceipt.in(p.Language)+": ", p.Receipt)
+	}
+	return b.w.Flush()
+}
+
+// WriteText writes the table alone, with caption and notes.
+func (t *Table) WriteText(w io.Writer, l motcua.Language) error {
+	if err := t.Check(); err != nil {
+		return err
+	}
+	b := textWriter{w: bufio.NewWriter(w), l: l}
+	b.table(t)
+	return b.w.Flush()
+}
+
+type textWriter struct {
+	w *bufio.Writer
+	l motcua.Language
+}
+
+// line writes to a bufio.Writer, which keeps the first error for Flush.
+func (b *textWriter) line(s string) {
+	_, _ = b.w.WriteString(strings.TrimRight(s, " "))
+	_ = b.w.WriteByte('\n')
+}
+
+func (b *textWriter) paragraph(s string) {
+	if s == "" {
+		return
+	}
+	for _, line := range wrap(s, lineWidth) {
+		b.line(line)
+	}
+}
+
+// item writes s after a lead, its further lines indented under the first.
+func (b *textWriter) item(lead, s string) {
+	indent := textWidth(lead)
+	for i, line := range wrap(s, lineWidth-indent) {
+		if i == 0 {
+			b.line(lead + line)
+		} else {
+			b.line(strings.Repeat(" ", indent) + line)
+		}
+	}
+}
+
+func (b *textWriter) figures(figures []Figure) {
+	if len(figures) == 0 {
+		return
+	}
+	b.line("")
+	labelWidth, valueWidth := 0, 0
+	for i := range figures {
+		labelWidth = max(labelWidth, textWidth(clean(figures[i].Label)))
+		valueWidth = max(valueWidth, textWidth(clean(figures[i].Value.Text(b.l))))
+	}
+	labelWidth, valueWidth = min(labelWidth, 40), min(valueWidth, 24)
+	for i := range figures {
+		f := &figures[i]
+		note := f.Note
+		if n := f.Value.Note(); n != "" {
+			note = strings.TrimLeft(note+"; "+n, "; ")
+		}
+		var c canvas
+		c.block(0, 0, labelWidth, wrap(f.Label, labelWidth), alignLeft)
+		c.block(labelWidth+2, 0, valueWidth, wrap(f.Value.Text(b.l), valueWidth), alignRight)
+		if note != "" {
+			at := labelWidth + valueWidth + 4
+			c.block(at, 0, lineWidth-at, wrap(note, lineWidth-at), alignLeft)
+		}
+		b.canvas(&c)
+	}
+}
+
+func (b *textWriter) signatures(offices []string) {
+	b.line("")
+	width := max(lineWidth/len(offices)-2, 8)
+	var c canvas
+	height := 0
+	for i, s := range offices {
+		lines := wrap(s, width)
+		c.block(i*(width+2), 0, width, lines, alignCentre)
+		height = max(height, len(lines))
+	}
+	for i := range offices {
+		c.block(i*(width+2), height, width, wrap(wordSign.in(b.l), width), alignCentre)
+	}
+	b.canvas(&c)
+	b.line("")
+	b.line("")
+}
+
+type alignment uint8
+
+const (
+	alignLeft alignment = iota
+	alignRight
+	alignCentre
+)
+
+// canvas is an area of lines onto which blocks of text are put, in any order, without overlap.
+type canvas struct {
+	lines [][]piece
+}
+
+type piece struct {
+	x int
+	s string
+}
+
+func (c *canvas) put(x, y int, s string) {
+	for len(c.lines) <= y {
+		c.lines = append(c.lines, nil)
+	}
+	if s == "" {
+		return
+	}
+	line := append(c.lines[y], piece{x, s})
+	for i := len(line) - 1; i > 0 && line[i].x < line[i-1].x; i-- {
+		line[i], line[i-1] = line[i-1], line[i]
+	}
+	c.lines[y] = line
+}
+
+func (c *canvas) block(x, y, width int, lines []string, a alignment) {
+	for i, s := range lines {
+		at := x
+		switch free := width - textWidth(s); {
+		case free <= 0:
+		case a == alignRight:
+			at += free
+		case a == alignCentre:
+			at += free / 2
+		}
+		c.put(at, y+i, s)
+	}
+}
+
+func (b *textWriter) canvas(c *canvas) {
+	var line strings.Builder
+	for _, pieces := range c.lines {
+		line.Reset()
+		x := 0
+		for _, p := range pieces {
+			if p.x > x {
+				line.WriteString(strings.Repeat(" ", p.x-x))
+				x = p.x
+			}
+			line.WriteString(p.s)
+			x += textWidth(p.s)
+		}
+		b.line(line.String())
+	}
+}
+
+const gutter = 2 // spaces between columns
+
+// textColumn is how a column is laid out.
+type textColumn struct {
+	index      int // in the table
+	right      bool
+	least      int // narrower than this, numbers would be broken
+	width      int
+	markWidth  int // room for references to notes, right of numbers
+	x          int
+	headerWord int
+}
+
+func (b *textWriter) table(t *Table) {
+	notes, number := t.footnotes()
+	if t.Caption != "" {
+		b.paragraph(t.Caption)
+	}
+	columns := b.measure(t, number)
+	head := t.rowHeader()
+	first := true
+	for len(columns) > 0 {
+		// When the table does not fit, it comes in parts, each of which repeats the column that names the rows.
+		var part []textColumn
+		part, columns = fit(columns, head, first)
+		if !first {
+			b.line("")
+		}
+		first = false
+		b.part(t, part, number)
+	}
+	for i, n := range notes {
+		b.item("["+strconv.Itoa(i+1)+"] ", n)
+	}
+	for _, n := range t.Notes {
+		b.item("* ", n)
+	}
+}
+
+// measure returns the columns with the width they would like and the least they can do with.
+func (b *textWriter) measure(t *Table, number map[string]int) []textColumn {
+	const headerAt = 12 // headers are wrapped to about this width over numbers
+	columns := make([]textColumn, len(t.Columns))
+	for j := range columns {
+		c := &columns[j]
+		c.index, c.right = j, t.rightAligned(j)
+		kind, _ := t.kindOf(j)
+		body, word := 0, 0
+		for i := range t.Rows {
+			r := &t.Rows[i]
+			if t.spansAll(r) {
+				continue
+			}
+			cell := &r.Cells[j]
+			s := cell.Text(b.l)
+			mark := textWidth(reference(cell, number))
+			if cell.kind == KindText {
+				for line := range strings.FieldsFuncSeq(s, isLineBreak) {
+					body = max(body, textWidth(clean(line))+mark)
+					for w := range strings.FieldsFuncSeq(clean(line), isSpace) {
+						word = max(word, textWidth(w))
+					}
+				}
+				continue
+			}
+			if c.right {
+				c.markWidth = max(c.markWidth, mark)
+				mark = 0
+			}
+			body = max(body, textWidth(s)+mark)
+			word = max(word, textWidth(s)+mark)
+		}
+		header := 0
+		for w := range strings.FieldsFuncSeq(clean(t.Columns[j].label()), isSpace) {
+			c.headerWord = max(c.headerWord, textWidth(w))
+		}
+		header = textWidth(clean(t.Columns[j].label()))
+		numberRow := textWidth(clean(t.Columns[j].Number))
+		least := max(min(word, 16), min(c.headerWord, 16), numberRow, 1)
+		if c.right || kind == KindDate {
+			least = max(word, min(c.headerWord, 16), numberRow, 1)
+			header = min(header, headerAt)
+		}
+		c.least = least + c.markWidth
+		c.width = max(c.least, body+c.markWidth, min(header, 24))
+	}
+	return columns
+}
+
+// fit takes from the front of the columns as many as fit into a line, after the column that names the rows, and gives
+// them widths; rest are those that remain.
+func fit(columns []textColumn, head int, first bool) (part, rest []textColumn) {
+	used := -gutter
+	if !first {
+		for _, c := range columns[:1] {
+			part = append(part, c)
+			used += gutter + c.least
+		}
+		columns = columns[1:]
+	}
+	n := 0
+	for n < len(columns) && (n == 0 || used+gutter+columns[n].least <= lineWidth) {
+		used += gutter + columns[n].least
+		n++
+	}
+	part = append(part, columns[:n]...)
+	rest = columns[n:]
+	if len(rest) > 0 {
+		for _, c := range part {
+			if c.index == head {
+				rest = append([]textColumn{c}, rest...)
+				break
+			}
+		}
+	}
+	// Take from the widest that can give until the line fits.
+	total := -gutter
+	for i := range part {
+		total += gutter + part[i].width
+	}
+	for total > lineWidth {
+		widest := -1
+		for i := range part {
+			if part[i].width > part[i].least && (widest < 0 || part[i].width > part[widest].width) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			break
+		}
+		part[widest].width--
+		total--
+	}
+	x := 0
+	for i := range part {
+		part[i].x = x
+		x += part[i].width + gutter
+	}
+	return part, rest
+}
+
+// part writes the given columns of a table.
+func (b *textWriter) part(t *Table, columns []textColumn, number map[string]int) {
+	sub := Table{Columns: make([]Column, len(columns))}
+	for i, c := range columns {
+		sub.Columns[i] = t.Columns[c.index]
+	}
+	var head canvas
+	b.header(&sub, columns, &head)
+	b.canvas(&head)
+	rule := func(char string) string {
+		var c canvas
+		for i := range columns {
+			c.put(columns[i].x, 0, strings.Repeat(char, columns[i].width))
+		}
+		var line strings.Builder
+		x := 0
+		for _, p := range c.lines[0] {
+			line.WriteString(strings.Repeat(" ", p.x-x))
+			line.WriteString(p.s)
+			x = p.x + len(p.s)
+		}
+		return line.String()
+	}
+	b.line(rule("-"))
+	last := &columns[len(columns)-1]
+	full := last.x + last.width
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if t.spansAll(r) {
+			for _, line := range wrap(r.Cells[0].Text(b.l)+reference(&r.Cells[0], number), max(full, 40)) {
+				b.line(line)
+			}
+			continue
+		}
+		if r.Kind == TotalRow && i > 0 && t.Rows[i-1].Kind != TotalRow {
+			b.line(rule("-"))
+		}
+		var c canvas
+		c.put(0, 0, "")
+		for k := range columns {
+			col := &columns[k]
+			cell := &r.Cells[col.index]
+			mark := reference(cell, number)
+			switch {
+			case cell.kind == KindText || !col.right:
+				c.block(col.x, 0, col.width, wrap(cell.Text(b.l)+mark, col.width), alignLeft)
+			default:
+				c.block(col.x, 0, col.width-col.markWidth, []string{cell.Text(b.l)}, alignRight)
+				c.put(col.x+col.width-col.markWidth, 0, mark)
+			}
+		}
+		b.canvas(&c)
+	}
+}
+
+// reference returns the mark that leads from a cell to its note.
+func reference(c *Cell, number map[string]int) string {
+	if n := c.Note(); n != "" {
+		return " [" + strconv.Itoa(number[n]) + "]"
+	}
+	return ""
+}
+
+// header draws the headers: groups over a rule as wide as their columns, leaves at the bottom.
+func (b *textWriter) header(t *Table, columns []textColumn, c *canvas) {
+	cells, levels := t.header()
+	type block struct {
+		headerCell
+		x, width int
+		lines    []string
+	}
+	blocks := make([]block, len(cells))
+	heights := make([]int, levels)
+	for i, h := range cells {
+		last := &columns[h.col+h.cols-1]
+		x := columns[h.col].x
+		width := last.x + last.width - x
+		lines := wrap(h.text, width)
+		blocks[i] = block{h, x, width, lines}
+		switch {
+		case !h.leaf:
+			heights[h.row] = max(heights[h.row], len(lines)+1) // and the rule
+		case h.rows == 1:
+			heights[h.row] = max(heights[h.row], len(lines))
+		}
+	}
+	for _, blk := range blocks {
+		if !blk.leaf {
+			continue
+		}
+		have := 0
+		for _, h := range heights[blk.row:] {
+			have += h
+		}
+		if missing := len(blk.lines) - have; missing > 0 {
+			heights[levels-1] += missing
+		}
+	}
+	tops := make([]int, levels+1)
+	for i, h := range heights {
+		tops[i+1] = tops[i] + h
+	}
+	for _, blk := range blocks {
+		if blk.leaf {
+			a := alignLeft
+			if columns[blk.col].right {
+				a = alignRight
+			}
+			width := blk.width - columns[blk.col].markWidth
+			c.block(blk.x, tops[levels]-len(blk.lines), width, wrapLeaf(blk.text, width, blk.lines), a)
+			continue
+		}
+		bottom := tops[blk.row+1] - 1
+		c.block(blk.x, bottom-len(blk.lines), blk.width, blk.lines, alignCentre)
+		c.put(blk.x, bottom, strings.Repeat("-", blk.width))
+	}
+	if t.numbered() {
+		for i := range columns {
+			a := alignLeft
+			if columns[i].right {
+				a = alignRight
+			}
+			c.block(columns[i].x, tops[levels], columns[i].width-columns[i].markWidth, wrap(t.Columns[i].Number, columns[i].width), a)
+		}
+	}
+}
+
+// wrapLeaf keeps the lines when they fit beside the room for references.
+func wrapLeaf(s string, width int, lines []string) []string {
+	for _, line := range lines {
+		if textWidth(line) > width {
+			return wrap(s, width)
+		}
+	}
+	return lines
+}
