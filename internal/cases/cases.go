@@ -203,7 +203,7 @@ func read(file string, want []string) (header []string, rows []Row, err error) {
 	c := csv.NewReader(bytes.NewReader(text))
 	c.FieldsPerRecord = -1 // counted below, to say what is wrong
 	header, err = c.Read()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil, nil, fmt.Errorf("%s:1: the table is empty", file)
 	}
 	if err != nil {
@@ -227,7 +227,7 @@ func read(file string, want []string) (header []string, rows []Row, err error) {
 	ids := map[string]int{}
 	for {
 		cells, err := c.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -199,8 +199,8 @@ func TestRowsMissing(t *testing.T) {
 func TestGetUnknownColumn(t *testing.T) {
 	t.Setenv(cases.Env, "")
 	row := cases.Rows(t, "fruit_cases.csv")[0]
-	got := tbtest.Run(t, func(t testing.TB) { row.For(t).Get("wnat") })
-	want := `cases: ` + row.Pos() + `: the table has no column "wnat"`
+	got := tbtest.Run(t, func(t testing.TB) { row.For(t).Get("missing") })
+	want := `cases: ` + row.Pos() + `: the table has no column "missing"`
 	if !got.Stopped || got.Text() != want {
 		t.Errorf("stopped = %v, errors %q; want %q", got.Stopped, got.Text(), want)
 	}
