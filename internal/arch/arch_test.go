@@ -129,9 +129,11 @@ func (hidden) Exported() {}
 		"criteria/sets/sets.go":            "// Package sets has sets.\npackage sets\nimport (\n_ \"embed\"\n_ \"github.com/motcua/motcua/criteria\"\n)\n",
 		"report/report.go":                 "// Package report counts.\npackage report\nimport (\n_ \"github.com/motcua/motcua/criteria\"\n_ \"github.com/motcua/motcua/dossier\"\n_ \"github.com/shopspring/decimal\"\n)\n",
 		"report/xlsx/go.mod":               "module github.com/motcua/motcua/report/xlsx\n\ngo 1.25.0\n\nrequire github.com/motcua/motcua v0.0.0\n\nreplace github.com/motcua/motcua => ../..\n",
-		"report/report_test.go":            "package report\nconst g, all, any = \"form06a.csv\", \"*\", \"%s\"\nconst pattern = \"testdata/claims/*.json\"\n",
+		"report/report_test.go":            "package report\nconst g, a, b, c = \"form06a.csv\", \"*\", \"testdata/\"+x+\"*\", \"%s\"\nconst pattern = \"testdata/claims/*.json\"\n",
 		"report/testdata/form06a.csv":      "",
 		"report/testdata/claims/a.json":    "",
+		"report/page_test.go":              "package report\nvar page = \"testdata/page.\" + language + \".html\"\n",
+		"report/testdata/page.vi.html":     "",
 		"report/testdata/README.md":        "",
 		"report/testdata/fuzz/FuzzX/1":     "",
 		"examples/ward/main.go":            "// Ward reports.\npackage main\nimport (\n\"fmt\"\n\"os\"\n\"time\"\n\"embed\"\n_ \"github.com/motcua/motcua/dossier/memstore\"\n)\n//go:embed testdata\nvar files embed.FS\nfunc main() { fmt.Println(os.Args, time.Now()) }\n",
@@ -375,13 +377,14 @@ func TestCheck(t *testing.T) {
 		{name: "mark", file: "dossier/b_test.go", text: "package dossier\n\n// TO" + "DO: more.\n", want: []string{"dossier/b_test.go:3: a comment says TO" + "DO (open)"}},
 		{name: "mark in a block", file: "examples/ward/b.go", text: "package main\n/* x\nFIX" + "ME */\n", want: []string{"examples/ward/b.go:2: a comment says FIX" + "ME (open)"}},
 		{name: "part of a word", file: "dossier/b.go", text: "package dossier\n// ma" + "TO" + "DO, TO" + "DOr\n"},
-		{name: "no nationality", why: "XXX stands in the machine-readable zone of stateless persons", file: "identity/b.go", text: "package identity\nconst none = \"XX" + "X\"\n"},
+		{name: "no nationality", why: "a code in the machine-readable zone of travel documents", file: "identity/b.go", text: "package identity\nconst none = \"XX" + "X\"\n"},
 		{name: "stub", file: "dossier/b.go", text: "package dossier\nfunc f() { panic(\"Not imple" + "mented\") }\n", want: []string{"dossier/b.go:2: a text says that something is not there yet (open)"}},
 
 		// Testdata.
 		{name: "nobody reads it", file: "report/testdata/old.csv", text: "x", want: []string{"report/testdata/old.csv: nothing in the package reads this file (testdata)"}},
 		{name: "nobody reads its folder", file: "report/testdata/sets/a.json", text: "x", want: []string{"report/testdata/sets/a.json: nothing in the package reads this file (testdata)"}},
 		{name: "another ending in a folder read by pattern", file: "report/testdata/claims/a.txt", text: "x", want: []string{"report/testdata/claims/a.txt: nothing in the package reads this file (testdata)"}},
+		{name: "not put together like that", file: "report/testdata/page.vi.json", text: "x", want: []string{"report/testdata/page.vi.json: nothing in the package reads this file (testdata)"}},
 		{name: "no package at all", file: "criteria/old/testdata/a.csv", text: "x", want: []string{"criteria/old/testdata/a.csv: nothing in the package reads this file (testdata)"}},
 		{name: "testdata of the root", why: "the design has no such folder", file: "testdata/a.csv", text: "x", want: []string{
 			"testdata: the design has no such folder at the top (folder)",

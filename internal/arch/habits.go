@@ -157,7 +157,7 @@ func isExportedReceiver(d *ast.FuncDecl) bool {
 }
 
 // checkTestdata wants each file in testdata to be named by the package: with its path, its base name with or without the
-// extension, or through a folder below testdata that it lies in. A go:embed of testdata names all.
+// extension, in parts put together, or through a folder below testdata that it lies in. A go:embed of testdata names all.
 func (c *checker) checkTestdata(f *folder) {
 	if len(f.testdata) == 0 {
 		return
@@ -165,9 +165,10 @@ func (c *checker) checkTestdata(f *folder) {
 	var said []string
 	for _, file := range f.files {
 		ast.Inspect(file.ast, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-				if s, err := strconv.Unquote(lit.Value); err == nil {
+			if e, ok := n.(ast.Expr); ok {
+				if s, ok := pattern(e); ok {
 					said = append(said, s)
+					return false // its parts alone would name more
 				}
 			}
 			return true
@@ -195,6 +196,30 @@ func (c *checker) checkTestdata(f *folder) {
 	}
 }
 
+// pattern returns the text of a string literal, or of several put together with a * for what is not known here.
+func pattern(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if e.Kind == token.STRING {
+			s, err := strconv.Unquote(e.Value)
+			return s, err == nil
+		}
+	case *ast.BinaryExpr:
+		if e.Op == token.ADD {
+			x, okX := pattern(e.X)
+			y, okY := pattern(e.Y)
+			if !okX {
+				x = "*"
+			}
+			if !okY {
+				y = "*"
+			}
+			return x + y, okX || okY
+		}
+	}
+	return "", false
+}
+
 // names reports whether the text s in a program speaks of testdata/name.
 func names(s, name string) bool {
 	s = strings.TrimPrefix(strings.TrimPrefix(s, "./"), "testdata/")
@@ -218,7 +243,7 @@ func isPattern(s, name string) bool {
 		return false
 	}
 	ok, err := path.Match(regexp.MustCompile(`%[a-z]`).ReplaceAllString(s, "*"), name)
-	return err == nil && ok && s != "*" && s != "%s"
+	return err == nil && ok && strings.Trim(s, "*") != "" && s != "%s"
 }
 
 // checkModules reads the go.mod files: the root requires what the design allows, others stand below it under its name.
