@@ -1,0 +1,859 @@
+package calendar
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/motcua/motcua"
+)
+
+// PauseCause says why a clock stands still. The zero value is unstated.
+type PauseCause uint8
+
+// The causes one-stop software knows.
+const (
+	CauseUnstated            PauseCause = iota
+	CauseSupplement                     // chờ bổ sung hồ sơ
+	CauseFinancialObligation            // chờ thực hiện nghĩa vụ tài chính
+	CauseOtherAgency                    // chờ kết quả của cơ quan khác
+	CauseIncident                       // sự cố hệ thống
+)
+
+var causeNames = [...]string{"unstated", "supplement", "financial_obligation", "other_agency", "incident"}
+
+var causeTexts = [...][2]string{
+	{"tạm dừng", "paused"},
+	{"chờ bổ sung hồ sơ", "waiting for a supplement"},
+	{"chờ thực hiện nghĩa vụ tài chính", "waiting for a financial obligation"},
+	{"chờ kết quả của cơ quan khác", "waiting for another agency"},
+	{"sự cố hệ thống", "system incident"},
+}
+
+// ParsePauseCause reads the form of [PauseCause.String].
+func ParsePauseCause(s string) (PauseCause, error) {
+	return parseWord[PauseCause]("calendar: pause cause", s, causeNames[:])
+}
+
+// String returns the word used in files: "supplement", "financial_obligation".
+func (p PauseCause) String() string { return word(causeNames[:], p) }
+
+// Text returns the cause in words for people.
+func (p PauseCause) Text(l motcua.Language) string { return text(causeTexts[:], p, l) }
+
+// MarshalText returns the form of [PauseCause.String].
+func (p PauseCause) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
+
+// UnmarshalText reads the form of [ParsePauseCause].
+func (p *PauseCause) UnmarshalText(b []byte) error { return unmarshal(p, b, ParsePauseCause) }
+
+// Pause is a stretch of time in which the clock stands still (tạm dừng tính thời hạn): from From up to, but not
+// including, Until. A zero Until is a pause that is still open. Pauses may come in any order, overlap and touch; what
+// they share is lost once. What lies before the receipt or after the limit has run out changes nothing.
+type Pause struct {
+	From  time.Time `json:"from,omitzero"`
+	Until time.Time `json:"until,omitzero"`
+	// Cause matters with [SupplementRestarts], and is named in the ledger.
+	Cause PauseCause `json:"cause,omitzero"`
+}
+
+// Doubt says why an answer is provisional. The zero value is no doubt.
+type Doubt uint8
+
+// The reasons for doubt.
+const (
+	NoDoubt Doubt = iota
+	// AfterCoverage means that the answer depends on days for which the yearly notices are not in the calendar yet.
+	AfterCoverage
+	// BeforeCoverage means that it depends on days before the entries of the calendar begin.
+	BeforeCoverage
+	// UndecidedProposal means that it depends on a day that a published proposal would change.
+	UndecidedProposal
+)
+
+var doubtNames = [...]string{"none", "after_coverage", "before_coverage", "undecided_proposal"}
+
+// String returns "none", "after_coverage", "before_coverage" or "undecided_proposal".
+func (d Doubt) String() string { return word(doubtNames[:], d) }
+
+// MarshalText returns the form of [Doubt.String].
+func (d Doubt) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the form of [Doubt.String].
+func (d *Doubt) UnmarshalText(b []byte) error {
+	return unmarshal(d, b, func(s string) (Doubt, error) { return parseWord[Doubt]("calendar: doubt", s, doubtNames[:]) })
+}
+
+// Provisional says why an answer may still change, and at which day. The zero value means that it is definite.
+type Provisional struct {
+	// Reason is the kind of doubt.
+	Reason Doubt `json:"reason,omitzero"`
+	// Day is the last complete day, the first complete day, or the day of the proposal.
+	Day motcua.Date `json:"day,omitzero"`
+}
+
+// IsZero reports whether the answer is definite.
+func (p Provisional) IsZero() bool { return p.Reason == NoDoubt }
+
+// Text returns the reason as a sentence for people, "" when there is none.
+func (p Provisional) Text(l motcua.Language) string {
+	vi := l != motcua.English
+	day := p.Day.String()
+	if vi {
+		day = p.Day.Vietnamese()
+	}
+	switch p.Reason {
+	case AfterCoverage:
+		if vi {
+			return "Tạm tính: lịch nghỉ sau ngày " + day + " chưa được công bố đầy đủ."
+		}
+		return "Provisional: the days off after " + day + " are not all announced yet."
+	case BeforeCoverage:
+		if vi {
+			return "Tạm tính: lịch chỉ đầy đủ từ ngày " + day + "."
+		}
+		return "Provisional: the calendar is complete only from " + day + " on."
+	case UndecidedProposal:
+		if vi {
+			return "Tạm tính: có đề xuất thay đổi ngày " + day + " chưa được quyết định."
+		}
+		return "Provisional: a proposal to change " + day + " is not decided yet."
+	}
+	return ""
+}
+
+// Due is the end of a time limit (ngày hẹn trả), or what is left of it while the clock stands still. The zero Due means
+// that there is no limit.
+type Due struct {
+	// Date is the legal due day; zero when there is no limit or the clock stands still.
+	Date motcua.Date `json:"date,omitzero"`
+	// Instant is the moment at which the limit ends: what is finished exactly then is still on time. 24:00 of a day is 00:00 of
+	// the next.
+	Instant time.Time `json:"instant,omitzero"`
+	// Remainder is what is left of the limit while a pause is open; zero otherwise. It never is a date, because nobody knows
+	// when the clock goes on.
+	Remainder Term `json:"remainder,omitzero"`
+	// Provisional says why the answer may still change; zero when it is definite.
+	Provisional Provisional `json:"provisional,omitzero"`
+	// By says whether completion is compared by date or by instant.
+	By By `json:"by,omitzero"`
+}
+
+// IsZero reports whether there is no limit.
+func (d Due) IsZero() bool { return d.Date.IsZero() && d.Remainder.IsZero() }
+
+// Open reports whether a pause is open, so that there is a remainder and no date.
+func (d Due) Open() bool { return !d.Remainder.IsZero() }
+
+// Due returns the due date of a dossier received at an instant, with a term, a convention (nil for the defaults) and the
+// pauses of its clock. It costs some tens of nanoseconds whatever the length of the term, and does not allocate for up
+// to eight pauses.
+//
+// An error is an [*motcua.InvalidError]: a term, convention or pause that makes no sense, or an instant or answer outside
+// the years 2001 to 2100. A doubtful answer is no error; see [Due.Provisional].
+func (c *Calendar) Due(received time.Time, t Term, conv *Convention, pauses ...Pause) (Due, error) {
+	if t.IsZero() {
+		return Due{}, nil
+	}
+	var e engine
+	start, err := e.prepare(c, received, t, conv, pauses)
+	if err != nil {
+		return Due{}, err
+	}
+	for {
+		l, ok := e.leg(start)
+		if !ok {
+			return Due{}, beyond()
+		}
+		p := e.restart(&l, pauses)
+		if p < 0 {
+			return l.due, nil
+		}
+		if pauses[p].Until.IsZero() {
+			return Due{Remainder: t, Provisional: e.doubt, By: e.by}, nil
+		}
+		start = clampMoment(pauses[p].Until)
+	}
+}
+
+func beyond() error {
+	return motcua.Invalid("calendar: due", motcua.Problem{Path: "due", Code: motcua.CodeOutOfRange, Param: yearsRange})
+}
+
+const yearsRange = "2001-01-01..2100-12-31"
+
+// A moment is a number of nanoseconds since the start of 1 January 2001 in Viet Nam.
+type moment = int64
+
+const (
+	second    = int64(time.Second)
+	dayLength = 24 * int64(time.Hour)
+	endOfTime = tableDays * dayLength
+
+	vnSeconds    = 7 * 3600
+	epochSeconds = tableFrom*86400 - vnSeconds // the first moment, in Unix seconds
+)
+
+func toMoment(t time.Time) (moment, bool) {
+	s := t.Unix() - epochSeconds
+	return s*second + int64(t.Nanosecond()), uint64(s) < tableDays*86400
+}
+
+// clampMoment moves instants outside the tables to their ends.
+func clampMoment(t time.Time) moment {
+	s := t.Unix() - epochSeconds
+	switch {
+	case s < 0:
+		return 0
+	case s >= tableDays*86400:
+		return endOfTime
+	}
+	return s*second + int64(t.Nanosecond())
+}
+
+func toTime(m moment) time.Time {
+	return time.Unix(epochSeconds+m/second, m%second).In(motcua.Location())
+}
+
+// dayHours are opening hours in nanoseconds after midnight. One stretch has an empty second one.
+type dayHours struct {
+	open1, close1, open2, close2 int64
+	length                       int64
+}
+
+func (h *Hours) nanoseconds() dayHours {
+	d := dayHours{open1: int64(h.open1.seconds()) * second, close1: int64(h.close1.seconds()) * second}
+	d.open2, d.close2 = d.close1, d.close1
+	if h.open2.n != 0 {
+		d.open2, d.close2 = int64(h.open2.seconds())*second, int64(h.close2.seconds())*second
+	}
+	d.length = d.close1 - d.open1 + d.close2 - d.open2
+	return d
+}
+
+// worked returns the working time of the day before time of day x.
+func (h *dayHours) worked(x int64) int64 {
+	return min(max(x-h.open1, 0), h.close1-h.open1) + min(max(x-h.open2, 0), h.close2-h.open2)
+}
+
+// reach returns the earliest time of day by which w > 0 of working time have passed.
+func (h *dayHours) reach(w int64) int64 {
+	if first := h.close1 - h.open1; w > first {
+		return h.open2 + w - first
+	}
+	return h.open1 + w
+}
+
+// clock counts working time on the days of work, and on the further days of six with hours of their own.
+type clock struct {
+	work, six *set
+	day, sat  dayHours
+	weighted  bool // sat counts too
+}
+
+// before returns the working time before day i.
+func (k *clock) before(i int) int64 {
+	w := int64(k.work.rank[i])
+	t := w * k.day.length
+	if k.weighted {
+		t += (int64(k.six.rank[i]) - w) * k.sat.length
+	}
+	return t
+}
+
+// at returns the working time before moment m.
+func (k *clock) at(m moment) int64 {
+	i := int(m / dayLength)
+	t := k.before(i)
+	switch {
+	case i >= tableDays:
+	case k.work.has(i):
+		t += k.day.worked(m - int64(i)*dayLength)
+	case k.weighted && k.six.has(i):
+		t += k.sat.worked(m - int64(i)*dayLength)
+	}
+	return t
+}
+
+// when returns the earliest moment before which t > 0 of working time lie; false when the tables end first.
+func (k *clock) when(t int64) (moment, bool) {
+	if !k.weighted {
+		n := (t - 1) / k.day.length
+		if n >= int64(len(k.work.pick)) {
+			return 0, false
+		}
+		return int64(k.work.pick[n])*dayLength + k.day.reach(t-n*k.day.length), true
+	}
+	if t > k.before(tableDays) {
+		return 0, false
+	}
+	// The last day i with before(i) < t. A week has five days and a Saturday: guess, correct the guess by what holidays took
+	// off, and walk the rest.
+	week := 5*k.day.length + k.sat.length
+	i := min(int(t/week)*7, tableDays-1)
+	for range 4 {
+		gap := t - k.before(i)
+		if gap > 0 && gap <= week {
+			break
+		}
+		i = min(max(i+int(gap/(week/7+1)), 0), tableDays-1)
+	}
+	for i > 0 && k.before(i) >= t {
+		i--
+	}
+	for k.before(i+1) < t {
+		i++
+	}
+	h := &k.day
+	if !k.work.has(i) {
+		h = &k.sat
+	}
+	return int64(i)*dayLength + h.reach(t-k.before(i)), true
+}
+
+// stretch is a pause in moments.
+type stretch struct {
+	from, until moment
+	open        bool
+}
+
+// engine counts one clock. It lives on the stack of Due.
+type engine struct {
+	cal   *Calendar
+	term  Term // working days already turned into hours where the convention says so
+	ext   Term
+	c     Convention
+	by    By
+	end   End
+	clock clock // working time, for the unit of the term
+	serve *set  // days on which matters of the same day and hours are dealt with
+	hours struct{ day, sat dayHours }
+	doubt Provisional
+
+	stops []stretch // ordinary pauses, in order of their start
+	buf   [8]stretch
+}
+
+var defaults Convention
+
+func (e *engine) prepare(cal *Calendar, received time.Time, t Term, conv *Convention, pauses []Pause) (moment, error) {
+	e.cal = cal
+	if conv == nil {
+		conv = &defaults
+	}
+	e.c = *conv
+	start, ok := toMoment(received)
+	if !ok || t.problem("").Code != "" || !conv.valid(t) || !validPauses(pauses) {
+		return 0, complaints(received, t, conv, pauses)
+	}
+	e.term, e.ext = t, conv.Extension
+	if conv.Day == EightHours {
+		e.term, e.ext = inHours(e.term), inHours(e.ext)
+	}
+	e.by, e.end = conv.By, conv.End
+	if e.term.unit.Hours() {
+		if e.by == ByUnit {
+			e.by = ByInstant
+		}
+		if e.end == EndByUnit {
+			e.end = EndExact
+		}
+	} else {
+		if e.by == ByUnit {
+			e.by = ByDate
+		}
+		if e.end == EndByUnit {
+			e.end = EndMidnight
+		}
+	}
+	if conv.Hours.IsZero() {
+		e.hours.day = dayHours{8 * int64(time.Hour), 12 * int64(time.Hour), 13 * int64(time.Hour), 17 * int64(time.Hour), 8 * int64(time.Hour)}
+	} else {
+		e.hours.day = conv.Hours.nanoseconds()
+	}
+	e.hours.sat = e.hours.day
+	if !conv.Saturday.Hours.IsZero() {
+		e.hours.sat = conv.Saturday.Hours.nanoseconds()
+	}
+	e.clock = clock{work: &cal.work, six: &cal.six, day: e.hours.day, sat: e.hours.sat}
+	if conv.Saturday.Mode == SaturdayWorking {
+		e.clock.work = &cal.six
+	}
+	e.serve = e.clock.work
+	if conv.Saturday.Mode == SaturdaySession && (e.term.unit.Hours() || e.term.unit == OnTheDay) {
+		e.serve = &cal.six
+		e.clock.weighted = true
+	}
+	e.stops = e.buf[:0]
+	for i := range pauses {
+		if e.restarts(&pauses[i]) {
+			continue
+		}
+		s := stretch{clampMoment(pauses[i].From), endOfTime, true}
+		if !pauses[i].Until.IsZero() {
+			s.until, s.open = clampMoment(pauses[i].Until), false
+		}
+		e.stops = append(e.stops, s)
+		for j := len(e.stops) - 1; j > 0 && e.stops[j].from < e.stops[j-1].from; j-- {
+			e.stops[j], e.stops[j-1] = e.stops[j-1], e.stops[j]
+		}
+	}
+	return start, nil
+}
+
+func inHours(t Term) Term {
+	if t.unit == WorkingDay {
+		return WorkingHours(time.Duration(t.n) * eightHours)
+	}
+	return t
+}
+
+func (e *engine) restarts(p *Pause) bool {
+	return e.c.Supplement == SupplementRestarts && p.Cause == CauseSupplement
+}
+
+// valid reports whether the options are in range and fit the unit of the term.
+func (c *Convention) valid(t Term) bool {
+	return c.Receipt <= NextOpen && c.Roll <= RollNone && c.End <= EndExact && c.Saturday.Mode <= SaturdayWorking &&
+		c.Pauses <= PauseExact && c.Supplement <= SupplementRestarts && c.ExtendFrom <= FromRolled && c.Day <= EightHours &&
+		c.By <= ByInstant && c.Extension.problem("").Code == "" && c.Extension.unit != OnTheDay && c.extends(t)
+}
+
+// extends reports whether the extension can be added to the term: hours only to hours.
+func (c *Convention) extends(t Term) bool {
+	return !c.Extension.unit.Hours() || t.unit.Hours() || c.Day == EightHours && t.unit == WorkingDay
+}
+
+func validPauses(pauses []Pause) bool {
+	for i := range pauses {
+		if pauses[i].From.IsZero() || !pauses[i].Until.IsZero() && pauses[i].Until.Before(pauses[i].From) {
+			return false
+		}
+	}
+	return true
+}
+
+// complaints lists everything that is wrong with the arguments of Due.
+func complaints(received time.Time, t Term, conv *Convention, pauses []Pause) error {
+	var out []motcua.Problem
+	if received.IsZero() {
+		out = append(out, motcua.Problem{Path: "received", Code: motcua.CodeRequired})
+	} else if _, ok := toMoment(received); !ok {
+		out = append(out, motcua.Problem{Path: "received", Code: motcua.CodeOutOfRange, Param: yearsRange})
+	}
+	if p := t.problem("term"); p.Code != "" {
+		out = append(out, p)
+	}
+	for _, p := range conv.problems() {
+		p.Path = "convention." + p.Path
+		out = append(out, p)
+	}
+	if !conv.extends(t) {
+		out = append(out, motcua.Problem{Path: "convention.extend", Code: motcua.CodeNotAllowed, Param: t.unit.String()})
+	}
+	for i, p := range pauses {
+		path := "pauses[" + strconv.Itoa(i) + "]"
+		switch {
+		case p.From.IsZero():
+			out = append(out, motcua.Problem{Path: path + ".from", Code: motcua.CodeRequired})
+		case !p.Until.IsZero() && p.Until.Before(p.From):
+			out = append(out, motcua.Problem{Path: path + ".until", Code: motcua.CodeBefore, Param: path + ".from"})
+		}
+	}
+	return motcua.Invalid("calendar: due", out...)
+}
+
+// leg is one run of the clock from a receipt, or from the completion of a supplement that restarts it.
+type leg struct {
+	received moment
+	start    moment // after the rules of receipt
+	moved    moved
+	nominal  int    // the last counted day, before an extension and before rolling
+	ranOut   moment // the instant the hours ran out, before an extension in days
+	extended int    // the last day of the extension, before rolling; nominal without one
+	day      int    // the due day
+	end      moment // the instant of due
+	due      Due
+}
+
+// moved says why a receipt was moved.
+type moved uint8
+
+const (
+	notMoved moved = iota
+	movedToOpening
+	movedByCutOff
+)
+
+// leg counts one run. It reports false when the answer lies outside the tables.
+func (e *engine) leg(received moment) (l leg, ok bool) {
+	l.received = received
+	if l.start, l.moved, ok = e.receive(received); !ok {
+		return l, false
+	}
+	var left Term
+	if e.term.unit.Hours() {
+		left, ok = e.countHours(&l)
+	} else {
+		left, ok = e.countDays(&l)
+	}
+	if !ok {
+		return l, false
+	}
+	l.due = Due{Remainder: left, Provisional: e.doubt, By: e.by}
+	if left.IsZero() {
+		l.due.Date = date(l.day)
+		l.due.Instant = toTime(l.end)
+	}
+	return l, true
+}
+
+// restart returns the pause after which the limit starts again from zero, or -1. Of several it is the first to begin
+// while the clock has not run out.
+func (e *engine) restart(l *leg, pauses []Pause) int {
+	if e.c.Supplement != SupplementRestarts {
+		return -1
+	}
+	last := l.end
+	if !e.term.unit.Hours() {
+		last = int64(l.day+1) * dayLength
+	}
+	found := -1
+	for i := range pauses {
+		p := &pauses[i]
+		switch {
+		case !e.restarts(p), !p.Until.IsZero() && clampMoment(p.Until) <= l.received:
+		case !l.due.Open() && clampMoment(p.From) >= last:
+		case found < 0 || p.From.Before(pauses[found].From):
+			found = i
+		}
+	}
+	return found
+}
+
+// receive applies the rules of receipt.
+func (e *engine) receive(m moment) (moment, moved, bool) {
+	i := int(m / dayLength)
+	x := m - int64(i)*dayLength
+	late := e.c.CutOff.n != 0 && e.serve.has(i) && x > int64(e.c.CutOff.seconds())*second
+	if e.c.CutOff.n != 0 {
+		e.consult(i, i)
+	}
+	if e.c.Receipt == NextOpen {
+		open, at, ok := e.nextOpen(i, x)
+		if !ok {
+			return 0, notMoved, false
+		}
+		e.consult(i, open)
+		if open != i || at != x && !late {
+			return int64(open)*dayLength + at, movedToOpening, true
+		}
+	}
+	if !late {
+		return m, notMoved, true
+	}
+	next, ok := e.serve.next(i + 1)
+	if !ok {
+		return 0, notMoved, false
+	}
+	e.consult(i, next)
+	h := &e.hours.day
+	if !e.clock.work.has(next) {
+		h = &e.hours.sat
+	}
+	return int64(next)*dayLength + h.open1, movedByCutOff, true
+}
+
+// counter returns the hours in which dossiers are received on day i, nil when the counter is closed.
+func (e *engine) counter(i int) *dayHours {
+	if len(e.cal.intake) > 0 {
+		if d, ok := e.cal.Intake(date(i)); ok {
+			switch {
+			case d.Kind == IntakeClosed:
+				return nil
+			case !e.clock.work.has(i):
+				return &e.hours.sat
+			}
+		}
+	}
+	switch {
+	case e.clock.work.has(i):
+		return &e.hours.day
+	case e.cal.six.has(i) && (e.c.Saturday.Mode == SaturdayIntake || e.c.Saturday.Mode == SaturdaySession):
+		return &e.hours.sat
+	}
+	return nil
+}
+
+// nextOpen returns the day and time at which the counter is next open, from time of day x of day i on. At the instant of
+// closing it is still open.
+func (e *engine) nextOpen(i int, x int64) (day int, at int64, ok bool) {
+	if h := e.counter(i); h != nil && x <= h.close2 {
+		switch {
+		case x < h.open1:
+			x = h.open1
+		case x > h.close1 && x < h.open2:
+			x = h.open2
+		}
+		return i, x, true
+	}
+	for i++; i < tableDays; i++ {
+		if h := e.counter(i); h != nil {
+			return i, h.open1, true
+		}
+	}
+	return 0, 0, false
+}
+
+// consult notes that the answer depends on the days from lo to hi.
+func (e *engine) consult(lo, hi int) {
+	switch {
+	case hi > e.cal.until:
+		e.doubt = Provisional{AfterCoverage, e.cal.CompleteUntil()}
+	case e.doubt.Reason == AfterCoverage:
+	case lo < e.cal.from:
+		e.doubt = Provisional{BeforeCoverage, e.cal.CompleteFrom()}
+	case e.doubt.Reason == NoDoubt:
+		for _, p := range e.cal.pending {
+			if lo <= p && p <= hi {
+				e.doubt = Provisional{UndecidedProposal, date(p)}
+				return
+			}
+		}
+	}
+}
+
+// countDays counts a limit in days, weeks, months, years or "same day". What is left is not zero while a pause is open.
+func (e *engine) countDays(l *leg) (left Term, ok bool) {
+	r := int(l.start / dayLength)
+	i, m := r, int64(r+1)*dayLength
+	if e.term.unit == OnTheDay {
+		// The day of receipt is the one day that counts, if it is one.
+		n := 0
+		if i, n, ok = e.pass(e.serve, r-1, 1, e.c.Pauses == PauseS2); !ok {
+			return Term{}, false
+		}
+		if e.consult(r, i); n > 0 {
+			return SameDay(), true
+		}
+		m = int64(i+1) * dayLength
+	} else if i, m, left, ok = e.advance(i, m, e.term); !ok || !left.IsZero() {
+		return left, ok
+	}
+	l.nominal, l.extended = i, i
+	if !e.ext.IsZero() {
+		if e.c.ExtendFrom == FromRolled && e.term.unit.calendarDays() {
+			if i, ok = e.roll(i); !ok {
+				return Term{}, false
+			}
+			m = max(m, int64(i+1)*dayLength)
+		}
+		if i, _, left, ok = e.advance(i, m, e.ext); !ok || !left.IsZero() {
+			return left, ok
+		}
+		l.extended = i
+	}
+	if e.term.unit.calendarDays() || e.ext.unit.calendarDays() {
+		if i, ok = e.roll(i); !ok {
+			return Term{}, false
+		}
+	}
+	e.finish(l, i, l.start-int64(r)*dayLength)
+	return Term{}, true
+}
+
+// countHours counts a limit in working or clock hours.
+func (e *engine) countHours(l *leg) (left Term, ok bool) {
+	m := l.start
+	if m, left, ok = e.elapse(m, e.term); !ok || !left.IsZero() {
+		return left, ok
+	}
+	l.ranOut = m
+	i := int(m / dayLength)
+	l.nominal, l.extended = i, i
+	switch {
+	case e.ext.IsZero():
+	case e.ext.unit.Hours():
+		if m, left, ok = e.elapse(m, e.ext); !ok || !left.IsZero() {
+			return left, ok
+		}
+		i = int(m / dayLength)
+		l.extended = i
+	default: // days after the day on which the hours ran out, at the same time of day
+		x := m - int64(i)*dayLength
+		if i, _, left, ok = e.advance(i, int64(i+1)*dayLength, e.ext); !ok || !left.IsZero() {
+			return left, ok
+		}
+		l.extended = i
+		if e.ext.unit.calendarDays() {
+			if i, ok = e.roll(i); !ok {
+				return Term{}, false
+			}
+		}
+		m = int64(i)*dayLength + x
+	}
+	if i >= tableDays {
+		return Term{}, false
+	}
+	e.finish(l, i, m-int64(i)*dayLength)
+	return Term{}, true
+}
+
+// finish sets the due day and the instant at which it ends; x is the time of day of an exact end.
+func (e *engine) finish(l *leg, i int, x int64) {
+	l.day = i
+	switch e.end {
+	case EndMidnight:
+		x = dayLength
+	case EndClose:
+		x = e.hours.day.close2
+		if !e.clock.work.has(i) && e.cal.six.has(i) && (e.c.Saturday.Mode == SaturdayIntake || e.c.Saturday.Mode == SaturdaySession) {
+			x = e.hours.sat.close2
+		}
+	}
+	l.end = int64(i)*dayLength + x
+}
+
+// roll moves a day off to the next working day, if the convention says so.
+func (e *engine) roll(i int) (int, bool) {
+	if e.c.Roll == RollNone {
+		return i, true
+	}
+	to, ok := e.clock.work.next(i)
+	if ok {
+		e.consult(i, to)
+	}
+	return to, ok
+}
+
+// advance adds a term in whole units after day i. With exact pauses it counts time from m, the end of day i or the moment
+// at which an earlier count ran out, and returns the day on which the time is used up.
+func (e *engine) advance(i int, m moment, t Term) (day int, ranOut moment, left Term, ok bool) {
+	n := int(t.n)
+	var days *set // nil are all days
+	switch t.unit {
+	case WorkingDay:
+		days = e.clock.work
+	case Week:
+		n *= 7
+	case Month:
+		n = date(i).AddMonths(n).DaysSince(date(i))
+	case Year:
+		n = date(i).AddYears(n).DaysSince(date(i))
+	}
+	if n > tableDays || n < 0 || n == 0 && t.n != 0 {
+		return 0, 0, Term{}, false
+	}
+	if n == 0 {
+		if days == nil {
+			return i, m, Term{}, true
+		}
+		to, ok := days.next(i)
+		e.consult(i, to)
+		return to, max(m, int64(to+1)*dayLength), Term{}, ok
+	}
+	if e.c.Pauses == PauseExact {
+		t := ClockHours(time.Duration(int64(n) * dayLength))
+		if days != nil {
+			t = WorkingHours(time.Duration(int64(n) * e.hours.day.length))
+		}
+		m, left, ok := e.elapse(m, t)
+		return int((m - 1) / dayLength), m, left, ok
+	}
+	to, rest, ok := e.pass(days, i, n, e.c.Pauses == PauseS2)
+	if !ok {
+		return 0, 0, Term{}, false
+	}
+	if days != nil {
+		e.consult(i+1, to)
+	}
+	if rest > 0 {
+		left = CalendarDays(rest)
+		if days != nil {
+			left = WorkingDays(rest)
+		}
+	}
+	return to, int64(to+1) * dayLength, left, true
+}
+
+// pass counts n > 0 days of a set (nil: of all days) after day i that no pause takes off the clock. When an open pause
+// stops the count it returns the day before the pause and how many days are left.
+func (e *engine) pass(days *set, i, n int, s2 bool) (day, left int, ok bool) {
+	rank := func(i int) int {
+		if days == nil {
+			return i
+		}
+		return int(days.rank[i])
+	}
+	at := i + 1 // the first day that may count
+	for k := range e.stops {
+		s := &e.stops[k]
+		from, until := int(s.from/dayLength), int(s.until/dayLength)
+		if s2 {
+			from, until = from+1, until+1
+		}
+		if s.open {
+			until = tableDays
+		}
+		if until = min(until, tableDays); until <= at || from >= until {
+			continue
+		}
+		from = max(from, at)
+		counted := rank(from) - rank(at)
+		if n <= counted {
+			break
+		}
+		n -= counted
+		if s.open {
+			return from - 1, n, true
+		}
+		at = until
+	}
+	if days == nil {
+		i = at + n - 1
+		return i, 0, i < tableDays
+	}
+	k := int(days.rank[at]) + n - 1
+	if k >= len(days.pick) {
+		return 0, 0, false
+	}
+	return int(days.pick[k]), 0, true
+}
+
+// elapse lets a length of working or clock time pass from m on, outside the pauses.
+func (e *engine) elapse(m moment, t Term) (end moment, left Term, ok bool) {
+	n := t.n
+	if n == 0 {
+		return m, Term{}, true
+	}
+	working := t.unit == WorkingHour
+	first := m
+	for k := range e.stops {
+		s := &e.stops[k]
+		if s.until <= m {
+			continue
+		}
+		from := max(s.from, m)
+		passed := from - m
+		if working {
+			passed = e.clock.at(from) - e.clock.at(m)
+		}
+		if n <= passed {
+			break
+		}
+		n -= passed
+		m = s.until
+		if s.open {
+			if working {
+				e.consult(int(first/dayLength), int(from/dayLength))
+			}
+			return from, Term{t.unit, n}, true
+		}
+	}
+	if !working {
+		return m + n, Term{}, n < endOfTime-m
+	}
+	if end, ok = e.clock.when(e.clock.at(m) + n); ok {
+		e.consult(int(first/dayLength), int(end/dayLength))
+	}
+	return end, Term{}, ok
+}
