@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -9,9 +10,8 @@ import (
 
 // Rules decide what a command leads to. They hold the calendar and the catalogue, are immutable and safe for concurrent use.
 type Rules struct {
-	calendar    *calendar.Calendar
-	catalogue   *Catalogue
-	conventions map[string]calendar.Convention
+	calendar  *calendar.Calendar
+	catalogue *Catalogue
 }
 
 // NewRules returns rules that count by a calendar and look procedures up in a catalogue. Neither may be nil.
@@ -26,7 +26,7 @@ func NewRules(cal *calendar.Calendar, catalogue *Catalogue) (*Rules, error) {
 	if problems != nil {
 		return nil, motcua.Invalid("dossier: rules", problems...)
 	}
-	return &Rules{calendar: cal, catalogue: catalogue, conventions: Conventions()}, nil
+	return &Rules{calendar: cal, catalogue: catalogue}, nil
 }
 
 // Calendar returns the calendar the rules count by.
@@ -121,14 +121,11 @@ func (d *decision) decide(c Command) {
 		}
 		d.event.To = c.To
 	case *Supplement, *Pay:
-		d.resume(d.event.Kind == KindSupplemented && d.state.Accepted.Supplement == Restart)
+		d.resume()
 	case *Extend:
 		d.extend(c)
 	case *Deliver:
 		d.event.Channel = c.Channel
-	case *Reopen:
-		p := d.state.Promise
-		d.event.Promise = &p
 	}
 }
 
@@ -153,7 +150,7 @@ func (d *decision) accept(c *Accept) {
 	on := motcua.DateOf(a.Start)
 	p, err := d.rules.catalogue.At(c.Procedure, on)
 	if err != nil {
-		d.problem("procedure", motcua.CodeUnknown, "catalogue on "+on.String())
+		d.problem("procedure", motcua.CodeUnknown, "procedures of the catalogue on "+on.String())
 		return
 	}
 	limit, err := p.LimitFor(channel, c.Case)
@@ -162,72 +159,57 @@ func (d *decision) accept(c *Accept) {
 		return
 	}
 	a.Field, a.Term = p.Field, limit.Term
-	key := limit.Convention
-	if key == "" {
-		key = defaultConvention
+	a.Convention, _ = limit.convention() // checked when the catalogue was compiled
+	profile, known := ProfileOn(motcua.DateOf(c.At))
+	if rule, given, _ := limit.supplementRule(); given {
+		a.Convention.Supplement = rule
+	} else if known {
+		a.Convention.Supplement = profile.Supplement
 	}
-	a.Convention = d.rules.conventions[key]
-	if profile, ok := ProfileOn(motcua.DateOf(c.At)); ok {
-		a.Profile, a.Supplement = profile.Key, profile.Supplement
-	}
-	if limit.Supplement != nil {
-		a.Supplement = *limit.Supplement
-	}
-	promise := d.promise(a, a.Start, nil)
+	a.Profile = profile.Key
+	promise := d.promise(a, nil)
 	if !c.Promised.IsZero() {
 		if c.Promised.Before(on) {
 			d.problem("promised", motcua.CodeBefore, "at")
 		}
 		if c.Promised != promise.Date {
-			promise = Promise{Date: c.Promised, At: c.Promised.End()}
+			promise = calendar.Due{Date: c.Promised, Instant: c.Promised.End(), By: calendar.ByDate}
 		}
 	}
 	d.event.Channel, d.event.Personal = channel, c.Personal
 	d.event.Accepted, d.event.Promise = &a, &promise
 }
 
-const defaultConvention = "civil_code"
-
-// promise works out the promised date; a procedure without a limit promises none.
-func (d *decision) promise(a Accepted, start time.Time, pauses []calendar.Pause) Promise {
-	p, err := d.rules.Promise(a, start, pauses)
+// promise works out what is promised.
+func (d *decision) promise(a Accepted, pauses []calendar.Pause) calendar.Due {
+	p, err := d.rules.Promise(a, pauses)
 	if err != nil {
 		d.problem("at", motcua.CodeOutOfRange, "calendar")
 	}
 	return p
 }
 
-// Promise works out the promised date of a dossier whose clock starts at an instant and stood still during pauses. It is the
-// zero Promise when the procedure has no limit or the last pause is still open.
-func (r *Rules) Promise(a Accepted, start time.Time, pauses []calendar.Pause) (Promise, error) {
-	if a.Term.IsZero() {
-		return Promise{}, nil
-	}
-	due, err := r.calendar.Due(start, a.Term, &a.Convention, pauses...)
+// Promise works out the promised date of a dossier whose clock stood still during pauses. It is zero when the procedure
+// has no limit, and has a remainder instead of a date while the last pause is open.
+func (r *Rules) Promise(a Accepted, pauses []calendar.Pause) (calendar.Due, error) {
+	due, err := r.calendar.Due(a.Start, a.Term, &a.Convention, pauses...)
 	if err != nil {
-		return Promise{}, err
+		return calendar.Due{}, fmt.Errorf("dossier: promise: %w", err)
 	}
-	return Promise{Date: due.Date, At: due.At, Provisional: due.Provisional}, nil
+	return due, nil
 }
 
-// resume closes the pause, or begins anew, and promises again: never an earlier day than before.
-func (d *decision) resume(restart bool) {
+// resume closes the pause and promises again: never an earlier instant than before.
+func (d *decision) resume() {
 	s := &d.state
 	if !s.WasAccepted() {
 		return
 	}
-	start := s.ClockStart
-	pauses := append([]calendar.Pause(nil), s.Pauses...)
-	if restart {
-		start, pauses = d.event.At, nil
-	} else if n := len(pauses); n > 0 {
-		pauses[n-1].Until = d.event.At
-	}
-	p := d.promise(s.Accepted, start, pauses)
-	if p.At.Before(s.Promise.At) {
+	p := d.promise(s.Accepted, closed(s.Pauses, d.event.At))
+	if p.Instant.Before(s.Promise.Instant) {
 		p = s.Promise
 	}
-	d.event.Restart, d.event.Promise = restart, &p
+	d.event.Promise = &p
 }
 
 func (d *decision) extend(c *Extend) {
@@ -243,5 +225,5 @@ func (d *decision) extend(c *Extend) {
 	if p, ok := profileByKey(s.Accepted.Profile); ok && p.MaxExtensions >= 0 && s.Extensions >= p.MaxExtensions {
 		d.problems = append(d.problems, motcua.Problem{Code: motcua.CodeNotAllowed, Param: "extended before", Citation: p.Source})
 	}
-	d.event.Promise = &Promise{Date: c.Promised, At: c.Promised.End()}
+	d.event.Promise = &calendar.Due{Date: c.Promised, Instant: c.Promised.End(), By: calendar.ByDate}
 }

@@ -86,11 +86,9 @@ type Event struct {
 	Key string
 	// Accepted is set exactly in events of kind accepted.
 	Accepted *Accepted
-	// Promise is the promised date as it stands after the event: in events of kind accepted, extended, supplemented, paid and
-	// reopened. It is nil where the promise did not change, and its date is zero where the procedure has no limit.
-	Promise *Promise
-	// Restart says that the clock began anew with this event instead of going on after a pause.
-	Restart bool
+	// Promise is the promised date (ngày hẹn trả) as it stands after the event, in events of kind accepted, extended,
+	// supplemented and paid. It is nil where the promise did not change, and zero where the procedure has no limit.
+	Promise *calendar.Due
 	// Channel is set in events of kind submitted, accepted and delivered.
 	Channel Channel
 	// Personal holds what is personal, apart from the facts.
@@ -108,55 +106,8 @@ type Accepted struct {
 	Start time.Time
 	// Term is the limit; the zero Term means that there is none.
 	Term calendar.Term
-	// Convention counts the term.
+	// Convention counts the term. Its Supplement says whether a supplement restarts the limit or pauses it.
 	Convention calendar.Convention
 	// Profile is the key of the one-stop rules the dossier follows to its end.
 	Profile string
-	// Supplement says what a supplement does to the clock.
-	Supplement SupplementMode
-}
-
-// Promise is a promised date (ngày hẹn trả) with the instant it ends.
-type Promise struct {
-	// Date is the day by which the result is promised, zero when no limit applies.
-	Date motcua.Date
-	// At is the instant the promise runs out: 24:00 of Date, the close of the office or an hour, as the convention says.
-	At time.Time
-	// Provisional says that the calendar was not yet complete up to Date, so that a later notice may move it.
-	Provisional bool
-}
-
-// SupplementMode says what a supplement does to the clock.
-type SupplementMode uint8
-
-const (
-	// Restart counts the limit from zero once the dossier is complete. Decree 61/2018/NĐ-CP of 23 April 2018, art. 19(4);
-	// procedures that repeat Decree 118/2025/NĐ-CP say the same. It is the zero value.
-	Restart SupplementMode = iota
-	// Pause leaves out the time the applicant takes; many procedures say that it "is not counted".
-	Pause
-)
-
-// String returns "restart" or "pause".
-func (m SupplementMode) String() string {
-	if m == Pause {
-		return "pause"
-	}
-	return "restart"
-}
-
-// MarshalText returns the form of [SupplementMode.String].
-func (m SupplementMode) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
-
-// UnmarshalText reads "restart" or "pause".
-func (m *SupplementMode) UnmarshalText(text []byte) error {
-	switch string(text) {
-	case "restart":
-		*m = Restart
-	case "pause":
-		*m = Pause
-	default:
-		return motcua.Invalid("dossier: supplement mode", motcua.Problem{Code: motcua.CodeUnknown, Param: "restart, pause"})
-	}
-	return nil
 }

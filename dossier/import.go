@@ -458,7 +458,7 @@ func (im *importer) decide(f *fields, id ID, steps []step) []Event {
 // comparePromise raises a finding when the day on the receipt is not the one the rules work out.
 func (im *importer) comparePromise(f *fields, accepted Event) {
 	a := *accepted.Accepted
-	p, err := im.rules.Promise(a, a.Start, nil)
+	p, err := im.rules.Promise(a, nil)
 	if err != nil || p.Date == accepted.Promise.Date {
 		return
 	}

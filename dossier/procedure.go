@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -42,21 +43,46 @@ type Limit struct {
 	Case string `json:"case,omitempty"`
 	// Term is the limit itself; the zero Term says that the procedure has none.
 	Term calendar.Term `json:"term"`
-	// Convention is the key of the rules that count the term, see [Conventions]; empty is "civil_code".
+	// Convention counts the term: the name of a preset, see [Conventions], or options in the form of
+	// [calendar.ParseConvention]. Empty is "civil_code".
 	Convention string `json:"convention,omitempty"`
-	// Supplement says what a supplement does to the clock, where the procedure says it; nil leaves it to the profile.
-	Supplement *SupplementMode `json:"supplement,omitempty"`
+	// Supplement says what a supplement does to the limit, where the procedure itself says it: "restarts" or "pauses". Empty
+	// leaves it to the profile.
+	Supplement string `json:"supplement,omitempty"`
 	// Source is the provision that sets the limit.
 	Source motcua.Citation `json:"source,omitzero"`
 }
 
-// Conventions returns the keys a [Limit] may name and what they stand for: the presets of package calendar.
-func Conventions() map[string]calendar.Convention {
-	return map[string]calendar.Convention{
-		"civil_code":     *calendar.CivilCode(),
-		"same_day_15h":   *calendar.SameDay15h(),
-		"eight_hour_day": *calendar.EightHourDay(),
+// Conventions returns the names of the presets of package calendar that a [Limit] may name.
+func Conventions() []string { return []string{"civil_code", "same_day_15h", "eight_hour_day"} }
+
+// defaultConvention counts the limits that name none.
+const defaultConvention = "civil_code"
+
+// convention returns what counts a limit.
+func (l Limit) convention() (calendar.Convention, error) {
+	switch cmp.Or(l.Convention, defaultConvention) {
+	case "civil_code":
+		return *calendar.CivilCode(), nil
+	case "same_day_15h":
+		return *calendar.SameDay15h(), nil
+	case "eight_hour_day":
+		return *calendar.EightHourDay(), nil
 	}
+	return calendar.ParseConvention(l.Convention)
+}
+
+// supplementRule returns what the procedure says of supplements; given is false when it leaves that to the profile.
+func (l Limit) supplementRule() (rule calendar.SupplementRule, given bool, err error) {
+	switch l.Supplement {
+	case "":
+		return 0, false, nil
+	case calendar.SupplementRestarts.String():
+		return calendar.SupplementRestarts, true, nil
+	case calendar.SupplementPauses.String():
+		return calendar.SupplementPauses, true, nil
+	}
+	return 0, false, motcua.Invalid("dossier: supplement", motcua.Problem{Code: motcua.CodeUnknown, Param: "restarts, pauses"})
 }
 
 // Catalogue (danh mục thủ tục) holds the versions of procedures, checked against each other. It is immutable and safe for
@@ -74,7 +100,6 @@ func NewCatalogue(procedures ...Procedure) (*Catalogue, error) {
 	add := func(path string, code motcua.Code, param string) {
 		problems = append(problems, motcua.Problem{Path: path, Code: code, Param: param})
 	}
-	conventions := Conventions()
 	c := &Catalogue{byCode: make(map[string][]Procedure)}
 	index := make(map[string][]int)
 	for i, p := range procedures {
@@ -95,10 +120,11 @@ func NewCatalogue(procedures ...Procedure) (*Catalogue, error) {
 			add(path+".limits", motcua.CodeRequired, "")
 		}
 		for j, l := range p.Limits {
-			if l.Convention != "" {
-				if _, ok := conventions[l.Convention]; !ok {
-					add(fmt.Sprintf("%s.limits[%d].convention", path, j), motcua.CodeUnknown, "civil_code, same_day_15h, eight_hour_day")
-				}
+			if _, err := l.convention(); err != nil {
+				add(fmt.Sprintf("%s.limits[%d].convention", path, j), motcua.CodeUnknown, strings.Join(Conventions(), ", ")+" or options")
+			}
+			if _, _, err := l.supplementRule(); err != nil {
+				add(fmt.Sprintf("%s.limits[%d].supplement", path, j), motcua.CodeUnknown, "restarts, pauses")
 			}
 			for k, m := range p.Limits[:j] {
 				if m.Channel == l.Channel && m.Case == l.Case {

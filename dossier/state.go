@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"slices"
 	"time"
 
 	"github.com/motcua/motcua/dossier/calendar"
@@ -25,10 +26,9 @@ type State struct {
 	// Accepted is what acceptance settled; its zero value before acceptance.
 	Accepted Accepted
 	// FirstPromise is the promise on the receipt, kept for ever; Promise is the one that holds now.
-	FirstPromise, Promise Promise
-	// ClockStart is the instant the limit counts from: later than Accepted.Start after a restart.
-	ClockStart time.Time
-	// Pauses are the intervals since ClockStart in which the clock stood still. The last one has a zero Until while it lasts.
+	FirstPromise, Promise calendar.Due
+	// Pauses are the intervals since acceptance in which the clock stood still, with their causes. The last one has a zero
+	// Until while it lasts. Whether a supplement restarts the limit is settled by Accepted.Convention.
 	Pauses []calendar.Pause
 	// Supplements counts requests for a supplement, Extensions the new promised dates given with an apology.
 	Supplements, Extensions int
@@ -95,9 +95,8 @@ func (s *State) apply(e *Event) {
 		s.AcceptedAt, s.Receiving, s.Handling = e.At, e.Unit, e.Unit
 		s.Channel = e.Channel
 		if e.Accepted != nil {
-			s.Accepted, s.ClockStart = *e.Accepted, e.Accepted.Start
+			s.Accepted = *e.Accepted
 		}
-		s.Pauses = nil
 		if e.Promise != nil {
 			s.FirstPromise = *e.Promise
 		}
@@ -105,11 +104,11 @@ func (s *State) apply(e *Event) {
 		s.Handling = e.To
 	case KindSupplementRequested:
 		s.Supplements++
-		s.pause(e.At)
+		s.pause(e.At, calendar.CauseSupplement)
 	case KindPaymentRequested:
-		s.pause(e.At)
+		s.pause(e.At, calendar.CauseFinancialObligation)
 	case KindSupplemented, KindPaid:
-		s.resume(e)
+		s.Pauses = closed(s.Pauses, e.At)
 	case KindExtended:
 		s.Extensions++
 	case KindResolved:
@@ -128,21 +127,20 @@ func (s *State) apply(e *Event) {
 }
 
 // pause opens a pause when the clock runs.
-func (s *State) pause(at time.Time) {
+func (s *State) pause(at time.Time, cause calendar.PauseCause) {
 	if s.WasAccepted() {
 		// Other states may share the array, so it is never appended to in place.
-		s.Pauses = append(s.Pauses[:len(s.Pauses):len(s.Pauses)], calendar.Pause{From: at})
+		s.Pauses = append(s.Pauses[:len(s.Pauses):len(s.Pauses)], calendar.Pause{From: at, Cause: cause})
 	}
 }
 
-// resume closes the open pause, or begins the clock anew.
-func (s *State) resume(e *Event) {
-	if e.Restart {
-		s.ClockStart, s.Pauses = e.At, nil
-		return
+// closed returns the pauses with the open one, if there is one, ended at an instant.
+func closed(pauses []calendar.Pause, at time.Time) []calendar.Pause {
+	n := len(pauses)
+	if n == 0 || !pauses[n-1].Until.IsZero() {
+		return pauses
 	}
-	if n := len(s.Pauses); n > 0 && s.Pauses[n-1].Until.IsZero() {
-		s.Pauses = append([]calendar.Pause(nil), s.Pauses...)
-		s.Pauses[n-1].Until = e.At
-	}
+	pauses = slices.Clone(pauses)
+	pauses[n-1].Until = at
+	return pauses
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier/calendar"
 )
 
 // Log is everything that is recorded of one dossier, in the order it was recorded. Its revision is the number of events.
@@ -121,15 +122,15 @@ func Logs(ctx context.Context, s Store) iter.Seq2[Log, error] {
 func (e Event) Equal(o Event) bool {
 	return e.Kind == o.Kind && e.At.Equal(o.At) && e.Recorded.Equal(o.Recorded) &&
 		e.Actor == o.Actor && e.Unit == o.Unit && e.To == o.To && e.Reason == o.Reason && e.Key == o.Key &&
-		e.Restart == o.Restart && e.Channel == o.Channel && e.Personal.Equal(o.Personal) &&
-		equalPtr(e.Accepted, o.Accepted, Accepted.equal) && equalPtr(e.Promise, o.Promise, Promise.equal)
+		e.Channel == o.Channel && e.Personal.Equal(o.Personal) &&
+		equalPtr(e.Accepted, o.Accepted, Accepted.equal) && equalPtr(e.Promise, o.Promise, equalDue)
 }
 
 // SameEvents reports whether two lists of events record the same, for a store that must tell a repeated batch from another
 // one with the same key. When an event was recorded is left out: a repeated request records it later.
 func SameEvents(a, b []Event) bool {
 	return slices.EqualFunc(a, b, func(x, y Event) bool {
-		x.Recorded, y.Recorded = y.Recorded, y.Recorded
+		x.Recorded = y.Recorded
 		return x.Equal(y)
 	})
 }
@@ -142,8 +143,12 @@ func (a Accepted) equal(b Accepted) bool {
 	return a == b
 }
 
-func (p Promise) equal(q Promise) bool {
-	return p.Date == q.Date && p.At.Equal(q.At) && p.Provisional == q.Provisional
+func equalDue(p, q calendar.Due) bool {
+	if !p.Instant.Equal(q.Instant) {
+		return false
+	}
+	p.Instant = q.Instant
+	return p == q
 }
 
 func equalPtr[T any](a, b *T, equal func(T, T) bool) bool {

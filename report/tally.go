@@ -14,12 +14,13 @@ import (
 )
 
 // Policy holds the choices on which published reports differ without saying so. Each is named in the output. The zero value
-// is the reading that follows the texts most closely: days are compared, the end of processing decides, a dossier that
+// is the reading that follows the texts most closely: limits in days are compared by days and limits in hours by instants, the end of processing decides, a dossier that
 // waits for the applicant is in time unless it was late before, a withdrawn or stopped one is judged by its promise, and one
 // without a limit is on time.
 type Policy struct {
-	// Compare chooses whether days or instants are compared. No text names the unit of "early"; days are the defensible reading.
-	Compare calendar.Comparison
+	// Compare chooses whether days or instants are compared. No text names the unit of "early"; the defensible reading is
+	// that of the limit itself, days for a limit in days.
+	Compare calendar.By
 	// End is the event that ends the work.
 	End EndPolicy
 	// Waiting is where an open dossier stands that waits for the applicant.
@@ -64,10 +65,16 @@ const (
 func (p Policy) Text(l motcua.Language) []string {
 	type pair struct{ vi, en string }
 	var lines []pair
-	if p.Compare == calendar.ByInstant {
+	switch p.Compare {
+	case calendar.ByInstant:
 		lines = append(lines, pair{"Trước hạn, đúng hạn, quá hạn: so theo thời điểm.", "Early, on time and late compare instants."})
-	} else {
+	case calendar.ByDate:
 		lines = append(lines, pair{"Trước hạn, đúng hạn, quá hạn: so theo ngày.", "Early, on time and late compare days."})
+	default:
+		lines = append(lines, pair{
+			"Trước hạn, đúng hạn, quá hạn: so theo ngày với thời hạn tính bằng ngày, theo thời điểm với thời hạn tính bằng giờ.",
+			"Early, on time and late compare days where the limit is in days, instants where it is in hours.",
+		})
 	}
 	if p.End == EndDelivered {
 		lines = append(lines, pair{"Hồ sơ kết thúc khi trả kết quả.", "A dossier ends when its result is delivered."})
@@ -335,7 +342,7 @@ func (t *Tally) outcome(s dossier.State, closed bool, last time.Time) Outcome {
 		if s.Waiting() && t.policy.Waiting == WaitingInTime && len(s.Pauses) > 0 {
 			until = s.Pauses[len(s.Pauses)-1].From
 		}
-		if s.Promise.Timeliness(until, t.policy.Compare) == calendar.Late {
+		if calendar.Classify(s.Promise, until, t.policy.Compare) == calendar.Late {
 			return OpenLate
 		}
 		return OpenInTime
@@ -343,7 +350,7 @@ func (t *Tally) outcome(s dossier.State, closed bool, last time.Time) Outcome {
 	if closed && t.policy.Closed == ClosedOnTime {
 		return FinishedOnTime
 	}
-	switch s.Promise.Timeliness(end, t.policy.Compare) {
+	switch calendar.Classify(s.Promise, end, t.policy.Compare) {
 	case calendar.Early:
 		return FinishedEarly
 	case calendar.Late:

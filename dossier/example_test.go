@@ -1,0 +1,108 @@
+package dossier_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
+	"github.com/motcua/motcua/dossier/memstore"
+)
+
+// exampleRules has one procedure: five working days, counted by the Civil Code.
+func exampleRules() *dossier.Rules {
+	catalogue, err := dossier.NewCatalogue(dossier.Procedure{
+		Code: "1.004859", Name: "Thay đổi, cải chính, bổ sung thông tin hộ tịch", Field: "Hộ tịch",
+		Limits: []dossier.Limit{{Term: calendar.WorkingDays(5)}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	rules, err := dossier.NewRules(calendar.Vietnam(), catalogue)
+	if err != nil {
+		log.Fatal(err)
+	}
+	return rules
+}
+
+// A dossier accepted before the holidays of 2024, completed by the applicant on the way.
+func Example() {
+	ctx := context.Background()
+	service := dossier.NewService(memstore.New(), exampleRules(), nil)
+	do := func(key string, c dossier.Command) dossier.State {
+		s, err := service.Do(ctx, dossier.Request{Dossier: "000.14.03.H40-240425-0001", Key: key, Command: c})
+		if err != nil {
+			log.Fatal(err)
+		}
+		return s
+	}
+	at := func(day string, hour, minute int) dossier.Meta {
+		return dossier.Meta{At: motcua.MustParseDate(day).At(hour, minute, 0), Actor: "motcua-02", Unit: "000.14.03.H40"}
+	}
+
+	s := do("accept", &dossier.Accept{Meta: at("2024-04-25", 9, 0), Procedure: "1.004859", Channel: dossier.Counter})
+	fmt.Println(s.Status, s.Promise.Date)
+
+	request := at("2024-05-02", 10, 0)
+	request.Reason = "paper missing"
+	s = do("ask", &dossier.RequestSupplement{Meta: request})
+	fmt.Println(s.Status)
+
+	s = do("complete", &dossier.Supplement{Meta: at("2024-05-06", 8, 30)})
+	fmt.Println(s.Status, s.Promise.Date, "first promised", s.FirstPromise.Date)
+
+	s = do("resolve", &dossier.Resolve{Meta: at("2024-05-10", 15, 0)})
+	fmt.Println(s.Status, calendar.Classify(s.Promise, s.Resolved, calendar.ByUnit))
+
+	then, err := service.Load(ctx, s.ID, dossier.At(motcua.MustParseDate("2024-05-03").End()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("on 3 May it was", then.Status)
+	// Output:
+	// received 2024-05-06
+	// awaiting_supplement
+	// received 2024-05-13 first promised 2024-05-06
+	// processed early
+	// on 3 May it was awaiting_supplement
+}
+
+// An import takes the rows that can be taken and says why the others cannot.
+func ExampleImport() {
+	file := strings.NewReader(`code,procedure,channel,received_at,promised,resolved_at
+H40-1,1.004859,counter,2024-04-25 09:00,2024-05-06,2024-05-03 16:00
+H40-2,1.004859,online,2024-04-26 21:15,,2024-04-25 10:00
+H40-3,1.000000,counter,26/04/2024 08:00,,
+`)
+	report, err := dossier.Import(context.Background(), memstore.New(), exampleRules(), file, &dossier.ImportOptions{
+		Unit:  "000.14.03.H40",
+		OnRow: func(r dossier.RowReport) { fmt.Println(r) },
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("read %d = accepted %d + rejected %d\n", report.Read, report.Accepted, report.Rejected)
+	// Output:
+	// line 3: rejected: resolved_at: earlier than received_at
+	// line 4: rejected: procedure: not one of: procedures of the catalogue on 2024-04-26
+	// read 3 = accepted 1 + rejected 2
+}
+
+// The state of a dossier is what its log amounts to, as of any instant.
+func ExampleReplay() {
+	at := func(day string) time.Time { return motcua.MustParseDate(day).At(9, 0, 0) }
+	history := dossier.Log{ID: "H40-1", Events: []dossier.Event{
+		{Kind: dossier.KindSubmitted, At: at("2024-03-01"), Recorded: at("2024-03-01")},
+		{Kind: dossier.KindAccepted, At: at("2024-03-04"), Recorded: at("2024-03-04")},
+		{Kind: dossier.KindResolved, At: at("2024-03-08"), Recorded: at("2024-03-14")},
+	}}
+	fmt.Println("on 12 March:", dossier.Replay(history, dossier.At(at("2024-03-12"))).Status)
+	fmt.Println("on 12 March, as known later:", dossier.Replay(history, dossier.AsOf{Happened: at("2024-03-12")}).Status)
+	// Output:
+	// on 12 March: received
+	// on 12 March, as known later: processed
+}
