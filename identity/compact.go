@@ -12,11 +12,12 @@ const separators = "-.‐‑‒–—−·" // hyphen, dot, and what word proces
 // compact reads s leniently: it drops white space, invisible characters and the given separators, replaces full-width
 // characters and capitalises, and hands the rest to the strict parser. What it did is listed in the order of the codes.
 func compact[N any](s, drop string, parse func(string) (N, error)) (N, []Change, error) {
-	if n, err := parse(s); err == nil {
-		return n, nil, nil
+	n, err := parse(s)
+	if err == nil || looksDecimal(s) {
+		return n, nil, err
 	}
 	clean, changes := cleaned(s, drop)
-	n, err := parse(clean)
+	n, err = parse(clean)
 	if err != nil {
 		return n, nil, err
 	}
@@ -38,8 +39,8 @@ func cleaned(s, drop string) (string, []Change) {
 			return s, nil // not text
 		}
 		i += size
-		if r >= 0xff01 && r <= 0xff5e {
-			r -= 0xff01 - '!'
+		if n := narrow(r); n != r {
+			r = n
 			wide++
 		}
 		switch {
@@ -99,4 +100,33 @@ func isSpace(r rune) bool {
 func isInvisible(r rune) bool {
 	return r == 0xad || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2060 && r <= 0x2064 ||
 		r >= 0x2066 && r <= 0x2069 || r == 0xfeff
+}
+
+// looksDecimal reports whether s ends in a decimal part of zeros, as a spreadsheet writes a whole number: 1085123456.00.
+// To drop the point would make the zeros digits of the number.
+func looksDecimal(s string) bool {
+	if len(s) > maxLenient {
+		return false
+	}
+	points, zeros, others := 0, 0, 0
+	for _, r := range s {
+		switch r = narrow(r); {
+		case r == '.' || r == ',':
+			points++
+			zeros, others = 0, 0
+		case r == '0':
+			zeros++
+		case !isSpace(r) && !isInvisible(r):
+			others++
+		}
+	}
+	return points == 1 && zeros > 0 && others == 0
+}
+
+// narrow returns the ASCII character of a full-width one, and any other as it is.
+func narrow(r rune) rune {
+	if r >= 0xff01 && r <= 0xff5e {
+		return r - 0xff01 + '!'
+	}
+	return r
 }

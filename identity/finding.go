@@ -56,9 +56,12 @@ type FindingCode string
 // Finding is one thing that was noticed about a number: what, how much it weighs, about which part, and by which
 // source. It holds no digit of the number, so it can be logged and stored.
 type Finding struct {
-	Code     FindingCode     `json:"code"`
-	Grade    Grade           `json:"grade"`
-	Part     Part            `json:"part,omitempty"`
+	// Code says what was noticed, Grade how much it weighs.
+	Code  FindingCode `json:"code"`
+	Grade Grade       `json:"grade"`
+	// Part is the part it is about, empty for the whole.
+	Part Part `json:"part,omitempty"`
+	// Citation is the source of the rule, zero when there is none.
 	Citation motcua.Citation `json:"citation,omitzero"`
 }
 

@@ -44,6 +44,7 @@ type Sealed interface {
 	Reveal() string
 	// Mask returns the number with its secret part replaced by stars, "" for the zero value.
 	Mask() string
+	// IsZero reports whether there is no number.
 	IsZero() bool
 }
 
