@@ -16,6 +16,8 @@ type Chart interface {
 	Table(motcua.Language) *Table
 
 	problems(path string) []motcua.Problem
+	heading() (title, note string)
+	key(motcua.Language) []keyItem
 	draw(*svg)
 	json(motcua.Language) chartJSON
 }

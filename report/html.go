@@ -181,7 +181,7 @@ func (h *html) section(s *Section, n int) {
 	}
 	if s.Chart != nil {
 		h.charts++
-		h.chart(s.Chart, h.charts, s.Title)
+		h.chart(s.Chart, h.charts, s.Title, s.Table != nil)
 	}
 	h.lit("</section>\n")
 }
@@ -217,7 +217,7 @@ func (h *html) table(t *Table, n int, title string) {
 		k, mixed := t.kindOf(j)
 		switch {
 		case mixed || k == KindText:
-			lay.class[j] = "x"
+			lay.class[j] = t.textClass(j)
 		case k == KindDate:
 			lay.class[j] = "d"
 		default:
@@ -258,9 +258,9 @@ func (h *html) table(t *Table, n int, title string) {
 		for i, s := range notes {
 			h.lit(`<li id="`)
 			h.id("t", n, "n", i+1)
-			h.lit(`"><b>[`)
-			h.num(i + 1)
-			h.lit("]</b>")
+			h.lit(`"><b>`)
+			h.text(letters(i + 1))
+			h.lit("</b>")
 			h.lines(s)
 			h.lit("</li>\n")
 		}
@@ -271,6 +271,17 @@ func (h *html) table(t *Table, n int, title string) {
 		}
 		h.lit("</ul>\n")
 	}
+}
+
+// textClass tells columns of long texts, which must not be squeezed, from those of short ones.
+func (t *Table) textClass(j int) literal {
+	const short = 16
+	for i := range t.Rows {
+		if r := &t.Rows[i]; !t.spansAll(r) && textWidth(r.Cells[j].text) > short {
+			return "x"
+		}
+	}
+	return "s"
 }
 
 func (h *html) header(t *Table, lay *tableLayout, cells []headerCell, levels int) {
@@ -296,6 +307,9 @@ func (h *html) header(t *Table, lay *tableLayout, cells []headerCell, levels int
 			if c.leaf {
 				h.lit(` scope="col" class="`)
 				h.lit(lay.class[c.col])
+				if textWidth(c.text) > 12 {
+					h.lit(" l")
+				}
 				h.lit(`"`)
 				if lay.grouped {
 					h.lit(` id="`)
@@ -395,8 +409,8 @@ func (h *html) cell(c *Cell, lay *tableLayout) {
 		i := lay.number[note]
 		h.lit(`<sup><a href="#`)
 		h.id("t", lay.n, "n", i)
-		h.lit(`">[`)
-		h.num(i)
-		h.lit("]</a></sup>")
+		h.lit(`">`)
+		h.text(letters(i))
+		h.lit("</a></sup>")
 	}
 }

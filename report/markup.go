@@ -68,6 +68,12 @@ func appendEscaped(b []byte, s string) []byte {
 	for i := range len(s) {
 		var ref string
 		switch s[i] {
+		case ' ':
+			// A percent sign stays on the line of its number.
+			if i == 0 || i+1 == len(s) || s[i+1] != '%' || !isDigit(s[i-1]) {
+				continue
+			}
+			ref = "\u00a0"
 		case '&':
 			ref = "&amp;"
 		case '<':

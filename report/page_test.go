@@ -101,7 +101,7 @@ func wardPage(l motcua.Language) *report.Page {
 			{Key: "title", Header: say("Tiêu chí", "Criterion"), Kind: report.KindText, RowHeader: true},
 			{Key: "progress", Header: say("Tiến độ", "Progress"), Kind: report.KindPercent},
 			{Key: "result", Header: say("Kết quả", "Result"), Kind: report.KindText},
-			{Key: "missing", Header: say("Còn thiếu", "Missing"), Unit: say("điểm %", "points"), Kind: report.KindDecimal},
+			{Key: "missing", Header: say("Còn thiếu", "Missing"), Unit: say("điểm", "points"), Kind: report.KindDecimal},
 			{Key: "checked", Header: say("Ngày xác nhận", "Checked on"), Kind: report.KindDate},
 		},
 	}
@@ -169,7 +169,9 @@ func wardPage(l motcua.Language) *report.Page {
 			say("99,8 % cần mẫu số từ 36.971 đến 37.007", "99.8 % needs a whole of 36,971 to 37,007"),
 		},
 		{
-			"A9", "403 = 107 + 286 + 10", motcua.Exactly(403), motcua.Exactly(403), motcua.Percent{}, motcua.Percent{},
+			"A9", "403 = 107 + 286 + 10", motcua.Exactly(403), motcua.Exactly(403),
+			motcua.Percent{},
+			motcua.Percent{},
 			say("Đúng", "Holds"), report.ToneGood, "",
 		},
 		{
@@ -183,7 +185,10 @@ func wardPage(l motcua.Language) *report.Page {
 		},
 		{
 			"A15", say("Trên 90 % công dân đủ điều kiện đã kích hoạt định danh điện tử", "More than 90 % of eligible citizens have an activated e-ID"),
-			motcua.AtLeast(0), motcua.Count{}, motcua.MustParsePercent("> 90 %"), motcua.Percent{},
+			motcua.AtLeast(0),
+			motcua.Count{},
+			motcua.MustParsePercent("> 90 %"),
+			motcua.Percent{},
 			say("Cận dưới", "Lower bound"), report.TonePending, say("không có tử số, mẫu số", "no part and no whole stated"),
 		},
 	} {

@@ -7,18 +7,21 @@ import (
 	"github.com/motcua/motcua"
 )
 
-// svg draws a chart. Places across are shares of the width, so that a drawing fits a telephone and a sheet of paper, and
-// texts keep their size; places down are pixels. Labels are broken for the narrowest screen there is to expect.
+// svg is one drawing of a chart. Places across are shares of the width, so that a drawing fits its page, and texts keep
+// their size; places down are pixels. A chart is drawn twice, and the style shows one of the two: broad, with labels left of
+// the bars, for screens and paper, and narrow, with labels above them, for telephones.
 type svg struct {
 	markup
-	l       motcua.Language
-	n       int // number of the chart on the page
-	y       int // how far down the drawing reaches
-	title   string
-	note    string
-	desc    strings.Builder
-	key     []keyItem
-	hatched bool
+	l      motcua.Language
+	n      int // number of the chart on the page
+	broad  bool
+	room   int // pixels across that there are at least
+	y      int // how far down the drawing reaches
+	x0, x1 int // the ends of the bars across
+	// Pixels for labels left and values right of the bars, in a broad drawing.
+	labelRoom, valueRoom int
+	desc                 strings.Builder
+	hatch                bool
 }
 
 // keyItem is an entry of the key: a mark and what it means.
@@ -38,73 +41,110 @@ const (
 )
 
 const (
-	narrow     = 350 // pixels a chart has on a telephone
+	broadRoom  = 680 // pixels of a chart on paper
+	narrowRoom = 350 // pixels of a chart on a telephone
 	labelSize  = 14
 	smallSize  = 13
 	lineHeight = 19
-	barHeight  = 20
+	columnGap  = 14 // pixels between labels, bars and values
 )
 
-func (h *html) chart(c Chart, n int, title string) {
-	s := svg{l: h.l, n: n}
-	c.draw(&s)
+// chart writes a figure; its title and note are left out when the table above, which is that of the chart, has them.
+func (h *html) chart(c Chart, n int, section string, headed bool) {
+	title, note := c.heading()
 	h.lit("<figure>\n")
-	h.element("<figcaption>", s.title, "</figcaption>\n")
-	h.element("<p>", s.note, "</p>\n")
-	if len(s.key) > 0 {
-		h.lit("<ul class=\"key\" aria-label=\"")
-		h.text(wordKey.in(h.l))
-		h.lit("\">\n")
-		for _, k := range s.key {
-			h.lit(`<li><svg width="16" height="14" aria-hidden="true">`)
-			switch k.mark {
-			case markBox:
-				h.lit(`<rect width="16" height="14"`)
-				h.fill(k.tone)
-				h.lit("/>")
-			case markHatch:
-				h.lit(`<rect class="hatched" x=".5" y=".5" width="15" height="13" fill="url(#`)
-				h.id("c", n, "", 0)
-				h.lit(`h)"/>`)
-			case markDot:
-				h.lit(`<circle cx="8" cy="7" r="5"`)
-				h.fill(k.tone)
-				h.lit("/>")
-			case markDiamond:
-				h.lit(`<path class="ring" d="M8 1 14 7 8 13 2 7z"/>`)
-			}
-			h.lit("</svg>")
-			h.text(k.text)
-			h.lit("</li>\n")
-		}
-		h.lit("</ul>\n")
+	if headed {
+		h.element("<figcaption>", title, "</figcaption>\n")
+		h.element("<p>", note, "</p>\n")
 	}
-	h.lit(`<svg class="chart" role="img" aria-labelledby="`)
-	h.id("c", n, "", 0)
-	h.lit("t ")
-	h.id("c", n, "", 0)
-	h.lit(`d" width="100%" height="`)
+	if title == "" {
+		title = section
+	}
+	drawing := func(broad bool) svg {
+		s := svg{l: h.l, n: n, broad: broad, room: narrowRoom, x1: scale}
+		if broad {
+			s.room = broadRoom
+		}
+		c.draw(&s)
+		return s
+	}
+	broad, narrow := drawing(true), drawing(false)
+	h.key(c.key(h.l))
+	h.drawing(&broad, title)
+	h.drawing(&narrow, title)
+	h.lit("</figure>\n")
+}
+
+func (h *html) key(items []keyItem) {
+	if len(items) == 0 {
+		return
+	}
+	h.lit("<ul class=\"key\" aria-label=\"")
+	h.text(wordKey.in(h.l))
+	h.lit("\">\n")
+	for _, k := range items {
+		h.lit(`<li><svg width="16" height="14" aria-hidden="true">`)
+		switch k.mark {
+		case markBox:
+			h.lit(`<rect width="16" height="14"`)
+			h.fill(k.tone)
+			h.lit("/>")
+		case markHatch:
+			h.lit(`<path class="h-line" d="M1 6 6 1M1 13 13 1M7 13 15 5"/><rect class="hatched" x=".5" y=".5" width="15" height="13" fill="none"/>`)
+		case markDot:
+			h.lit(`<circle cx="8" cy="7" r="4"`)
+			h.fill(k.tone)
+			h.lit("/>")
+		case markDiamond:
+			h.lit(`<path class="ring" d="M8 .5 14.5 7 8 13.5 1.5 7z"/>`)
+		}
+		h.lit("</svg>")
+		h.text(k.text)
+		h.lit("</li>\n")
+	}
+	h.lit("</ul>\n")
+}
+
+func (h *html) drawing(s *svg, title string) {
+	h.lit(`<svg class="chart `)
+	h.lit(s.form("broad", "narrow"))
+	h.lit(`" role="img" aria-labelledby="`)
+	s.name(&h.markup, "t")
+	h.lit(" ")
+	s.name(&h.markup, "d")
+	h.lit(`" width="100%" height="`)
 	h.num(s.y)
 	h.lit(`"><title id="`)
-	h.id("c", n, "", 0)
-	h.lit(`t">`)
-	if s.title != "" {
-		title = s.title
-	}
+	s.name(&h.markup, "t")
+	h.lit(`">`)
 	h.text(title)
 	h.lit(`</title><desc id="`)
-	h.id("c", n, "", 0)
-	h.lit(`d">`)
+	s.name(&h.markup, "d")
+	h.lit(`">`)
 	h.text(s.desc.String())
 	h.lit("</desc>\n")
-	if s.hatched {
+	if s.hatch {
 		h.lit(`<defs><pattern id="`)
-		h.id("c", n, "", 0)
-		h.lit(`h" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
+		s.name(&h.markup, "h")
+		h.lit(`" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
 			`<rect class="h-back" width="6" height="6"/><line class="h-line" x1="1" y1="0" x2="1" y2="6"/></pattern></defs>` + "\n")
 	}
 	h.b = append(h.b, s.b...)
-	h.lit("</svg>\n</figure>\n")
+	h.lit("</svg>\n")
+}
+
+func (s *svg) form(broad, narrow literal) literal {
+	if s.broad {
+		return broad
+	}
+	return narrow
+}
+
+// name appends an identifier of this drawing.
+func (s *svg) name(m *markup, part literal) {
+	m.id("c", s.n, "", 0)
+	m.lit(s.form("b", "n"))
+	m.lit(part)
 }
 
 // fill appends the class that colours a shape.
@@ -233,36 +273,110 @@ func toneInk(t Tone) literal {
 	return ""
 }
 
-// labels writes a label on the left and a value on the right of one line, broken into several where they need it, and moves
-// down past them.
-func (s *svg) labels(left, right string, leftClass, rightClass literal) {
-	room := narrow
-	width := pixels(right, labelSize)
-	// A value that is itself a phrase goes to lines of its own.
-	beside := width <= narrow*45/100
-	if beside && right != "" {
-		room -= width + 14
+// at returns the place across of v out of the scale, between the ends of the bars.
+func (s *svg) at(v int) int { return s.x0 + (s.x1-s.x0)*v/scale }
+
+// width returns how many pixels wide a share of the width is at least.
+func (s *svg) width(share int) int { return s.room * share / scale }
+
+// rowTexts are the texts of one row of a chart.
+type rowTexts struct {
+	label, value           string
+	labelClass, valueClass literal
+	below                  string // under the bar
+	detail                 string // under the value
+	height                 int    // of the bar
+}
+
+// columns decides where bars begin and end, given the texts of all rows: in a broad drawing labels stand left of them and
+// values right of them.
+func (s *svg) columns(rows []rowTexts) {
+	if !s.broad {
+		return
 	}
-	for i, line := range wrapPixels(left, room, labelSize) {
+	label, value := 0, 0
+	for i := range rows {
+		label = max(label, pixels(rows[i].label, labelSize))
+		value = max(value, pixels(rows[i].value, labelSize+1), pixels(rows[i].detail, smallSize))
+	}
+	s.labelRoom = min(label, s.room*36/100)
+	s.valueRoom = min(value, s.room*27/100)
+	s.x0 = (s.labelRoom + columnGap) * scale / s.room
+	s.x1 = scale - (s.valueRoom+columnGap)*scale/s.room
+}
+
+// row writes the texts of a row and moves down past it. It returns where the bar begins, downwards.
+func (s *svg) row(r rowTexts) (top int) {
+	if !s.broad {
+		return s.narrowRow(r)
+	}
+	first := s.y
+	texts := func(x, y, room int, text string, class literal, size, line int) int {
+		if text == "" {
+			return y
+		}
+		for _, part := range wrapPixels(text, room, size) {
+			y += line
+			s.put(x, y-5, anchorStart, class, part)
+		}
+		return y
+	}
+	y := texts(0, first, s.labelRoom, r.label, r.labelClass, labelSize, lineHeight)
+	valueAt := s.x1 + columnGap*scale/s.room
+	end := texts(valueAt, first, s.valueRoom, r.value, r.valueClass, labelSize+1, lineHeight)
+	end = texts(valueAt, end, s.valueRoom, r.detail, "m", smallSize, lineHeight-2)
+	y = max(y, end)
+	top = first + (lineHeight-r.height)/2
+	y = max(y, texts(s.x0, top+r.height+2, s.width(s.x1-s.x0), r.below, "m", smallSize, lineHeight-2), top+r.height)
+	s.y = y
+	return top
+}
+
+func (s *svg) narrowRow(r rowTexts) (top int) {
+	room := s.room
+	width := pixels(r.value, labelSize+1)
+	// A value that is itself a phrase goes to lines of its own.
+	beside := width <= s.room*45/100
+	if beside && r.value != "" {
+		room -= width + 12
+	}
+	for i, line := range wrapPixels(r.label, room, labelSize) {
 		s.y += lineHeight
-		s.put(0, s.y-5, anchorStart, leftClass, line)
-		if i == 0 && beside && right != "" {
-			s.put(scale, s.y-5, anchorEnd, rightClass, right)
+		s.put(0, s.y-5, anchorStart, r.labelClass, line)
+		if i == 0 && beside && r.value != "" {
+			s.put(scale, s.y-5, anchorEnd, r.valueClass, r.value)
 		}
 	}
 	if !beside {
-		for _, line := range wrapPixels(right, narrow, labelSize) {
+		for _, line := range wrapPixels(r.value, s.room, labelSize+1) {
 			s.y += lineHeight
-			s.put(0, s.y-5, anchorStart, rightClass, line)
+			s.put(0, s.y-5, anchorStart, r.valueClass, line)
 		}
 	}
+	s.y++
+	top = s.y
+	s.y += r.height
+	if r.below != "" {
+		s.y += 2
+	}
+	for _, text := range []string{r.below, r.detail} {
+		if text == "" {
+			continue
+		}
+		for _, line := range wrapPixels(text, s.room, smallSize) {
+			s.y += lineHeight - 2
+			s.put(0, s.y-4, anchorStart, "m", line)
+		}
+	}
+	return top
 }
 
-// small writes lines of small, muted text.
-func (s *svg) small(text string) {
-	for _, line := range wrapPixels(text, narrow, smallSize) {
-		s.y += lineHeight - 2
-		s.put(0, s.y-4, anchorStart, "m", line)
+// gap moves down between two rows.
+func (s *svg) gap(broad, narrow int) {
+	if s.broad {
+		s.y += broad
+	} else {
+		s.y += narrow
 	}
 }
 
@@ -272,142 +386,167 @@ func (s *svg) describe(parts ...string) {
 	}
 }
 
+func (c *StackedBars) heading() (title, note string) { return c.Title, c.Note }
+
+func (c *StackedBars) key(motcua.Language) []keyItem {
+	items := make([]keyItem, len(c.Classes))
+	for i, class := range c.Classes {
+		items[i] = keyItem{markBox, class.Tone, class.Label}
+	}
+	return items
+}
+
 func (c *StackedBars) draw(s *svg) {
-	s.title, s.note = c.Title, c.Note
-	for _, class := range c.Classes {
-		s.key = append(s.key, keyItem{markBox, class.Tone, class.Label})
-	}
+	const height = 20
 	longest := int64(0)
+	rows := make([]rowTexts, len(c.Bars))
 	for i := range c.Bars {
-		longest = max(longest, c.Bars[i].total())
+		total := c.Bars[i].total()
+		longest = max(longest, total)
+		rows[i] = rowTexts{label: c.Bars[i].Label, value: formatInteger(total, s.l), valueClass: "b", height: height}
+		if c.Unit != "" {
+			rows[i].value += " " + c.Unit
+		}
 	}
+	s.columns(rows)
 	for i := range c.Bars {
-		b := &c.Bars[i]
-		total := b.total()
+		b, row := &c.Bars[i], &rows[i]
 		whole := longest
 		if c.Shares {
-			whole = total
+			whole = b.total()
 		}
 		if i > 0 {
-			s.y += 12
+			s.gap(8, 12)
 			s.describe("; ")
 		}
-		count := formatInteger(total, s.l)
-		if c.Unit != "" {
-			count += " " + c.Unit
+		s.describe(row.label, ": ", row.value)
+		// A number that does not fit into its part of the bar is written below.
+		type part struct {
+			lo, hi int
+			tone   Tone
+			text   string
 		}
-		s.labels(b.Label, count, "", "b")
-		s.describe(b.Label, ": ", count)
-		s.y += 2
-		top := s.y
-		s.y += barHeight
-		var outside []string
+		parts := make([]part, 0, len(b.Values))
 		sum := int64(0)
 		for j, v := range b.Values {
 			if v == 0 {
 				continue
 			}
-			lo := position(sum, whole)
+			lo := s.at(position(sum, whole))
 			sum += v
-			hi := position(sum, whole)
-			tone := c.Classes[j].Tone
-			s.rect(lo, hi, top, barHeight)
-			s.fill(tone)
-			s.lit("/>")
-			if lo > 0 {
-				s.line("cut", lo, top, lo, top+barHeight)
-			}
+			hi := s.at(position(sum, whole))
 			text := formatInteger(v, s.l)
 			s.describe(", ", c.Classes[j].Label, " ", text)
-			if (hi-lo)*narrow/scale >= pixels(text, smallSize)+8 {
-				s.openText((lo+hi)/2, top+15, anchorMiddle)
-				s.onFill(tone)
+			if s.width(hi-lo) < pixels(text, smallSize)+6 {
+				if row.below != "" {
+					row.below += " · "
+				}
+				row.below += c.Classes[j].Label + " " + text
+				text = ""
+			}
+			parts = append(parts, part{lo, hi, c.Classes[j].Tone, text})
+		}
+		top := s.row(*row)
+		for j, p := range parts {
+			s.rect(p.lo, p.hi, top, height)
+			s.fill(p.tone)
+			s.lit("/>")
+			if j > 0 {
+				s.line("cut", p.lo, top, p.lo, top+height)
+			}
+			if p.text != "" {
+				s.openText((p.lo+p.hi)/2, top+15, anchorMiddle)
+				s.onFill(p.tone)
 				s.lit(">")
-				s.text(text)
+				s.text(p.text)
 				s.lit("</text>")
-			} else {
-				outside = append(outside, c.Classes[j].Label+" "+text)
 			}
 		}
-		if len(outside) > 0 {
-			s.y += 2
-			s.small(strings.Join(outside, " · "))
-		}
+		s.line("base", s.x0, top-2, s.x0, top+height+2)
 		s.lit("\n")
 	}
 	s.describe(".")
 	s.y += 4
 }
 
+func (c *ProgressBars) heading() (title, note string) { return c.Title, c.Note }
+
+func (c *ProgressBars) key(l motcua.Language) []keyItem {
+	for i := range c.Bars {
+		if lo, hi := spanOf(c.Bars[i].Value); lo < hi {
+			return []keyItem{{markHatch, ToneNone, wordUnknown.in(l)}}
+		}
+	}
+	return nil
+}
+
 func (c *ProgressBars) draw(s *svg) {
-	s.title, s.note = c.Title, c.Note
+	const height = 12
+	rows := make([]rowTexts, len(c.Bars))
+	for i := range c.Bars {
+		b := &c.Bars[i]
+		rows[i] = rowTexts{label: b.Label, value: b.valueText(s.l), valueClass: toneInk(b.Tone), height: height}
+		if b.Total {
+			rows[i].labelClass = "b"
+		}
+		if rows[i].valueClass == "" {
+			rows[i].valueClass = "b"
+		}
+	}
+	s.columns(rows)
 	for i := range c.Bars {
 		b := &c.Bars[i]
 		if i > 0 {
-			s.y += 9
+			s.gap(3, 9)
 			s.describe("; ")
 		}
 		if b.Total {
-			s.y += 4
+			s.y += 3
 			s.line("ref", 0, s.y, scale, s.y)
 			s.y += 4
 		}
-		value := b.valueText(s.l)
-		s.describe(b.Label, ": ", value)
-		class := literal("")
-		if b.Total {
-			class = "b"
-		}
-		ink := toneInk(b.Tone)
-		if ink == "" {
-			ink = "b"
-		}
-		s.labels(b.Label, value, class, ink)
-		s.y += 1
-		const height = 12
-		top := s.y
-		s.y += height
-		s.rect(0, scale, top, height)
+		s.describe(b.Label, ": ", rows[i].value)
+		top := s.row(rows[i])
+		s.rect(s.x0, s.x1, top, height)
 		s.lit(` class="track"/>`)
 		lo, hi := spanOf(b.Value)
+		x1, x2 := s.at(lo), s.at(hi)
 		if lo > 0 {
-			s.rect(0, lo, top, height)
+			s.rect(s.x0, x1, top, height)
 			s.fill(b.Tone)
 			s.lit("/>")
 		}
 		if hi > lo {
-			s.hatched = true
-			s.rect(lo, hi, top, height)
+			s.hatch = true
+			s.rect(x1, x2, top, height)
 			s.lit(` class="hatched" fill="url(#`)
-			s.id("c", s.n, "", 0)
-			s.lit(`h)"/>`)
+			s.name(&s.markup, "h")
+			s.lit(`)"/>`)
 			if lo > 0 {
-				s.line("end", lo, top-2, lo, top+height+2)
+				s.line("end", x1, top-2, x1, top+height+2)
 			}
 			if hi < scale {
-				s.line("end", hi, top-2, hi, top+height+2)
+				s.line("end", x2, top-2, x2, top+height+2)
 			}
 		}
 		s.lit("\n")
 	}
 	s.describe(".")
-	if s.hatched {
-		s.key = append(s.key, keyItem{markHatch, ToneNone, wordUnknown.in(s.l)})
-	}
 	s.axis(0, scale, 4)
 }
 
-// axis draws percentages under the drawing, from lo to hi in steps.
+// axis draws percentages under the bars, from lo to hi in steps.
 func (s *svg) axis(lo, hi, steps int) {
 	s.y += 4
 	for i := range steps + 1 {
-		x := scale * i / steps
+		x := s.at(scale * i / steps)
 		s.line("tick", x, s.y, x, s.y+5)
 		a := anchorMiddle
-		switch i {
-		case 0:
+		switch {
+		case s.broad:
+		case i == 0:
 			a = anchorStart
-		case steps:
+		case i == steps:
 			a = anchorEnd
 		}
 		v := lo + (hi-lo)*i/steps
@@ -421,61 +560,75 @@ func (s *svg) axis(lo, hi, steps int) {
 	s.lit("\n")
 }
 
+func (c *Comparison) heading() (title, note string) { return c.Title, c.Note }
+
+func (c *Comparison) key(l motcua.Language) []keyItem {
+	return []keyItem{{markDiamond, ToneNone, wordPublished.in(l)}, {markDot, ToneNone, wordRecomputed.in(l)}}
+}
+
 func (c *Comparison) draw(s *svg) {
-	s.title, s.note = c.Title, c.Note
+	const height = 16
 	lo, hi := c.extent()
-	at := func(v int) int { return position(int64(v-lo), int64(hi-lo)) }
+	at := func(v int) int { return s.at(position(int64(v-lo), int64(hi-lo))) }
+	rows := make([]rowTexts, len(c.Items))
 	drawn := false
 	for i := range c.Items {
 		it := &c.Items[i]
+		row := rowTexts{label: it.Label, value: it.Verdict, valueClass: toneInk(it.Tone), detail: it.Detail}
+		if it.Published.Defined() {
+			row.below = "◇ " + formatPercent(it.Published, s.l)
+		}
+		if it.Recomputed.Defined() {
+			if row.below != "" {
+				row.below += "   "
+			}
+			row.below += "● " + formatPercent(it.Recomputed, s.l)
+		}
+		if row.below != "" {
+			row.height = height
+			drawn = true
+		}
+		rows[i] = row
+	}
+	s.columns(rows)
+	for i := range c.Items {
+		it := &c.Items[i]
 		if i > 0 {
-			s.y += 14
+			s.gap(11, 15)
 			s.describe("; ")
 		}
-		s.labels(it.Label, it.Verdict, "", toneInk(it.Tone))
 		s.describe(it.Label, ": ", it.Verdict)
-		published, recomputed := it.Published.Defined(), it.Recomputed.Defined()
-		var figures []string
-		if published {
-			figures = append(figures, "◇ "+wordPublished.in(s.l)+" "+formatPercent(it.Published, s.l))
+		if it.Published.Defined() {
+			s.describe(", ", wordPublished.in(s.l), " ", formatPercent(it.Published, s.l))
 		}
-		if recomputed {
-			figures = append(figures, "● "+wordRecomputed.in(s.l)+" "+formatPercent(it.Recomputed, s.l))
-		}
-		if published || recomputed {
-			drawn = true
-			s.y += 10
-			mid := s.y
-			s.y += 10
-			s.line("axis", 0, mid, scale, mid)
-			if recomputed {
-				s.interval(it.Recomputed, it.Tone, at, lo, hi, mid, false)
-			}
-			if published {
-				s.interval(it.Published, it.Tone, at, lo, hi, mid, true)
-			}
-			line := strings.Join(figures, "   ")
-			s.small(line)
-			s.describe(", ", strings.NewReplacer("◇ ", "", "● ", "", "   ", ", ").Replace(line))
+		if it.Recomputed.Defined() {
+			s.describe(", ", wordRecomputed.in(s.l), " ", formatPercent(it.Recomputed, s.l))
 		}
 		if it.Detail != "" {
-			s.small(it.Detail)
 			s.describe(", ", it.Detail)
+		}
+		top := s.row(rows[i])
+		if rows[i].height > 0 {
+			mid := top + height/2
+			s.line("axis", s.x0, mid, s.x1, mid)
+			if it.Recomputed.Defined() {
+				s.interval(it.Recomputed, at, lo, hi, mid, false)
+			}
+			if it.Published.Defined() {
+				s.interval(it.Published, at, lo, hi, mid, true)
+			}
 		}
 		s.lit("\n")
 	}
 	s.describe(".")
 	if drawn {
-		s.key = append(s.key,
-			keyItem{markDiamond, ToneNone, wordPublished.in(s.l)},
-			keyItem{markDot, ToneNone, wordRecomputed.in(s.l)})
 		s.axis(lo, hi, 5)
 	}
 }
 
-// interval marks a percentage on the line at mid: a point, or a line between two ends with the open side fading into the
-// edge of the drawing.
-func (s *svg) interval(p motcua.Percent, tone Tone, at func(int) int, lo, hi, mid int, open bool) {
+// interval marks a percentage on the line at mid: a point, or the line between two ends, of which only the known ones have
+// a mark. The published one is open, the recomputed one filled.
+func (s *svg) interval(p motcua.Percent, at func(int) int, lo, hi, mid int, open bool) {
 	e := endsOf(p)
 	a, okA := percentUnits(e.low)
 	b, okB := percentUnits(e.high)
@@ -490,8 +643,8 @@ func (s *svg) interval(p motcua.Percent, tone Tone, at func(int) int, lo, hi, mi
 		if open {
 			s.line("end", x1, mid, x2, mid)
 		} else {
-			s.rect(x1, x2, mid-4, 8)
-			s.fill(tone)
+			s.rect(x1, x2, mid-3, 6)
+			s.fill(ToneNone)
 			s.lit("/>")
 		}
 	}
@@ -501,21 +654,21 @@ func (s *svg) interval(p motcua.Percent, tone Tone, at func(int) int, lo, hi, mi
 			s.share(x)
 			s.lit(`" y="`)
 			s.num(mid)
-			s.lit(`" overflow="visible"><path class="ring" d="M0-6 6 0 0 6-6 0z"/></svg>`)
+			s.lit(`" overflow="visible"><path class="ring" d="M0-7 7 0 0 7-7 0z"/></svg>`)
 			return
 		}
 		s.lit(`<circle cx="`)
 		s.share(x)
 		s.lit(`" cy="`)
 		s.num(mid)
-		s.lit(`" r="5"`)
-		s.fill(tone)
+		s.lit(`" r="4"`)
+		s.fill(ToneNone)
 		s.lit("/>")
 	}
 	if okA {
 		mark(x1)
 	}
-	if okB && x2 != x1 {
+	if okB && (!okA || x2 != x1) {
 		mark(x2)
 	}
 }
@@ -555,13 +708,13 @@ func pixels(s string, size int) int {
 		case wide(r):
 			n += 100
 		case strings.ContainsRune("iljtfrI.,:;'|!()[]/ ·-", r):
-			n += 36
+			n += 33
 		case r == 'm' || r == 'w' || r == 'M' || r == 'W' || r == '%' || r == '—':
 			n += 90
 		case r >= 'A' && r <= 'Z' || r == 'Đ':
 			n += 72
 		default:
-			n += 60
+			n += 57
 		}
 	}
 	return (n*size + 99) / 100
@@ -571,7 +724,7 @@ func pixels(s string, size int) int {
 func wrapPixels(s string, width, size int) []string {
 	var lines []string
 	line := ""
-	for word := range strings.FieldsFuncSeq(clean(s), isSpace) {
+	for word := range words(clean(s)) {
 		next := word
 		if line != "" {
 			next = line + " " + word

@@ -236,6 +236,16 @@ func (t *Table) header() (cells []headerCell, levels int) {
 	return cells, levels
 }
 
+// letters returns the mark of the n-th note, from 1: a to z, then aa, ab and so on. Letters, because a small number beside a number
+// would be read as part of it.
+func letters(n int) string {
+	s := ""
+	for ; n > 0; n = (n - 1) / 26 {
+		s = string(rune('a'+(n-1)%26)) + s
+	}
+	return s
+}
+
 func (t *Table) numbered() bool {
 	for j := range t.Columns {
 		if t.Columns[j].Number != "" {

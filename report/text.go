@@ -3,7 +3,6 @@ package report
 import (
 	"bufio"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/motcua/motcua"
@@ -229,7 +228,9 @@ const gutter = 2 // spaces between columns
 type textColumn struct {
 	index      int // in the table
 	right      bool
-	least      int // narrower than this, numbers would be broken
+	short      bool // numbers and days, which cannot be broken into lines
+	least      int  // narrower than this, words would be broken
+	easy       int  // narrower than this, it is read with difficulty
 	width      int
 	markWidth  int // room for references to notes, right of numbers
 	x          int
@@ -255,7 +256,7 @@ func (b *textWriter) table(t *Table) {
 		b.part(t, part, number)
 	}
 	for i, n := range notes {
-		b.item("["+strconv.Itoa(i+1)+"] ", n)
+		b.item("["+letters(i+1)+"] ", n)
 	}
 	for _, n := range t.Notes {
 		b.item("* ", n)
@@ -282,7 +283,7 @@ func (b *textWriter) measure(t *Table, number map[string]int) []textColumn {
 			if cell.kind == KindText {
 				for line := range strings.FieldsFuncSeq(s, isLineBreak) {
 					body = max(body, textWidth(clean(line))+mark)
-					for w := range strings.FieldsFuncSeq(clean(line), isSpace) {
+					for w := range words(clean(line)) {
 						word = max(word, textWidth(w))
 					}
 				}
@@ -296,18 +297,25 @@ func (b *textWriter) measure(t *Table, number map[string]int) []textColumn {
 			word = max(word, textWidth(s)+mark)
 		}
 		header := 0
-		for w := range strings.FieldsFuncSeq(clean(t.Columns[j].label()), isSpace) {
+		for w := range words(clean(t.Columns[j].label())) {
 			c.headerWord = max(c.headerWord, textWidth(w))
 		}
 		header = textWidth(clean(t.Columns[j].label()))
 		numberRow := textWidth(clean(t.Columns[j].Number))
 		least := max(min(word, 16), min(c.headerWord, 16), numberRow, 1)
-		if c.right || kind == KindDate {
+		if c.short = c.right || kind == KindDate; c.short {
 			least = max(word, min(c.headerWord, 16), numberRow, 1)
 			header = min(header, headerAt)
 		}
 		c.least = least + c.markWidth
 		c.width = max(c.least, body+c.markWidth, min(header, 24))
+		c.easy = max(c.least, 20)
+		if c.short {
+			c.easy = c.least
+			for c.easy < c.width && len(wrap(t.Columns[j].label(), c.easy-c.markWidth)) > 3 {
+				c.easy++
+			}
+		}
 	}
 	return columns
 }
@@ -338,23 +346,31 @@ func fit(columns []textColumn, head int, first bool) (part, rest []textColumn) {
 			}
 		}
 	}
-	// Take from the widest that can give until the line fits.
+	// Take from the widest that can give until the line fits: from columns of numbers that are wide because of their headers, then
+	// from the texts, then from both down to what they need.
 	total := -gutter
 	for i := range part {
 		total += gutter + part[i].width
 	}
-	for total > lineWidth {
-		widest := -1
-		for i := range part {
-			if part[i].width > part[i].least && (widest < 0 || part[i].width > part[widest].width) {
-				widest = i
+	for _, round := range []struct{ short, easy bool }{{true, true}, {false, true}, {true, false}, {false, false}} {
+		for total > lineWidth {
+			widest := -1
+			for i := range part {
+				c := &part[i]
+				floor := c.least
+				if round.easy {
+					floor = c.easy
+				}
+				if c.short == round.short && c.width > floor && (widest < 0 || c.width > part[widest].width) {
+					widest = i
+				}
 			}
+			if widest < 0 {
+				break
+			}
+			part[widest].width--
+			total--
 		}
-		if widest < 0 {
-			break
-		}
-		part[widest].width--
-		total--
 	}
 	x := 0
 	for i := range part {
@@ -422,7 +438,7 @@ func (b *textWriter) part(t *Table, columns []textColumn, number map[string]int)
 // reference returns the mark that leads from a cell to its note.
 func reference(c *Cell, number map[string]int) string {
 	if n := c.Note(); n != "" {
-		return " [" + strconv.Itoa(number[n]) + "]"
+		return " [" + letters(number[n]) + "]"
 	}
 	return ""
 }
@@ -441,6 +457,9 @@ func (b *textWriter) header(t *Table, columns []textColumn, c *canvas) {
 		last := &columns[h.col+h.cols-1]
 		x := columns[h.col].x
 		width := last.x + last.width - x
+		if h.leaf {
+			width -= last.markWidth
+		}
 		lines := wrap(h.text, width)
 		blocks[i] = block{h, x, width, lines}
 		switch {
@@ -472,8 +491,7 @@ func (b *textWriter) header(t *Table, columns []textColumn, c *canvas) {
 			if columns[blk.col].right {
 				a = alignRight
 			}
-			width := blk.width - columns[blk.col].markWidth
-			c.block(blk.x, tops[levels]-len(blk.lines), width, wrapLeaf(blk.text, width, blk.lines), a)
+			c.block(blk.x, tops[levels]-len(blk.lines), blk.width, blk.lines, a)
 			continue
 		}
 		bottom := tops[blk.row+1] - 1
@@ -489,14 +507,4 @@ func (b *textWriter) header(t *Table, columns []textColumn, c *canvas) {
 			c.block(columns[i].x, tops[levels], columns[i].width-columns[i].markWidth, wrap(t.Columns[i].Number, columns[i].width), a)
 		}
 	}
-}
-
-// wrapLeaf keeps the lines when they fit beside the room for references.
-func wrapLeaf(s string, width int, lines []string) []string {
-	for _, line := range lines {
-		if textWidth(line) > width {
-			return wrap(s, width)
-		}
-	}
-	return lines
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -170,7 +171,7 @@ func wrap(s string, width int) []string {
 	var lines []string
 	for paragraph := range strings.FieldsFuncSeq(strings.ToValidUTF8(s, "\ufffd"), isLineBreak) {
 		line, used := "", 0
-		for word := range strings.FieldsFuncSeq(clean(paragraph), isSpace) {
+		for word := range words(clean(paragraph)) {
 			n := textWidth(word)
 			if line != "" && used+1+n <= width {
 				line += " " + word
@@ -197,6 +198,28 @@ func wrap(s string, width int) []string {
 	}
 	return lines
 }
+
+// words yields the pieces of s between spaces, a percent sign together with the number before it.
+func words(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		last := ""
+		for word := range strings.FieldsFuncSeq(s, isSpace) {
+			if last != "" && word[0] == '%' && isDigit(last[len(last)-1]) {
+				last += " " + word
+				continue
+			}
+			if last != "" && !yield(last) {
+				return
+			}
+			last = word
+		}
+		if last != "" {
+			yield(last)
+		}
+	}
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 func isLineBreak(r rune) bool { return r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029' }
 
