@@ -49,6 +49,7 @@ const (
 	CodeFieldCount     Code = "field_count"      // a row with more or fewer fields than the Param of the header
 	CodeEmpty          Code = "empty"            // a file or list with nothing in it
 	CodeSum            Code = "sum"              // parts do not add up to the total Param
+	CodeDiffers        Code = "differs"          // not Param, which the rules work out
 	CodeDoesNotCompile Code = "does_not_compile" // a definition that contradicts itself, as Param says
 )
 

@@ -73,6 +73,7 @@ func TestProblemText(t *testing.T) {
 		motcua.CodeFieldCount:     {"số ô khác với tiêu đề (P)", "số ô khác với tiêu đề", "more or fewer fields than the header (P)", "more or fewer fields than the header"},
 		motcua.CodeEmpty:          {"không có dữ liệu (P)", "không có dữ liệu", "nothing in it (P)", "nothing in it"},
 		motcua.CodeSum:            {"các phần cộng lại không bằng P", "các phần cộng lại không bằng tổng", "the parts do not add up to P", "the parts do not add up to the total"},
+		motcua.CodeDiffers:        {"khác với kết quả tính được: P", "khác với kết quả tính được", "not what the rules work out: P", "not what the rules work out"},
 		motcua.CodeDoesNotCompile: {"định nghĩa mâu thuẫn: P", "định nghĩa mâu thuẫn", "the definition contradicts itself: P", "the definition contradicts itself"},
 	}
 	got := map[motcua.Code]wording{}

@@ -110,6 +110,10 @@ func (c Code) wording(l Language) (with, without string) {
 		return pick(
 			"các phần cộng lại không bằng %", "các phần cộng lại không bằng tổng",
 			"the parts do not add up to %", "the parts do not add up to the total")
+	case CodeDiffers:
+		return pick(
+			"khác với kết quả tính được: %", "khác với kết quả tính được",
+			"not what the rules work out: %", "not what the rules work out")
 	case CodeDoesNotCompile:
 		return pick(
 			"định nghĩa mâu thuẫn: %", "định nghĩa mâu thuẫn",

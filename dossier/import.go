@@ -455,7 +455,8 @@ func (im *importer) decide(f *fields, id ID, steps []step) []Event {
 	return events
 }
 
-// comparePromise raises a finding when the day on the receipt is not the one the rules work out.
+// comparePromise raises a finding when the day on the receipt is not the one the rules work out. The day of the file is kept,
+// because it is what the applicant was told.
 func (im *importer) comparePromise(f *fields, accepted Event) {
 	a := *accepted.Accepted
 	p, err := im.rules.Promise(a, nil)
@@ -466,12 +467,8 @@ func (im *importer) comparePromise(f *fields, accepted Event) {
 	if !p.Date.IsZero() {
 		worked = p.Date.String()
 	}
-	f.findings = append(f.findings, motcua.Problem{Path: "promised", Code: CodePromiseDiffers, Param: worked})
+	f.findings = append(f.findings, motcua.Problem{Path: "promised", Code: motcua.CodeDiffers, Param: worked})
 }
-
-// CodePromiseDiffers is a finding of [Import]: the promised day of the file is not Param, the day the rules work out. The
-// day of the file is kept, because it is what the applicant was told.
-const CodePromiseDiffers motcua.Code = "promise_differs"
 
 // fields reads the columns of one record and collects what is wrong with them.
 type fields struct {
