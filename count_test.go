@@ -202,7 +202,7 @@ func TestCountIntersectLaws(t *testing.T) {
 		} else if (both != motcua.Count{}) {
 			t.Fatalf("%s and %s: %s beside false", a, b, both)
 		}
-		any := false
+		found := false
 		for _, x := range []motcua.Count{a, b} {
 			lo, hi, bounded := x.Bounds()
 			edges := []int64{lo - 1, lo}
@@ -211,13 +211,13 @@ func TestCountIntersectLaws(t *testing.T) {
 			}
 			for _, n := range edges {
 				in := a.Contains(n) && b.Contains(n)
-				any = any || in
+				found = found || in
 				if in != (ok && both.Contains(n)) {
 					t.Fatalf("%s and %s are %s, %v: is %d in it?", a, b, both, ok, n)
 				}
 			}
 		}
-		if any != ok { // two intervals that meet, meet at an end of one of them
+		if found != ok { // two intervals that meet, meet at an end of one of them
 			t.Fatalf("%s and %s: ok = %v", a, b, ok)
 		}
 	}

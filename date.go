@@ -358,12 +358,8 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// digits reads up to nine ASCII digits; digits of other scripts are not digits here.
-func digits(s string) (int, bool) {
-	if s == "" || len(s) > 9 {
-		return 0, false
-	}
-	n := 0
+// digits reads a few ASCII digits, one at least; digits of other scripts are not digits here.
+func digits(s string) (n int, ok bool) {
 	for i := 0; i < len(s); i++ {
 		c := s[i] - '0'
 		if c > 9 {
@@ -371,5 +367,5 @@ func digits(s string) (int, bool) {
 		}
 		n = n*10 + int(c)
 	}
-	return n, true
+	return n, s != ""
 }

@@ -375,6 +375,10 @@ func TestDateArithmeticLaws(t *testing.T) {
 	if got := motcua.MustDate(1, 1, 1).AddDays(lastUnixDay - firstUnixDay); got != motcua.MustDate(9999, 12, 31) {
 		t.Errorf("the whole range in one step is %s", got)
 	}
+	d := motcua.MustDate(2024, 3, 12)
+	if same := motcua.MustParseDate("2024-03-12"); d.Compare(same) != 0 || d.Before(same) || d.After(same) || !d.Equal(same) {
+		t.Errorf("%s and %s differ", d, same)
+	}
 	days := []motcua.Date{motcua.MustDate(2024, 2, 1), {}, motcua.MustDate(1969, 7, 20)}
 	slices.SortFunc(days, motcua.Date.Compare)
 	want := []motcua.Date{{}, motcua.MustDate(1969, 7, 20), motcua.MustDate(2024, 2, 1)}

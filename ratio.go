@@ -331,7 +331,7 @@ func scaled(part, whole, scale int64, mode rounding) (q int64, exact, fits bool)
 	if quo > maxUnits {
 		return 0, false, false
 	}
-	if rem != 0 && (mode == up || mode == halfUp && rem >= uint64(whole)-rem) {
+	if rem != 0 && (mode == up || mode == halfUp && 2*rem >= uint64(whole)) {
 		quo++
 	}
 	return int64(quo), rem == 0, quo <= maxUnits

@@ -93,6 +93,9 @@ func TestRatioPercent(t *testing.T) {
 		{"18 digits", "9999999999999999", "1", 0, "999999999999999900 %", "999999999999999900 %", false, "the most that is stated"},
 		{"19 digits", "10000000000000000", "1", 0, "> 999999999999999999 %", "> 999999999999999999 %", true, "too long to state"},
 		{"19 digits and places", "9223372036854775806", "1", 9, "> 999999999.999999999 %", "> 999999999,999999999 %", true, "too long to state"},
+		{"rounded to 19 digits", "1999999999999999999", "200", 0, "> 999999999999999999 %", "> 999999999999999999 %", true, "rounding up makes it too long"},
+		{"quotient of all ones", "3504881374004814807", "19", 0, "> 999999999999999999 %", "> 999999999999999999 %", true, "rounding up would leave 64 bits"},
+		{"upper bound of all ones", "3504881374004814807", ">=19", 0, "≥ 0 %", "≥ 0 %", false, "rounding up would leave 64 bits"},
 		{"lower bound of 19 digits", ">=9223372036854775807", "1", 0, "> 999999999999999999 %", "> 999999999999999999 %", true, "too long to state"},
 		{"upper bound of 19 digits", "9223372036854775806", ">=1", 0, "≥ 0 %", "≥ 0 %", false, "no upper bound can be stated"},
 		{"range to 19 digits", "90..9223372036854775806", "100", 0, "≥ 90 %", "≥ 90 %", false, "only the lower bound can be stated"},
@@ -224,11 +227,11 @@ func oracle(r motcua.Ratio, places int) string {
 		return x.Mul(x, new(big.Rat).SetInt(new(big.Int).Mul(unit, big.NewInt(100))))
 	}
 	floor := func(x *big.Rat) *big.Rat { return new(big.Rat).SetInt(new(big.Int).Quo(x.Num(), x.Denom())) }
-	print := func(x *big.Rat) string { return new(big.Rat).Quo(x, new(big.Rat).SetInt(unit)).FloatString(places) } // half up
+	text := func(x *big.Rat) string { return new(big.Rat).Quo(x, new(big.Rat).SetInt(unit)).FloatString(places) } // half up
 	tooLong := func(s string) bool { return len(strings.ReplaceAll(s, ".", "")) > 18 }
 
 	if wholeBounded && partBounded && wholeLo > 0 {
-		lo, hi := print(units(partLo, wholeHi)), print(units(partHi, wholeLo))
+		lo, hi := text(units(partLo, wholeHi)), text(units(partHi, wholeLo))
 		switch {
 		case tooLong(hi):
 		case lo == hi:
@@ -240,9 +243,9 @@ func oracle(r motcua.Ratio, places int) string {
 	if wholeBounded {
 		x := units(partLo, wholeHi)
 		down := floor(x)
-		switch s := print(down); {
+		switch s := text(down); {
 		case tooLong(s):
-			return "> " + print(new(big.Rat).SetInt64(1e18-1)) + " %"
+			return "> " + text(new(big.Rat).SetInt64(1e18-1)) + " %"
 		case down.Cmp(x) == 0:
 			return "≥ " + s + " %"
 		default:
@@ -256,7 +259,7 @@ func oracle(r motcua.Ratio, places int) string {
 			up.Add(up, big.NewRat(1, 1))
 			sign = "< "
 		}
-		switch s := print(up); {
+		switch s := text(up); {
 		case tooLong(s):
 		case up.Sign() == 0:
 			return s + " %"
@@ -264,14 +267,13 @@ func oracle(r motcua.Ratio, places int) string {
 			return sign + s + " %"
 		}
 	}
-	return "≥ " + print(new(big.Rat)) + " %"
+	return "≥ " + text(new(big.Rat)) + " %"
 }
 
 // Random and adversarial ratios, against rational arithmetic: small numbers, numbers at the edges of 64 bits, and ratios
 // that lie exactly on a half of the last place, or one part beside it.
 //
-// Kills: an overflow in the product or in the rounding; a half that is rounded down for odd wholes; a comparison of twice
-// the remainder that overflows.
+// Kills: an overflow in the product or in the rounding; a half that is rounded down; half of an odd whole taken too small.
 func TestPercentAgainstRationals(t *testing.T) {
 	r := random()
 	for range 15_000 {
@@ -485,17 +487,17 @@ func TestInverseAgainstBruteForce(t *testing.T) {
 	}
 	check := func(text, of string, got motcua.Count, ok bool, from, to int64, holds func(int64) bool) {
 		t.Helper()
-		any := false
+		found := false
 		for n := from; n <= to; n++ {
 			want := holds(n)
-			any = any || want
+			found = found || want
 			if (ok && got.Contains(n)) != want {
 				t.Fatalf("%s, %s: %s, %v; but %d is %v", text, of, got, ok, n, want)
 			}
 		}
 		lo, _, _ := got.Bounds()
-		if ok != any || ok && lo < from {
-			t.Fatalf("%s, %s: %s, %v; brute force %v", text, of, got, ok, any)
+		if ok != found || ok && lo < from {
+			t.Fatalf("%s, %s: %s, %v; brute force %v", text, of, got, ok, found)
 		}
 	}
 	step := int64(1)
