@@ -171,7 +171,7 @@ func (c *Calendar) Due(received time.Time, t Term, conv *Convention, pauses ...P
 		if pauses[p].Until.IsZero() {
 			return Due{Remainder: t, Provisional: e.doubt, By: e.by}, nil
 		}
-		start = clampMoment(pauses[p].Until)
+		start, _ = toMoment(pauses[p].Until)
 	}
 }
 
@@ -196,18 +196,6 @@ const (
 func toMoment(t time.Time) (moment, bool) {
 	s := t.Unix() - epochSeconds
 	return s*second + int64(t.Nanosecond()), uint64(s) < tableDays*86400
-}
-
-// clampMoment moves instants outside the tables to their ends.
-func clampMoment(t time.Time) moment {
-	s := t.Unix() - epochSeconds
-	switch {
-	case s < 0:
-		return 0
-	case s >= tableDays*86400:
-		return endOfTime
-	}
-	return s*second + int64(t.Nanosecond())
 }
 
 func toTime(m moment) time.Time {
@@ -314,6 +302,7 @@ func (k *clock) when(t int64) (moment, bool) {
 type stretch struct {
 	from, until moment
 	open        bool
+	cause       PauseCause
 }
 
 // engine counts one clock. It lives on the stack of Due.
@@ -331,6 +320,9 @@ type engine struct {
 
 	stops []stretch // ordinary pauses, in order of their start
 	buf   [8]stretch
+
+	step  Step       // the part of the count that is under way
+	trace *[]section // where Explain wants the sections, nil for Due
 }
 
 var defaults Convention
@@ -388,9 +380,11 @@ func (e *engine) prepare(cal *Calendar, received time.Time, t Term, conv *Conven
 		if e.restarts(&pauses[i]) {
 			continue
 		}
-		s := stretch{clampMoment(pauses[i].From), endOfTime, true}
+		s := stretch{until: endOfTime, open: true, cause: pauses[i].Cause}
+		s.from, _ = toMoment(pauses[i].From)
 		if !pauses[i].Until.IsZero() {
-			s.until, s.open = clampMoment(pauses[i].Until), false
+			s.until, _ = toMoment(pauses[i].Until)
+			s.open = false
 		}
 		e.stops = append(e.stops, s)
 		for j := len(e.stops) - 1; j > 0 && e.stops[j].from < e.stops[j-1].from; j-- {
@@ -425,8 +419,14 @@ func (c *Convention) extends(t Term) bool {
 
 func validPauses(pauses []Pause) bool {
 	for i := range pauses {
-		if pauses[i].From.IsZero() || !pauses[i].Until.IsZero() && pauses[i].Until.Before(pauses[i].From) {
+		from, ok := toMoment(pauses[i].From)
+		if !ok || pauses[i].Cause > CauseIncident {
 			return false
+		}
+		if !pauses[i].Until.IsZero() {
+			if until, ok := toMoment(pauses[i].Until); !ok || until < from {
+				return false
+			}
 		}
 	}
 	return true
@@ -452,9 +452,18 @@ func complaints(received time.Time, t Term, conv *Convention, pauses []Pause) er
 	}
 	for i, p := range pauses {
 		path := "pauses[" + strconv.Itoa(i) + "]"
+		if p.Cause > CauseIncident {
+			out = append(out, motcua.Problem{Path: path + ".cause", Code: motcua.CodeOutOfRange, Param: "0.." + strconv.Itoa(int(CauseIncident))})
+		}
+		_, from := toMoment(p.From)
+		_, until := toMoment(p.Until)
 		switch {
 		case p.From.IsZero():
 			out = append(out, motcua.Problem{Path: path + ".from", Code: motcua.CodeRequired})
+		case !from:
+			out = append(out, motcua.Problem{Path: path + ".from", Code: motcua.CodeOutOfRange, Param: yearsRange})
+		case !p.Until.IsZero() && !until:
+			out = append(out, motcua.Problem{Path: path + ".until", Code: motcua.CodeOutOfRange, Param: yearsRange})
 		case !p.Until.IsZero() && p.Until.Before(p.From):
 			out = append(out, motcua.Problem{Path: path + ".until", Code: motcua.CodeBefore, Param: path + ".from"})
 		}
@@ -467,9 +476,6 @@ type leg struct {
 	received moment
 	start    moment // after the rules of receipt
 	moved    moved
-	nominal  int    // the last counted day, before an extension and before rolling
-	ranOut   moment // the instant the hours ran out, before an extension in days
-	extended int    // the last day of the extension, before rolling; nominal without one
 	day      int    // the due day
 	end      moment // the instant of due
 	due      Due
@@ -520,9 +526,11 @@ func (e *engine) restart(l *leg, pauses []Pause) int {
 	found := -1
 	for i := range pauses {
 		p := &pauses[i]
+		from, _ := toMoment(p.From)
+		until, _ := toMoment(p.Until)
 		switch {
-		case !e.restarts(p), !p.Until.IsZero() && clampMoment(p.Until) <= l.received:
-		case !l.due.Open() && clampMoment(p.From) >= last:
+		case !e.restarts(p), !p.Until.IsZero() && until <= l.received:
+		case !l.due.Open() && from >= last:
 		case found < 0 || p.From.Before(pauses[found].From):
 			found = i
 		}
@@ -622,24 +630,28 @@ func (e *engine) consult(lo, hi int) {
 	}
 }
 
-// countDays counts a limit in days, weeks, months, years or "same day". What is left is not zero while a pause is open.
+// countDays counts a limit in days, weeks, months, years or "same day". What is left is not zero while a pause is open;
+// the leg then says how far the count came.
 func (e *engine) countDays(l *leg) (left Term, ok bool) {
 	r := int(l.start / dayLength)
 	i, m := r, int64(r+1)*dayLength
+	e.step = StepCount
 	if e.term.unit == OnTheDay {
 		// The day of receipt is the one day that counts, if it is one.
 		n := 0
-		if i, n, ok = e.pass(e.serve, r-1, 1, e.c.Pauses == PauseS2); !ok {
+		if i, n, ok = e.pass(e.serve, r-1, 1, OnTheDay); !ok {
 			return Term{}, false
 		}
 		if e.consult(r, i); n > 0 {
-			return SameDay(), true
+			left = SameDay()
 		}
 		m = int64(i+1) * dayLength
-	} else if i, m, left, ok = e.advance(i, m, e.term); !ok || !left.IsZero() {
+	} else {
+		i, m, left, ok = e.advance(i, m, e.term)
+	}
+	if !ok || !left.IsZero() {
 		return left, ok
 	}
-	l.nominal, l.extended = i, i
 	if !e.ext.IsZero() {
 		if e.c.ExtendFrom == FromRolled && e.term.unit.calendarDays() {
 			if i, ok = e.roll(i); !ok {
@@ -647,10 +659,11 @@ func (e *engine) countDays(l *leg) (left Term, ok bool) {
 			}
 			m = max(m, int64(i+1)*dayLength)
 		}
-		if i, _, left, ok = e.advance(i, m, e.ext); !ok || !left.IsZero() {
+		e.step = StepExtend
+		i, _, left, ok = e.advance(i, m, e.ext)
+		if !ok || !left.IsZero() {
 			return left, ok
 		}
-		l.extended = i
 	}
 	if e.term.unit.calendarDays() || e.ext.unit.calendarDays() {
 		if i, ok = e.roll(i); !ok {
@@ -663,13 +676,13 @@ func (e *engine) countDays(l *leg) (left Term, ok bool) {
 
 // countHours counts a limit in working or clock hours.
 func (e *engine) countHours(l *leg) (left Term, ok bool) {
-	m := l.start
-	if m, left, ok = e.elapse(m, e.term); !ok || !left.IsZero() {
+	e.step = StepCount
+	m, left, ok := e.elapse(l.start, e.term)
+	if !ok || !left.IsZero() {
 		return left, ok
 	}
-	l.ranOut = m
 	i := int(m / dayLength)
-	l.nominal, l.extended = i, i
+	e.step = StepExtend
 	switch {
 	case e.ext.IsZero():
 	case e.ext.unit.Hours():
@@ -677,13 +690,11 @@ func (e *engine) countHours(l *leg) (left Term, ok bool) {
 			return left, ok
 		}
 		i = int(m / dayLength)
-		l.extended = i
 	default: // days after the day on which the hours ran out, at the same time of day
 		x := m - int64(i)*dayLength
 		if i, _, left, ok = e.advance(i, int64(i+1)*dayLength, e.ext); !ok || !left.IsZero() {
 			return left, ok
 		}
-		l.extended = i
 		if e.ext.unit.calendarDays() {
 			if i, ok = e.roll(i); !ok {
 				return Term{}, false
@@ -718,11 +729,23 @@ func (e *engine) roll(i int) (int, bool) {
 	if e.c.Roll == RollNone {
 		return i, true
 	}
-	to, ok := e.clock.work.next(i)
-	if ok {
-		e.consult(i, to)
+	return e.next(i, e.clock.work)
+}
+
+// next returns the first day of a set on or after day i.
+func (e *engine) next(i int, days *set) (int, bool) {
+	to, ok := days.next(i)
+	if !ok {
+		return 0, false
 	}
-	return to, ok
+	e.consult(i, to)
+	if to != i && e.trace != nil {
+		step := e.step
+		e.step = StepRoll
+		e.note(section{from: i - 1, to: to, days: days})
+		e.step = step
+	}
+	return to, true
 }
 
 // advance adds a term in whole units after day i. With exact pauses it counts time from m, the end of day i or the moment
@@ -747,8 +770,7 @@ func (e *engine) advance(i int, m moment, t Term) (day int, ranOut moment, left 
 		if days == nil {
 			return i, m, Term{}, true
 		}
-		to, ok := days.next(i)
-		e.consult(i, to)
+		to, ok := e.next(i, days)
 		return to, max(m, int64(to+1)*dayLength), Term{}, ok
 	}
 	if e.c.Pauses == PauseExact {
@@ -759,7 +781,7 @@ func (e *engine) advance(i int, m moment, t Term) (day int, ranOut moment, left 
 		m, left, ok := e.elapse(m, t)
 		return int((m - 1) / dayLength), m, left, ok
 	}
-	to, rest, ok := e.pass(days, i, n, e.c.Pauses == PauseS2)
+	to, rest, ok := e.pass(days, i, n, t.unit)
 	if !ok {
 		return 0, 0, Term{}, false
 	}
@@ -777,7 +799,7 @@ func (e *engine) advance(i int, m moment, t Term) (day int, ranOut moment, left 
 
 // pass counts n > 0 days of a set (nil: of all days) after day i that no pause takes off the clock. When an open pause
 // stops the count it returns the day before the pause and how many days are left.
-func (e *engine) pass(days *set, i, n int, s2 bool) (day, left int, ok bool) {
+func (e *engine) pass(days *set, i, n int, u Unit) (day, left int, ok bool) {
 	rank := func(i int) int {
 		if days == nil {
 			return i
@@ -788,7 +810,7 @@ func (e *engine) pass(days *set, i, n int, s2 bool) (day, left int, ok bool) {
 	for k := range e.stops {
 		s := &e.stops[k]
 		from, until := int(s.from/dayLength), int(s.until/dayLength)
-		if s2 {
+		if e.c.Pauses == PauseS2 {
 			from, until = from+1, until+1
 		}
 		if s.open {
@@ -804,19 +826,20 @@ func (e *engine) pass(days *set, i, n int, s2 bool) (day, left int, ok bool) {
 		}
 		n -= counted
 		if s.open {
+			e.note(section{unit: u, from: i, to: from - 1, days: days, stopped: k + 1})
 			return from - 1, n, true
 		}
 		at = until
 	}
-	if days == nil {
-		i = at + n - 1
-		return i, 0, i < tableDays
+	if day = at + n - 1; days != nil {
+		k := int(days.rank[at]) + n - 1
+		if k >= len(days.pick) {
+			return 0, 0, false
+		}
+		day = int(days.pick[k])
 	}
-	k := int(days.rank[at]) + n - 1
-	if k >= len(days.pick) {
-		return 0, 0, false
-	}
-	return int(days.pick[k]), 0, true
+	e.note(section{unit: u, from: i, to: day, days: days})
+	return day, 0, day < tableDays
 }
 
 // elapse lets a length of working or clock time pass from m on, outside the pauses.
@@ -846,14 +869,15 @@ func (e *engine) elapse(m moment, t Term) (end moment, left Term, ok bool) {
 			if working {
 				e.consult(int(first/dayLength), int(from/dayLength))
 			}
+			e.note(section{unit: t.unit, m: first, until: from, stopped: k + 1})
 			return from, Term{t.unit, n}, true
 		}
 	}
 	if !working {
-		return m + n, Term{}, n < endOfTime-m
-	}
-	if end, ok = e.clock.when(e.clock.at(m) + n); ok {
+		end, ok = m+n, n < endOfTime-m
+	} else if end, ok = e.clock.when(e.clock.at(m) + n); ok {
 		e.consult(int(first/dayLength), int(end/dayLength))
 	}
+	e.note(section{unit: t.unit, m: first, until: end})
 	return end, Term{}, ok
 }
