@@ -1,0 +1,486 @@
+package report_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
+	"github.com/motcua/motcua/report"
+)
+
+// tallyRules has procedures of two fields: five working days, four working hours, and no limit.
+func tallyRules(t testing.TB) *dossier.Rules {
+	t.Helper()
+	limit := func(term calendar.Term) []dossier.Limit { return []dossier.Limit{{Term: term, Supplement: "pauses"}} }
+	catalogue, err := dossier.NewCatalogue(
+		dossier.Procedure{Code: "5wd", Name: "Năm ngày", Field: "A", Limits: limit(calendar.WorkingDays(5))},
+		dossier.Procedure{Code: "4wh", Name: "Bốn giờ", Field: "B", Limits: limit(calendar.WorkingHours(4 * time.Hour))},
+		dossier.Procedure{Code: "none", Name: "Không thời hạn", Field: "B", Limits: limit(calendar.Term{})},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := dossier.NewRules(calendar.Vietnam(), catalogue)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}
+
+// life carries out commands one after another and returns the log. Commands that the lifecycle refuses end the test.
+func life(t testing.TB, rules *dossier.Rules, id string, commands ...dossier.Command) dossier.Log {
+	t.Helper()
+	log := dossier.Log{ID: dossier.ID(id)}
+	for i, c := range commands {
+		events, err := rules.Decide(dossier.Replay(log, dossier.AsOf{}), c, time.Time{}, fmt.Sprint("k", i))
+		if err != nil {
+			t.Fatalf("%s: command %d: %v", id, i, err)
+		}
+		log.Events = append(log.Events, events...)
+	}
+	return log
+}
+
+// meta is a command's head at a time written as "03-04 09:00" in 2024.
+func meta(at string) dossier.Meta {
+	when, err := time.ParseInLocation("2006-01-02 15:04", "2024-"+at, motcua.Location())
+	if err != nil {
+		panic(err)
+	}
+	return dossier.Meta{At: when, Actor: "test", Unit: "unit", Reason: "reason"}
+}
+
+func accept(at, procedure string, c dossier.Channel) dossier.Command {
+	return &dossier.Accept{Meta: meta(at), Procedure: procedure, Channel: c}
+}
+func resolve(at string) dossier.Command { return &dossier.Resolve{Meta: meta(at)} }
+
+// Five working days from Monday 4 March 2024 end on Monday 11 March.
+//
+// Kills: < for <= at the promised day; the day of delivery instead of resolution; a dossier accepted in the first instant of
+// the period counted as carried over; one accepted in the first instant after it counted at all; a withdrawn dossier lost; a
+// waiting one late by its old promise; hours compared by days.
+func TestTallyPlacesEachDossier(t *testing.T) {
+	march := motcua.MustParsePeriod("2024-03")
+	tests := []struct {
+		name, why string
+		commands  []dossier.Command
+		options   report.TallyOptions
+		want      string // inflow and outcome, or why it is outside
+	}{
+		{"early", "resolved the day before", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00")}, report.TallyOptions{}, "direct early"},
+		{"on the day", "the promised day itself is on time", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Post), resolve("03-11 16:59")}, report.TallyOptions{}, "direct on time"},
+		{"late", "one day after", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Online), resolve("03-12 08:00")}, report.TallyOptions{}, "online late"},
+		{"fetched late", "the applicant's day does not matter", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00"), &dossier.Deliver{Meta: meta("03-20 09:00")}}, report.TallyOptions{}, "direct early"},
+		{"fetched late, by delivery", "the policy says otherwise", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00"), &dossier.Deliver{Meta: meta("03-20 09:00")}}, report.TallyOptions{Policy: report.Policy{End: report.EndDelivered}}, "direct late"},
+		{"first instant", "half-open: inside", []dossier.Command{accept("03-01 00:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "direct open late"},
+		{"after the period", "half-open: outside", []dossier.Command{accept("04-01 00:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "not accepted"},
+		{"carried over", "open when the month began", []dossier.Command{accept("02-28 09:00", "5wd", dossier.Online), resolve("03-06 09:00")}, report.TallyOptions{}, "carried on time"},
+		{"finished before", "nothing to do with the month", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-21 09:00")}, report.TallyOptions{}, "finished before"},
+		{"finished in the last instant before", "half-open", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-29 23:59")}, report.TallyOptions{}, "finished before"},
+		{"open in time", "29 March + 5 is in April", []dossier.Command{accept("03-29 09:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "direct open"},
+		{"resolved after the period", "open at its end, late by then", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("04-02 09:00")}, report.TallyOptions{}, "direct open late"},
+		{"as of the promised day", "not late before it is over", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-11 23:59").At}, "direct open"},
+		{"as of the day after", "now it is", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-12 00:00").At}, "direct open late"},
+		{"as of before acceptance", "not known yet", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-04 08:59").At}, "not accepted"},
+		{"submitted only", "nobody accepted it", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}}, report.TallyOptions{}, "not accepted"},
+		{"refused", "refused at reception", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}, &dossier.Refuse{Meta: meta("03-04 10:00")}}, report.TallyOptions{}, "not accepted"},
+		{"waiting", "the applicant's time does not count", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}}, report.TallyOptions{}, "direct open"},
+		{"waiting, late before", "it was late when it had to wait", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-13 09:00")}}, report.TallyOptions{}, "direct open late"},
+		{"waiting, by promise", "the policy compares as if the clock ran", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}}, report.TallyOptions{Policy: report.Policy{Waiting: report.WaitingByPromise}}, "direct open late"},
+		{"withdrawn", "judged by its promise", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Withdraw{Meta: meta("03-12 09:00")}}, report.TallyOptions{}, "direct late"},
+		{"withdrawn, on time", "the policy of a provincial template", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Withdraw{Meta: meta("03-12 09:00")}}, report.TallyOptions{Policy: report.Policy{Closed: report.ClosedOnTime}}, "direct on time"},
+		{"stopped, left out", "on both sides", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Stop{Meta: meta("03-12 09:00")}}, report.TallyOptions{Policy: report.Policy{Closed: report.ClosedLeftOut}}, "left out"},
+		{"hours, early", "a limit in hours is compared by instants: due 14:00", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 13:59")}, report.TallyOptions{}, "direct early"},
+		{"hours, exactly", "at the due instant is on time", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 14:00")}, report.TallyOptions{}, "direct on time"},
+		{"hours, late", "a minute after", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 14:01")}, report.TallyOptions{}, "direct late"},
+		{"hours, by date", "the policy compares days", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 14:01")}, report.TallyOptions{Policy: report.Policy{Compare: calendar.ByDate}}, "direct on time"},
+		{"no limit", "on time, as the note says", []dossier.Command{accept("03-04 09:00", "none", dossier.Counter), resolve("03-29 09:00")}, report.TallyOptions{}, "direct on time"},
+		{"no limit, open", "never late", []dossier.Command{accept("03-04 09:00", "none", dossier.Counter)}, report.TallyOptions{}, "direct open"},
+		{"reopened", "finished in February, wrong, worked on again: received again", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-21 09:00"), &dossier.Reopen{Meta: meta("03-05 09:00")}}, report.TallyOptions{}, "direct open late"},
+	}
+	rules := tallyRules(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			log := life(t, rules, "d", tt.commands...)
+			o := tt.options
+			tally := report.NewTally(march, &o)
+			tally.Add(log)
+			if err := tally.Check(); err != nil {
+				t.Error(err)
+			}
+			if got := place(tally); got != tt.want {
+				t.Errorf("got %q, want %q: %s", got, tt.want, tt.why)
+			}
+		})
+	}
+}
+
+// place says where the one dossier of a tally is.
+func place(t *report.Tally) string {
+	o := t.Outside()
+	switch {
+	case o.NotAccepted == 1:
+		return "not accepted"
+	case o.FinishedBefore == 1:
+		return "finished before"
+	case o.LeftOut == 1:
+		return "left out"
+	}
+	for _, g := range t.Groups() {
+		for _, m := range t.Members(g) {
+			return [...]string{"online", "direct", "carried"}[m.In] + " " +
+				[...]string{"early", "on time", "late", "open", "open late"}[m.Out]
+		}
+	}
+	return "nowhere"
+}
+
+// randomLog lives a dossier at random: any command that the lifecycle allows, at growing instants from January to June 2024.
+// Now and then an event is recorded days after it happened.
+func randomLog(t testing.TB, rules *dossier.Rules, r *rand.Rand, id string) dossier.Log {
+	t.Helper()
+	procedures := []string{"5wd", "4wh", "none"}
+	channels := []dossier.Channel{dossier.Counter, dossier.Online, dossier.Post}
+	log := dossier.Log{ID: dossier.ID(id)}
+	at := motcua.MustDate(2024, time.January, 1).Start().Add(time.Duration(r.IntN(120*24*60)) * time.Minute)
+	recorded := at
+	for i := range 1 + r.IntN(12) {
+		state := dossier.Replay(log, dossier.AsOf{})
+		m := dossier.Meta{At: at, Actor: "test", Unit: "unit", Reason: "reason"}
+		candidates := []dossier.Command{
+			&dossier.Submit{Meta: m, Channel: channels[r.IntN(3)]},
+			&dossier.Accept{Meta: m, Procedure: procedures[r.IntN(3)], Channel: channels[r.IntN(3)]},
+			&dossier.Accept{Meta: m, Procedure: procedures[r.IntN(3)], Channel: channels[r.IntN(3)]},
+			&dossier.Refuse{Meta: m},
+			&dossier.Transfer{Meta: m, To: "other"},
+			&dossier.RequestSupplement{Meta: m},
+			&dossier.Supplement{Meta: m},
+			&dossier.RequestPayment{Meta: m},
+			&dossier.Pay{Meta: m},
+			&dossier.Extend{Meta: m, Promised: state.Promise.Date.AddDays(1 + r.IntN(9))},
+			&dossier.Resolve{Meta: m},
+			&dossier.Deliver{Meta: m},
+			&dossier.Withdraw{Meta: m},
+			&dossier.Stop{Meta: m},
+			&dossier.Reopen{Meta: m},
+		}
+		if recorded.Before(at) {
+			recorded = at
+		}
+		if r.IntN(4) == 0 {
+			recorded = recorded.Add(time.Duration(r.IntN(20*24)) * time.Hour)
+		}
+		r.Shuffle(len(candidates), func(i, j int) { candidates[i], candidates[j] = candidates[j], candidates[i] })
+		for _, c := range candidates {
+			if events, err := rules.Decide(state, c, recorded, fmt.Sprint("k", i)); err == nil {
+				log.Events = append(log.Events, events...)
+				break
+			}
+		}
+		at = at.Add(time.Duration(1+r.IntN(10*24*60)) * time.Minute)
+	}
+	return log
+}
+
+func someLogs(t testing.TB, n int, seed uint64) []dossier.Log {
+	t.Helper()
+	rules := tallyRules(t)
+	r := rand.New(rand.NewPCG(seed, 7))
+	logs := make([]dossier.Log, n)
+	for i := range logs {
+		logs[i] = randomLog(t, rules, r, fmt.Sprintf("d%05d", i))
+	}
+	return logs
+}
+
+func tallyOf(logs []dossier.Log, p motcua.Period, o *report.TallyOptions) *report.Tally {
+	tally := report.NewTally(p, o)
+	for _, log := range logs {
+		tally.Add(log)
+	}
+	return tally
+}
+
+// On any logs, under any policy and as of any instant, the identities hold, every dossier is somewhere exactly once, and what
+// a period carries over is what the one before left open.
+//
+// Kills: a period closed at both ends; carried over by the date of acceptance alone; an outcome taken from the present state
+// instead of the state then; knowledge of the end leaking into the state at the start.
+func TestTallyIdentities(t *testing.T) {
+	n := 3000
+	if testing.Short() {
+		n = 300
+	}
+	logs := someLogs(t, n, 1)
+	policies := []report.Policy{
+		{},
+		{Compare: calendar.ByInstant, End: report.EndDelivered},
+		{Waiting: report.WaitingByPromise, Closed: report.ClosedOnTime},
+		{Compare: calendar.ByDate, Closed: report.ClosedLeftOut},
+	}
+	periods := []motcua.Period{
+		motcua.MustParsePeriod("2024-01"), motcua.MustParsePeriod("2024-02"), motcua.MustParsePeriod("2024-03"), motcua.MustParsePeriod("2024-04"),
+		motcua.MustParsePeriod("2024-Q1"), motcua.MustParsePeriod("2024-Q2"), motcua.MustParsePeriod("2024-03@15"), motcua.MustParsePeriod("2024"),
+	}
+	for _, policy := range policies {
+		for _, p := range periods {
+			for _, asOf := range []time.Time{{}, motcua.MustDate(2024, time.March, 12).End(), motcua.MustDate(2024, time.December, 31).End()} {
+				o := &report.TallyOptions{Policy: policy, AsOf: asOf}
+				tally := tallyOf(logs, p, o)
+				if err := tally.Check(); err != nil {
+					t.Fatalf("%v as of %v: %v", p, asOf, err)
+				}
+				if tally.Seen() != n {
+					t.Fatalf("%v: seen %d of %d", p, tally.Seen(), n)
+				}
+				if policy.Closed == report.ClosedLeftOut {
+					continue // what is left out later was open before
+				}
+				if err := tally.CheckCarriedOver(tallyOf(logs, p.Previous(), o)); err != nil {
+					t.Fatalf("%v as of %v: %v", p, asOf, err)
+				}
+			}
+		}
+	}
+}
+
+// The tally agrees with a counter that was written apart from it: it walks the events in plain loops and knows nothing of
+// states.
+//
+// Kills: any error the tally shares with Replay's order of events, channels or promises.
+func TestTallyAgreesWithBruteForce(t *testing.T) {
+	logs := someLogs(t, 2000, 2)
+	for _, p := range []motcua.Period{motcua.MustParsePeriod("2024-02"), motcua.MustParsePeriod("2024-Q1"), motcua.MustParsePeriod("2024-04@15")} {
+		for _, asOf := range []time.Time{{}, p.From().AddDays(11).End()} {
+			want := map[string]int{}
+			for _, log := range logs {
+				want[bruteForce(log, p, asOf)]++
+			}
+			got := map[string]int{}
+			for _, log := range logs {
+				tally := report.NewTally(p, &report.TallyOptions{AsOf: asOf})
+				tally.Add(log)
+				got[place(tally)]++
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%v as of %v (-brute force +tally):\n%s", p, asOf, diff)
+			}
+		}
+	}
+}
+
+// bruteForce places a dossier under the default policy.
+func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
+	horizon := p.Until().Start()
+	var accepted, finished, waitingSince time.Time
+	var finishedBefore bool
+	var promise calendar.Due
+	online := false
+	for _, e := range log.Events {
+		if !e.At.Before(horizon) || (!asOf.IsZero() && (e.At.After(asOf) || e.Recorded.After(asOf))) {
+			continue
+		}
+		switch e.Kind {
+		case dossier.KindSubmitted:
+			online = e.Channel == dossier.Online
+		case dossier.KindAccepted:
+			accepted, online = e.At, e.Channel == dossier.Online
+		case dossier.KindResolved, dossier.KindWithdrawn, dossier.KindStopped, dossier.KindRefused:
+			finished, waitingSince = e.At, time.Time{}
+		case dossier.KindReopened:
+			finished = time.Time{}
+		case dossier.KindSupplementRequested, dossier.KindPaymentRequested:
+			waitingSince = e.At
+		case dossier.KindSupplemented, dossier.KindPaid:
+			waitingSince = time.Time{}
+		}
+		if e.Promise != nil {
+			promise = *e.Promise
+		}
+		if e.At.Before(p.From().Start()) {
+			finishedBefore = !finished.IsZero()
+		}
+	}
+	if accepted.IsZero() {
+		return "not accepted"
+	}
+	in := "direct"
+	if online {
+		in = "online"
+	}
+	if accepted.Before(p.From().Start()) {
+		if !finishedBefore {
+			in = "carried"
+		} else if !finished.IsZero() && finished.Before(p.From().Start()) {
+			return "finished before"
+		}
+	}
+	judge := finished
+	if finished.IsZero() {
+		judge = horizon.Add(-time.Nanosecond)
+		if !asOf.IsZero() && asOf.Before(judge) {
+			judge = asOf
+		}
+		if !waitingSince.IsZero() {
+			judge = waitingSince
+		}
+	}
+	late, early := false, false
+	if !promise.Date.IsZero() {
+		if promise.By == calendar.ByInstant {
+			late, early = judge.After(promise.Instant), judge.Before(promise.Instant)
+		} else {
+			late, early = motcua.DateOf(judge).After(promise.Date), motcua.DateOf(judge).Before(promise.Date)
+		}
+	}
+	switch {
+	case finished.IsZero() && late:
+		return in + " open late"
+	case finished.IsZero():
+		return in + " open"
+	case late:
+		return in + " late"
+	case early:
+		return in + " early"
+	}
+	return in + " on time"
+}
+
+// Tallies of parts add up to the tally of the whole; tallies that do not belong together are refused.
+//
+// Kills: a merge that drops members, seen or outside; one that adds different questions up.
+func TestTallyMerge(t *testing.T) {
+	logs := someLogs(t, 500, 3)
+	p := motcua.MustParsePeriod("2024-Q1")
+	whole := tallyOf(logs, p, nil)
+	parts := tallyOf(logs[:200], p, nil)
+	if err := parts.Merge(tallyOf(logs[200:], p, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if err := parts.Check(); err != nil {
+		t.Error(err)
+	}
+	if diff := cmp.Diff(whole.Total(), parts.Total()); diff != "" {
+		t.Errorf("(-whole +parts):\n%s", diff)
+	}
+	if diff := cmp.Diff(whole.Outside(), parts.Outside()); diff != "" {
+		t.Errorf("(-whole +parts):\n%s", diff)
+	}
+	for _, g := range whole.Groups() {
+		if diff := cmp.Diff(whole.Members(g), parts.Members(g)); diff != "" {
+			t.Errorf("%s (-whole +parts):\n%s", g, diff)
+		}
+	}
+	before := parts.Total()
+	for _, other := range []*report.Tally{
+		report.NewTally(motcua.MustParsePeriod("2024-Q2"), nil),
+		report.NewTally(p, &report.TallyOptions{AsOf: p.From().Start()}),
+		report.NewTally(p, &report.TallyOptions{Policy: report.Policy{End: report.EndDelivered}}),
+	} {
+		if err := parts.Merge(other); !errors.Is(err, motcua.ErrInvalid) {
+			t.Errorf("merge of another question: %v", err)
+		}
+	}
+	if parts.Total() != before {
+		t.Error("a refused merge changed the tally")
+	}
+	if err := whole.Merge(tallyOf(logs[:1], p, nil)); err != nil {
+		t.Fatal(err)
+	}
+	if err := whole.Check(); p.Contains(motcua.DateOf(logs[0].Events[0].At)) && err == nil && whole.Total() != before {
+		t.Error("a dossier counted twice was not found")
+	}
+}
+
+// Form II.06a prints each count in its numbered column, and its columns add up as the form says.
+//
+// Kills: two columns swapped; a total that is not the sum.
+func TestForm06a(t *testing.T) {
+	rules := tallyRules(t)
+	logs := []dossier.Log{
+		life(t, rules, "1", accept("02-28 09:00", "5wd", dossier.Online)),
+		life(t, rules, "2", accept("03-04 09:00", "5wd", dossier.Online), resolve("03-05 09:00")),
+		life(t, rules, "3", accept("03-04 09:00", "5wd", dossier.Post), resolve("03-11 09:00")),
+		life(t, rules, "4", accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-12 09:00")),
+		life(t, rules, "5", accept("03-29 09:00", "5wd", dossier.Counter)),
+		life(t, rules, "6", accept("03-29 09:00", "none", dossier.Online)),
+	}
+	tally := tallyOf(logs, motcua.MustParsePeriod("2024-03"), nil)
+	var csv strings.Builder
+	if err := tally.Form06a(motcua.English).WriteCSV(&csv, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"1,A,5,1,3,1,3,1,1,1,2,1,1", "2,B,1,1,0,0,0,0,0,0,1,1,0", "Total,6,2,3,1,3,1,1,1,3,2,1"} {
+		if !strings.Contains(csv.String(), want) {
+			t.Errorf("no row %q in\n%s", want, csv.String())
+		}
+	}
+	table := tally.Form06a(motcua.Vietnamese)
+	for _, row := range table.Rows {
+		n := func(column int) int64 { v, _ := row.Cells[column-1].Integer(); return v }
+		if n(3) != n(4)+n(5)+n(6) || n(3) != n(7)+n(11) || n(7) != n(8)+n(9)+n(10) || n(11) != n(12)+n(13) {
+			t.Errorf("a row of the form does not add up: %v", row)
+		}
+	}
+	for i, c := range table.Columns {
+		if want := fmt.Sprintf("(%d)", i+1); c.Number != want {
+			t.Errorf("column %d is numbered %q, want %q", i, c.Number, want)
+		}
+	}
+}
+
+// A ratio of nothing is undefined, and the two definitions differ exactly by what is open.
+//
+// Kills: 0/0 printed as 0 % or 100 %; open dossiers counted as finished.
+func TestOnTimeDefinitions(t *testing.T) {
+	var none report.Counts
+	if p := none.OnTime().Percent(1); p.Defined() {
+		t.Errorf("0/0 is %v", p)
+	}
+	c := report.Counts{In: [3]int{10, 0, 0}, Out: [5]int{2, 3, 1, 3, 1}}
+	if got, want := c.OnTime(), (motcua.Ratio{Part: motcua.Exactly(5), Whole: motcua.Exactly(6), Of: report.DefinitionFinishedOnTime}); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got, want := c.OnTime766(), (motcua.Ratio{Part: motcua.Exactly(8), Whole: motcua.Exactly(10), Of: report.DefinitionIndex766OnTime}); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// Each policy says in words what it does, in both languages, and no two policies say the same.
+func TestPolicyText(t *testing.T) {
+	for _, l := range []motcua.Language{motcua.Vietnamese, motcua.English} {
+		seen := map[string]report.Policy{}
+		for compare := calendar.ByUnit; compare <= calendar.ByInstant; compare++ {
+			for end := report.EndResolved; end <= report.EndDelivered; end++ {
+				for waiting := report.WaitingInTime; waiting <= report.WaitingByPromise; waiting++ {
+					for closed := report.ClosedByPromise; closed <= report.ClosedLeftOut; closed++ {
+						p := report.Policy{Compare: compare, End: end, Waiting: waiting, Closed: closed}
+						text := strings.Join(p.Text(l), "\n")
+						if other, dup := seen[text]; dup {
+							t.Errorf("%v: %+v and %+v have the same text", l, p, other)
+						}
+						seen[text] = p
+					}
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkTally(b *testing.B) {
+	logs := someLogs(b, 1000, 4)
+	p := motcua.MustParsePeriod("2024-Q1")
+	for b.Loop() {
+		tallyOf(logs, p, nil)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(logs)), "ns/dossier")
+}
