@@ -199,6 +199,21 @@ func (r *Rules) Promise(a Accepted, pauses []calendar.Pause) (calendar.Due, erro
 	return due, nil
 }
 
+// Explain returns the reason for the promised date that follows from a dossier's limit and pauses: each day counted or not,
+// and why. An extension, or a day that another system printed on the receipt, is not in it. The error wraps
+// [motcua.ErrNotFound] when the procedure has no limit.
+func (r *Rules) Explain(s State) (*calendar.Ledger, error) {
+	a := s.Accepted
+	if a.Term.IsZero() {
+		return nil, fmt.Errorf("dossier: explain: limit: %w", motcua.ErrNotFound)
+	}
+	ledger, err := r.calendar.Explain(a.Start, a.Term, &a.Convention, s.Pauses...)
+	if err != nil {
+		return nil, fmt.Errorf("dossier: explain: %w", err)
+	}
+	return ledger, nil
+}
+
 // resume closes the pause and promises again: never an earlier instant than before.
 func (d *decision) resume() {
 	s := &d.state

@@ -86,6 +86,7 @@ func TestTallyPlacesEachDossier(t *testing.T) {
 		{"carried over", "open when the month began", []dossier.Command{accept("02-28 09:00", "5wd", dossier.Online), resolve("03-06 09:00")}, report.TallyOptions{}, "carried on time"},
 		{"finished before", "nothing to do with the month", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-21 09:00")}, report.TallyOptions{}, "finished before"},
 		{"finished in the last instant before", "half-open", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-29 23:59")}, report.TallyOptions{}, "finished before"},
+		{"finished in the first instant", "it was open until then", []dossier.Command{accept("02-28 09:00", "5wd", dossier.Counter), resolve("03-01 00:00")}, report.TallyOptions{}, "carried early"},
 		{"open in time", "29 March + 5 is in April", []dossier.Command{accept("03-29 09:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "direct open"},
 		{"resolved after the period", "open at its end, late by then", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("04-02 09:00")}, report.TallyOptions{}, "direct open late"},
 		{"as of the promised day", "not late before it is over", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-11 23:59").At}, "direct open"},
