@@ -287,6 +287,7 @@ func TestDateAddMonthsAndYears(t *testing.T) {
 		{"backwards over the year", "2024-01-15", months(-1), "2023-12-15", "the year before"},
 		{"back to the first month", "0001-02-28", months(-1), "0001-01-28", "the first month there is"},
 		{"before the first month", "0001-01-31", months(-1), "", "there is no year 0"},
+		{"well before the first month", "0001-01-15", months(-2), "", "nor a year before that"},
 		{"to the last month", "9999-11-30", months(1), "9999-12-30", "the last month there is"},
 		{"after the last month", "9999-12-01", months(1), "", "there is no year 10000"},
 		{"the whole range", "0001-01-31", months(12*9999 - 1), "9999-12-31", "the longest step forward"},

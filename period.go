@@ -294,7 +294,8 @@ func (p Period) Contains(d Date) bool {
 func (p Period) ContainsInstant(t time.Time) bool { return p.Contains(DateOf(t)) }
 
 // Next returns the period that begins where p ends: the next month after a month, the next quarter after a
-// quarter. After a custom period it is one with as many days. It is the zero Period outside the years 2 to 9998.
+// quarter. After a custom period it is one with as many days. It is the zero Period where that would leave the years 2 to
+// 9998, for a custom period the days there are.
 func (p Period) Next() Period { return p.step(+1) }
 
 // Previous returns the period that ends where p begins, the inverse of [Period.Next]. What a report of p carries over

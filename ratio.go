@@ -246,7 +246,8 @@ func (r Ratio) String() string { return r.Part.String() + "/" + r.Whole.String()
 // Defined reports whether the ratio certainly has a value: whether its whole cannot be 0.
 func (r Ratio) Defined() bool { return r.Whole.lo > 0 }
 
-// Exceeds reports whether the part is certainly greater than the whole, which a part of a whole cannot be.
+// Exceeds reports whether the part is certainly greater than the whole. A share cannot be: its counts contradict each
+// other. Returned to received in a period may be, when some were received before it.
 func (r Ratio) Exceeds() bool { return r.Whole.end != 0 && r.Part.lo >= r.Whole.end }
 
 // MaxPlaces is the greatest number of decimal places of a [Percent].
@@ -267,11 +268,12 @@ func (r Ratio) Percent(places int) Percent {
 		return Percent{}
 	}
 	p := Percent{places: uint8(max(0, min(places, MaxPlaces)))}
+	scale := p.scale()
 	hasLower := r.Whole.end != 0
 	hasUpper := r.Part.end != 0 && r.Whole.lo > 0
 	if hasLower && hasUpper {
-		lo, exactLo, _ := scaled(r.Part.lo, r.Whole.end-1, p.scale(), halfUp)
-		hi, exactHi, fits := scaled(r.Part.end-1, r.Whole.lo, p.scale(), halfUp)
+		lo, exactLo, _ := scaled(r.Part.lo, r.Whole.end-1, scale, halfUp)
+		hi, exactHi, fits := scaled(r.Part.end-1, r.Whole.lo, scale, halfUp)
 		if fits {
 			p.lo, p.hi, p.kind, p.rounded = lo, hi, percentRange, !exactLo || !exactHi
 			if lo == hi {
@@ -281,7 +283,7 @@ func (r Ratio) Percent(places int) Percent {
 		}
 	}
 	if hasLower {
-		lo, exact, fits := scaled(r.Part.lo, r.Whole.end-1, p.scale(), down)
+		lo, exact, fits := scaled(r.Part.lo, r.Whole.end-1, scale, down)
 		p.lo, p.kind = lo, percentAtLeast
 		if !fits {
 			p.lo = maxUnits
@@ -292,7 +294,7 @@ func (r Ratio) Percent(places int) Percent {
 		return p
 	}
 	if hasUpper {
-		hi, exact, fits := scaled(r.Part.end-1, r.Whole.lo, p.scale(), up)
+		hi, exact, fits := scaled(r.Part.end-1, r.Whole.lo, scale, up)
 		switch {
 		case fits && hi == 0: // at most 0 is 0
 			p.kind = percentExact
