@@ -45,6 +45,7 @@ const (
 	PartBenefit   Part = "benefit"
 	PartPrefix    Part = "prefix"
 	PartSequence  Part = "sequence"
+	PartDate      Part = "date"
 	PartSerial    Part = "serial"
 	PartAgency    Part = "agency"
 	PartLaw       Part = "law"

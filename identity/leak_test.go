@@ -21,6 +21,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/identity"
 )
 
@@ -246,6 +247,61 @@ func checkLeaks[N comparable](t *testing.T, n N, secret string) {
 func TestNoLeak(t *testing.T) {
 	checkLeaks(t, identity.MustParsePersonalID("001185012345"), "001185012345")
 	checkLeaks(t, identity.MustParseOldCardNumber("024999001"), "024999001")
+	checkLeaks(t, identity.MustParseTaxCode("0100000123-001"), "0100000123001")
+	checkLeaks(t, identity.MustParseTaxCode("001185012345"), "001185012345")
+	checkLeaks(t, identity.MustParseInsuranceNumber("0123456789"), "0123456789")
+	checkLeaks(t, identity.MustParseHealthCardNumber("DN4010123456789"), "DN4010123456789")
+	checkLeaks(t, identity.MustParsePassportNumber("C1234567"), "C1234567")
+	checkLeaks(t, identity.MustParsePhoneNumber("0912345678"), "+84912345678")
+}
+
+// TestExchangeIsExplicit kills: an Exchange whose fmt output shows the number, or that masks when it is marshalled.
+func TestExchangeIsExplicit(t *testing.T) {
+	type message struct {
+		ID  identity.Exchange[identity.PersonalID] `json:"id" xml:"id"`
+		Tax identity.Exchange[identity.TaxCode]    `json:"tax,omitzero" xml:"tax"`
+	}
+	m := message{ID: identity.Exchange[identity.PersonalID]{Number: identity.MustParsePersonalID("001185012345")}}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%d", "%x"} {
+		if out := fmt.Sprintf(verb, m); strings.Contains(out, "012345") {
+			t.Errorf("%s shows the number", verb)
+		}
+	}
+	for _, codec := range []struct {
+		name   string
+		encode func(any) ([]byte, error)
+		decode func([]byte, any) error
+	}{
+		{"json", json.Marshal, json.Unmarshal},
+		{"xml", xml.Marshal, xml.Unmarshal},
+		{"gob", func(v any) ([]byte, error) {
+			var b bytes.Buffer
+			err := gob.NewEncoder(&b).Encode(v)
+			return b.Bytes(), err
+		}, func(b []byte, v any) error { return gob.NewDecoder(bytes.NewReader(b)).Decode(v) }},
+	} {
+		text, err := codec.encode(m)
+		if err != nil {
+			t.Errorf("%s: %v", codec.name, err)
+			continue
+		}
+		if !strings.Contains(string(text), "001185012345") {
+			t.Errorf("%s: the message does not carry the number", codec.name)
+		}
+		var back message
+		if err := codec.decode(text, &back); err != nil || back != m {
+			t.Errorf("%s: the message does not come back: %v", codec.name, err)
+		}
+	}
+	// A number stored masked by mistake is noticed.
+	text, err := json.Marshal(m.ID.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back identity.PersonalID
+	if err := json.Unmarshal(text, &back); !errors.Is(err, motcua.ErrInvalid) {
+		t.Errorf("reading a mask gave %v, want invalid", err)
+	}
 }
 
 // stringOnly masks in String and nowhere else: what most programs do.

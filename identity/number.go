@@ -39,7 +39,7 @@ func order(a, b sealed) int { return cmp.Compare(a.open()+1, b.open()+1) }
 // Sealed is the set of number types that print a mask.
 type Sealed interface {
 	comparable
-	PersonalID | OldCardNumber
+	PersonalID | OldCardNumber | TaxCode | InsuranceNumber | HealthCardNumber | PassportNumber | PhoneNumber
 	// Reveal returns the digits, "" for the zero value.
 	Reveal() string
 	// Mask returns the number with its secret part replaced by stars, "" for the zero value.
@@ -66,7 +66,6 @@ const (
 	ChangeInvisible  ChangeCode = "invisible_removed"  // characters without a width, a byte order mark
 	ChangeFullWidth  ChangeCode = "full_width"         // full-width digits or letters replaced by ASCII ones
 	ChangeCase       ChangeCode = "upper_case"         // small letters made capital
-	ChangeForm       ChangeCode = "form"               // a recognised other way of writing replaced by the canonical one
 	ChangeNFC        ChangeCode = "nfc"                // decomposed Unicode composed
 	ChangeEth        ChangeCode = "eth"                // the letter Eth replaced by Đ
 )

@@ -109,3 +109,16 @@ func (c OldCardNumber) Issuers() []OldCardIssuer {
 	}
 	return nil
 }
+
+// FindingOldCardEnded: on the day, cards of nine digits are no longer valid; the number may still stand in files.
+const FindingOldCardEnded FindingCode = "old_card_ended"
+
+// Inspect returns a note from 1 January 2025 on, when cards of nine digits had ceased to be valid.
+func (c OldCardNumber) Inspect(on motcua.Date) []Finding {
+	if c.s == 0 || !on.IsZero() && on.Before(motcua.FromUnixDay(20089)) { // 1 January 2025
+		return nil
+	}
+	cite := identificationLaw()
+	cite.Article, cite.Quality = "transition", motcua.Medium
+	return []Finding{{Code: FindingOldCardEnded, Grade: Note, Citation: cite}}
+}
