@@ -1,0 +1,408 @@
+package report
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/motcua/motcua"
+)
+
+// Check checks one claim by itself and against the evidence. It needs nothing beside the claim: without evidence it says what
+// the sentence alone allows. What other claims say about the same thing is for [CheckAll].
+func Check(c Claim, e Evidence) ClaimResult {
+	k := &claimChecker{claim: c, evidence: e}
+	for i := range c.Figures {
+		k.figure = i
+		f := &c.Figures[i]
+		switch {
+		case f.Rate != nil:
+			k.rate(f, f.Rate)
+		case f.Parts != nil:
+			k.parts(f, f.Parts)
+		case !unknown(f.Count):
+			k.count(f)
+		}
+	}
+	k.figure = -1
+	k.sharedRange()
+	k.period()
+	r := ClaimResult{Claim: c, Reasons: k.reasons}
+	r.settle()
+	return r
+}
+
+type claimChecker struct {
+	claim    Claim
+	evidence Evidence
+	figure   int
+	reasons  []ClaimReason
+}
+
+// add notes a reason for the current figure.
+func (k *claimChecker) add(r ClaimReason) {
+	r.Figure = k.figure
+	if k.figure >= 0 {
+		f := &k.claim.Figures[k.figure]
+		if r.Subject.Key == "" {
+			r.Subject = f.Measure
+		}
+		if r.Unit.Key == "" {
+			r.Unit = f.Unit
+		}
+	}
+	k.reasons = append(k.reasons, r)
+	if r.FromEvidence && !r.AsOf.IsZero() && r.AsOf != k.claim.Source.ReportedOn && !k.has(ClaimEvidenceDay, r.Figure) {
+		k.reasons = append(k.reasons, ClaimReason{
+			Code: ClaimEvidenceDay, Figure: r.Figure, Subject: r.Subject, Unit: r.Unit, FromEvidence: true, AsOf: r.AsOf,
+		})
+	}
+}
+
+func (k *claimChecker) has(code ClaimCode, figure int) bool {
+	return slices.ContainsFunc(k.reasons, func(r ClaimReason) bool { return r.Code == code && r.Figure == figure })
+}
+
+func (k *claimChecker) place() string { return k.claim.Source.Place.Key }
+
+// asPrinted widens a printed count to what was rounded to it.
+func (f *ClaimFigure) asPrinted(c motcua.Count) motcua.Count {
+	if n, ok := c.Exact(); ok && f.RoundedTo > 1 {
+		return RoundedCount(n, f.RoundedTo)
+	}
+	return c
+}
+
+// A count stands by itself: evidence confirms or refutes it, and without evidence it is only a count.
+func (k *claimChecker) count(f *ClaimFigure) {
+	c := f.asPrinted(f.Count)
+	r := ClaimReason{PublishedCount: c}
+	if fact, ok := k.evidence.count(k.place(), f.Measure.Key, ""); ok {
+		r.RecomputedCount, r.FromEvidence, r.AsOf = fact.Count, true, fact.AsOf
+		_, meets := fact.Count.Intersect(c)
+		switch {
+		case !meets:
+			r.Code, r.Verdict = ClaimCountDiffers, VerdictNotReproducible
+		case within(fact.Count, c):
+			r.Code, r.Verdict = ClaimCountAgrees, VerdictHolds
+		default:
+			r.Code, r.Verdict = ClaimWithinRounding, VerdictInterval
+		}
+		k.add(r)
+		return
+	}
+	lo, _, bounded := c.Bounds()
+	_, exact := f.Count.Exact()
+	switch {
+	case exact:
+		r.Code, r.Verdict = ClaimNoWhole, VerdictCountOnly
+	case !bounded:
+		r.Code, r.Verdict = ClaimStatedAsBound, VerdictLowerBound
+	case lo == 0:
+		r.Code, r.Verdict = ClaimStatedAsBound, VerdictUpperBound
+	default:
+		r.Code, r.Verdict = ClaimStatedAsRange, VerdictInterval
+	}
+	k.add(r)
+}
+
+// known returns a published count, or where none was published what the evidence says. It also notes a published count
+// that the evidence refutes, and then ok is false.
+func (k *claimChecker) known(f *ClaimFigure, is ClaimTerm, published motcua.Count) (c motcua.Count, fromEvidence, ok bool) {
+	c = f.asPrinted(published)
+	fact, has := k.evidence.count(k.place(), f.Measure.Key, is.Key)
+	if !has || is.Key == "" && f.Rate != nil {
+		return c, false, true
+	}
+	if unknown(c) {
+		return fact.Count, true, true
+	}
+	both, meets := c.Intersect(fact.Count)
+	if !meets {
+		k.add(ClaimReason{
+			Code: ClaimCountDiffers, Verdict: VerdictNotReproducible, Subject: subjectOf(is, f.Measure),
+			PublishedCount: c, RecomputedCount: fact.Count, FromEvidence: true, AsOf: fact.AsOf,
+		})
+		return c, false, false
+	}
+	return both, false, true
+}
+
+func subjectOf(is, measure ClaimTerm) ClaimTerm {
+	if is.Key == "" {
+		return measure
+	}
+	return is
+}
+
+// Parts are added up, each share is recomputed, and where items carry their progress the mean over all of them is known
+// as far as they are.
+func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
+	total, _, agree := k.known(f, ClaimTerm{}, p.Total)
+	sum := motcua.Exactly(0)
+	var missing []ClaimTerm
+	var items []ClaimItem
+	counts := make([]motcua.Count, len(p.Items))
+	published := 0
+	for i, item := range p.Items {
+		c, _, ok := k.known(f, item.Is, item.Count)
+		agree = agree && ok
+		if unknown(c) {
+			missing = append(missing, item.Is)
+		}
+		if !unknown(item.Count) {
+			published++
+		}
+		counts[i] = c
+		items = append(items, ClaimItem{Is: item.Is, Count: c})
+		sum = sum.Add(c)
+	}
+	if !agree {
+		return
+	}
+	whole := total
+	if unknown(whole) && len(missing) == 0 {
+		whole = sum
+	}
+	closes := k.total(f, p, total, sum, missing, items, whole)
+	for i, item := range p.Items {
+		if item.Share.Defined() {
+			k.share(item, counts[i], whole)
+		}
+	}
+	if closes && !unknown(total) {
+		k.progress(f, p, counts)
+	}
+	for _, item := range p.Items {
+		if unknown(total) && item.Progress.Defined() {
+			// Where no total was published the items are statements, each for itself.
+			k.add(ClaimReason{
+				Code: ClaimCountsMissing, Verdict: VerdictNotDerivable, Subject: item.Is, Published: item.Progress,
+			})
+		}
+	}
+}
+
+// total checks the sum and reports whether the parts are known to make up the total.
+func (k *claimChecker) total(
+	f *ClaimFigure, p *ClaimParts, total, sum motcua.Count, missing []ClaimTerm, items []ClaimItem, whole motcua.Count,
+) bool {
+	if unknown(total) && len(missing) == len(p.Items) {
+		return false // nothing to add
+	}
+	const places = 2
+	for i := range items {
+		if x := &p.Items[i]; unknown(items[i].Count) || unknown(whole) || x.Progress.Defined() || x.InProgress {
+			continue // of items that differ by their progress, the progress is of interest and not the share
+		}
+		items[i].Share = motcua.Ratio{Part: items[i].Count, Whole: whole}.Percent(places)
+	}
+	r := ClaimReason{PublishedCount: total, RecomputedCount: sum, Items: items, Missing: missing}
+	_, meets := total.Intersect(sum)
+	registers := registersOf(f, p)
+	switch {
+	case !meets:
+		r.Code, r.Verdict = ClaimTotalDiffers, VerdictNotReproducible
+	case len(missing) > 0:
+		r.Code, r.Verdict = ClaimCountsMissing, VerdictNotDerivable
+		if rest, ok := minus(total, sum); ok && len(missing) == 1 {
+			r.Parts = rest
+		}
+	case len(registers) > 1 && !p.Disjoint:
+		r.Code, r.Verdict, r.Missing = ClaimOverlapUnknown, VerdictNotDerivable, registers
+	case unknown(total):
+		r.Code, r.Verdict = ClaimNoWhole, VerdictCountOnly
+	case within(sum, total):
+		r.Code, r.Verdict = ClaimPartsAddUp, VerdictHolds
+		k.add(r)
+		return true
+	default:
+		r.Code, r.Verdict = ClaimWithinRounding, VerdictInterval
+	}
+	k.add(r)
+	return false
+}
+
+// registersOf returns the different registers the items were counted in.
+func registersOf(f *ClaimFigure, p *ClaimParts) (out []ClaimTerm) {
+	for _, item := range p.Items {
+		r := item.Register
+		if r.Key == "" {
+			r = f.Register
+		}
+		if !slices.ContainsFunc(out, func(o ClaimTerm) bool { return o.Key == r.Key }) {
+			out = append(out, r)
+		}
+	}
+	if len(out) == 1 {
+		return nil
+	}
+	return out
+}
+
+// share checks the published share of an item.
+func (k *claimChecker) share(item ClaimPart, part, whole motcua.Count) {
+	r := ClaimReason{Subject: item.Is, Published: item.Share}
+	r.Ratio = motcua.Ratio{Part: part, Whole: whole, Of: item.Is.Key}
+	if unknown(part) || unknown(whole) {
+		r.Code, r.Verdict, r.Missing = ClaimCountsMissing, VerdictNotDerivable, []ClaimTerm{item.Is}
+		k.add(r)
+		return
+	}
+	k.judge(&r)
+	k.add(r)
+}
+
+// judge compares Published with Ratio, both known, and fills in the rest.
+func (k *claimChecker) judge(r *ClaimReason) {
+	r.Recomputed = r.Ratio.Percent(r.Published.Places())
+	w, _ := windowOf(r.Published)
+	switch {
+	case r.Ratio.Exceeds():
+		r.Code, r.Verdict = ClaimExceeds, VerdictNotReproducible
+	case w.fit(r.Ratio.Part, r.Ratio.Whole) == fitsNever:
+		r.Code, r.Verdict = ClaimPercentDiffers, VerdictNotReproducible
+		r.Wholes = impliedWholes(r.Published, r.Ratio.Part)
+		r.Parts = impliedParts(r.Published, r.Ratio.Whole)
+	case w.fit(r.Ratio.Part, r.Ratio.Whole) == fitsSome:
+		r.Code, r.Verdict = ClaimWithinRounding, VerdictInterval
+	default:
+		r.Code, r.Verdict = ClaimPercentAgrees, VerdictHolds
+	}
+}
+
+// progress takes the mean over the items of a total that closes, each item weighing as many as it counts. An item that
+// is on its way without a figure is somewhere between 0 and 100 %: the mean is a range, and the items that have a
+// figure do not stand for it.
+func (k *claimChecker) progress(f *ClaimFigure, p *ClaimParts, counts []motcua.Count) {
+	places := 0
+	for _, item := range p.Items {
+		if !item.Progress.Defined() && !item.InProgress {
+			return // not a breakdown by progress
+		}
+		places = max(places, item.Progress.Places())
+	}
+	scale := int64(100)
+	for range places {
+		scale *= 10
+	}
+	var lo, hi, n, known, knownSum int64
+	var open []ClaimTerm
+	fits := true
+	addTo := func(sum *int64, count, value int64) {
+		h, l := bits.Mul64(uint64(count), uint64(value))
+		if h != 0 || l > math.MaxInt64/2 || *sum > math.MaxInt64/2 {
+			fits = false
+			return
+		}
+		*sum += int64(l)
+	}
+	for i, item := range p.Items {
+		c, exact := counts[i].Exact()
+		if !exact {
+			return
+		}
+		a, b := progressEnds(item, scale)
+		addTo(&lo, c, a)
+		addTo(&hi, c, b)
+		addTo(&n, c, scale)
+		if a == b {
+			addTo(&known, c, scale)
+			addTo(&knownSum, c, a)
+		} else {
+			open = append(open, item.Is)
+		}
+	}
+	if !fits || n == 0 {
+		return
+	}
+	r := ClaimReason{Missing: open}
+	r.Ratio = motcua.Ratio{Part: motcua.Between(lo, hi), Whole: motcua.Exactly(n), Of: "progress / " + f.Unit.Key}
+	const shown = 2
+	r.Recomputed = r.Ratio.Percent(shown)
+	if fact, ok := k.evidence.ratio(k.place(), f.Measure.Key, ""); ok && !sameInterval(r.Ratio, fact.Ratio) {
+		d := r
+		d.Code, d.Verdict = ClaimMeanDisagrees, VerdictContradicts
+		d.Published, d.Ratio, d.Recomputed = r.Recomputed, fact.Ratio, fact.Ratio.Percent(shown)
+		d.FromEvidence, d.AsOf, d.Missing = true, fact.AsOf, nil
+		k.add(d)
+	}
+	if len(open) == 0 {
+		r.Code, r.Verdict = ClaimMeanAgrees, VerdictHolds
+		k.add(r)
+		return
+	}
+	r.Code, r.Verdict = ClaimProgressUnknown, VerdictInterval
+	k.add(r)
+	if known > 0 {
+		ratio := motcua.Ratio{Part: motcua.Exactly(knownSum), Whole: motcua.Exactly(known), Of: r.Ratio.Of}
+		k.add(ClaimReason{Code: ClaimMeanOverKnown, Ratio: ratio, Recomputed: ratio.Percent(shown), Missing: open})
+	}
+}
+
+// progressEnds returns the two ends of the progress of an item, in units of which 100 % has scale.
+func progressEnds(item ClaimPart, scale int64) (lo, hi int64) {
+	if item.InProgress {
+		return 0, scale
+	}
+	lo, hi, bounded := item.Progress.Bounds()
+	unit := scale
+	for range item.Progress.Places() {
+		unit /= 10
+	}
+	unit /= 100
+	if !bounded {
+		return min(lo*unit, scale), scale
+	}
+	return min(lo*unit, scale), min(hi*unit, scale)
+}
+
+// sameInterval reports whether two ratios with exact wholes stretch between the same two ends, whatever they are counted in.
+func sameInterval(a, b motcua.Ratio) bool {
+	aLo, aHi, _ := a.Part.Bounds()
+	bLo, bHi, bounded := b.Part.Bounds()
+	aWhole, _ := a.Whole.Exact()
+	bWhole, exact := b.Whole.Exact()
+	return bounded && exact &&
+		compareProducts(aLo, bWhole, bLo, aWhole) == 0 && compareProducts(aHi, bWhole, bHi, aWhole) == 0
+}
+
+// sharedRange remarks that one range was printed for several measures: it holds for each of them, and not for their mean.
+func (k *claimChecker) sharedRange() {
+	byRange := map[motcua.Percent][]ClaimTerm{}
+	var order []motcua.Percent
+	for _, f := range k.claim.Figures {
+		if f.Rate == nil || !f.Rate.Printed.IsRange() {
+			continue
+		}
+		p := f.Rate.Printed
+		if byRange[p] == nil {
+			order = append(order, p)
+		}
+		byRange[p] = append(byRange[p], f.Measure)
+	}
+	for _, p := range order {
+		if measures := byRange[p]; len(measures) > 1 {
+			k.add(ClaimReason{Code: ClaimSharedRange, Published: p, Definitions: measures})
+		}
+	}
+}
+
+// period compares the period of the claim with the day of the report. That day counts in full.
+func (k *claimChecker) period() {
+	p := k.claim.Period
+	if p.IsZero() {
+		return
+	}
+	r := ClaimReason{Period: p, Days: p.Elapsed(k.claim.Source.ReportedOn), OfDays: p.Days()}
+	if !k.claim.Source.ReportedOn.IsZero() && r.Days < r.OfDays {
+		r.Code, r.Verdict = ClaimPeriodIncomplete, VerdictPeriodIncomplete
+		k.add(r)
+		return
+	}
+	// A stretch from New Year's Day is a part of its year, and not to be set beside a whole one.
+	year, err := motcua.YearOf(p.From().Year(), motcua.Calendar)
+	if err == nil && p.Span() == motcua.Custom && p.From() == year.From() && p.Until().Before(year.Until()) {
+		k.add(ClaimReason{Code: ClaimPartOfYear, Period: p, Days: p.Days(), OfDays: year.Days()})
+	}
+}

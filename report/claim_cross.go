@@ -1,0 +1,374 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/motcua/motcua"
+)
+
+// mostOthers is how many other claims a reason lists; a figure that a hundred reports disagree with is described well enough
+// by the first of them.
+const mostOthers = 16
+
+// CheckAll checks every claim like [Check], and the claims against each other. Results are in the order of the claims.
+//
+// Two figures are about the same thing when their measures have the same key. Then CheckAll finds counts and rates of the
+// same place and period that exclude each other, progress that a later report puts lower than an earlier one, units and
+// definitions that differ, sets taken from a larger set that another claim counts, and, within one source, counts of the same
+// unit from two registers, which must not be added.
+func CheckAll(claims []Claim, e Evidence) []ClaimResult {
+	x := &claimCross{claims: claims, results: make([]ClaimResult, len(claims)), byID: make(map[string]int, len(claims))}
+	for i, c := range claims {
+		x.results[i] = Check(c, e)
+		if _, ok := x.byID[c.ID]; !ok {
+			x.byID[c.ID] = i
+		}
+	}
+	byMeasure := map[string][]figureAt{}
+	bySource := map[[2]string][]figureAt{}
+	var measures []string
+	var sources [][2]string
+	for i := range claims {
+		for j := range claims[i].Figures {
+			at := figureAt{claim: i, figure: j}
+			f := x.figure(at)
+			if byMeasure[f.Measure.Key] == nil {
+				measures = append(measures, f.Measure.Key)
+			}
+			byMeasure[f.Measure.Key] = append(byMeasure[f.Measure.Key], at)
+			if f.Register.Key == "" || f.Unit.Key == "" {
+				continue
+			}
+			source := [2]string{claims[i].Source.Key, f.Unit.Key}
+			if bySource[source] == nil {
+				sources = append(sources, source)
+			}
+			bySource[source] = append(bySource[source], at)
+		}
+	}
+	for i := range claims {
+		x.borrowedPeriod(i)
+		for j := range claims[i].Figures {
+			x.scope(figureAt{i, j}, byMeasure, e)
+		}
+	}
+	for _, m := range measures {
+		pairs(byMeasure[m], func(a, b figureAt) {
+			if a.claim == b.claim {
+				return
+			}
+			x.units(a, b)
+			x.definitions(a, b)
+			x.values(a, b)
+			x.progress(a, b)
+		})
+	}
+	for _, s := range sources {
+		pairs(bySource[s], x.registers)
+	}
+	for i := range x.results {
+		x.results[i].settle()
+	}
+	return x.results
+}
+
+type claimCross struct {
+	claims  []Claim
+	results []ClaimResult
+	byID    map[string]int
+}
+
+type figureAt struct{ claim, figure int }
+
+func pairs(all []figureAt, compare func(a, b figureAt)) {
+	for i, a := range all {
+		for _, b := range all[i+1:] {
+			compare(a, b)
+		}
+	}
+}
+
+func (x *claimCross) figure(at figureAt) *ClaimFigure { return &x.claims[at.claim].Figures[at.figure] }
+
+func (x *claimCross) source(at figureAt) ClaimSource { return x.claims[at.claim].Source }
+
+func (x *claimCross) samePlace(a, b figureAt) bool {
+	return x.source(a).Place.Key == x.source(b).Place.Key
+}
+
+// period returns the period of a figure, its claim's own or the one it borrows.
+func (x *claimCross) period(at figureAt) motcua.Period {
+	c := &x.claims[at.claim]
+	if c.Period.IsZero() && c.PeriodOf != "" {
+		if i, ok := x.byID[c.PeriodOf]; ok {
+			return x.claims[i].Period
+		}
+	}
+	return c.Period
+}
+
+// over reports whether the period was over on the day of the report. No period is always over.
+func (x *claimCross) over(at figureAt) bool {
+	p := x.period(at)
+	return p.Elapsed(x.source(at).ReportedOn) == p.Days() || p.IsZero()
+}
+
+func (x *claimCross) ref(at figureAt) ClaimRef {
+	f := x.figure(at)
+	r := ClaimRef{Claim: x.claims[at.claim].ID, Source: x.source(at), Unit: f.Unit}
+	r.Count = f.headCount()
+	if f.Rate != nil {
+		r.Percent = f.Rate.Printed
+		r.Definition = ratioOf(f.Rate)
+	}
+	return r
+}
+
+// headCount is the count a figure speaks of: the count, the total, or the whole of a rate.
+func (f *ClaimFigure) headCount() motcua.Count {
+	switch {
+	case f.Rate != nil:
+		return f.asPrinted(f.Rate.Whole)
+	case f.Parts != nil:
+		return f.asPrinted(f.Parts.Total)
+	}
+	return f.asPrinted(f.Count)
+}
+
+// note adds a reason to a figure, or the other claim to the reason of the same code and subject that it has.
+func (x *claimCross) note(at figureAt, r ClaimReason, other ClaimRef) {
+	f := x.figure(at)
+	r.Figure, r.Unit = at.figure, f.Unit
+	if r.Subject.Key == "" {
+		r.Subject = f.Measure
+	}
+	reasons := x.results[at.claim].Reasons
+	i := slices.IndexFunc(reasons, func(o ClaimReason) bool {
+		return o.Code == r.Code && o.Figure == r.Figure && o.Subject.Key == r.Subject.Key
+	})
+	if i < 0 {
+		r.Others = []ClaimRef{other}
+		x.results[at.claim].Reasons = append(reasons, r)
+		return
+	}
+	o := &reasons[i]
+	for _, d := range r.Definitions {
+		if len(o.Definitions) < mostOthers && !slices.ContainsFunc(o.Definitions, func(t ClaimTerm) bool { return t.Key == d.Key }) {
+			o.Definitions = append(o.Definitions, d)
+		}
+	}
+	if len(o.Others) < mostOthers {
+		o.Others = append(o.Others, other)
+	}
+}
+
+// borrowedPeriod remarks that the period another claim answers for was not over.
+func (x *claimCross) borrowedPeriod(i int) {
+	c := &x.claims[i]
+	at := figureAt{claim: i}
+	p := x.period(at)
+	if !c.Period.IsZero() || p.IsZero() || c.Source.ReportedOn.IsZero() || x.over(at) {
+		return
+	}
+	j := x.byID[c.PeriodOf]
+	x.results[i].Reasons = append(x.results[i].Reasons, ClaimReason{
+		Code: ClaimPeriodBorrowed, Figure: -1, Period: p, Days: p.Elapsed(c.Source.ReportedOn), OfDays: p.Days(),
+		Others: []ClaimRef{{Claim: x.claims[j].ID, Source: x.claims[j].Source}},
+	})
+}
+
+// scope finds the size of a larger set among the other claims when the evidence does not have it.
+func (x *claimCross) scope(at figureAt, byMeasure map[string][]figureAt, e Evidence) {
+	f := x.figure(at)
+	if f.Rate == nil || f.Rate.Within.Key == "" {
+		return
+	}
+	if _, ok := e.count(x.source(at).Place.Key, f.Rate.Within.Key, ""); ok {
+		return // Check has done it
+	}
+	for _, o := range byMeasure[f.Rate.Within.Key] {
+		if other := x.figure(o); o.claim != at.claim && other.Rate == nil && !unknown(other.headCount()) {
+			x.note(at, scope(f.Rate, f.asPrinted(f.Rate.Whole), other.headCount(), false, motcua.Date{}), x.ref(o))
+			return
+		}
+	}
+}
+
+// units finds one measure of one place stated in two units.
+func (x *claimCross) units(a, b figureAt) {
+	u, v := x.figure(a).Unit, x.figure(b).Unit
+	if u.Key == v.Key || u.Key == "" || v.Key == "" || !x.samePlace(a, b) {
+		return
+	}
+	for _, pair := range [...][2]figureAt{{a, b}, {b, a}} {
+		x.note(pair[0], ClaimReason{
+			Code: ClaimUnitDiffers, Verdict: VerdictHoldsUnderDefinition,
+			Definitions: []ClaimTerm{x.figure(pair[0]).Unit, x.figure(pair[1]).Unit},
+		}, x.ref(pair[1]))
+	}
+}
+
+// definitions finds rates of one measure that are shares of different things, wherever they were reported.
+func (x *claimCross) definitions(a, b figureAt) {
+	r, s := x.figure(a).Rate, x.figure(b).Rate
+	if r == nil || s == nil || sameDefinition(r, s) {
+		return
+	}
+	for _, pair := range [...][2]figureAt{{a, b}, {b, a}} {
+		mine, other := x.figure(pair[0]).Rate, x.figure(pair[1]).Rate
+		x.note(pair[0], ClaimReason{
+			Code: ClaimNotComparable, Definitions: []ClaimTerm{mine.PartIs, mine.WholeIs, other.PartIs, other.WholeIs},
+		}, x.ref(pair[1]))
+	}
+}
+
+func sameDefinition(r, s *ClaimRate) bool {
+	return r.PartIs.Key == s.PartIs.Key && r.WholeIs.Key == s.WholeIs.Key
+}
+
+// values finds two numbers for the same thing, place and period that exclude each other.
+func (x *claimCross) values(a, b figureAt) {
+	f, g := x.figure(a), x.figure(b)
+	p := x.period(a)
+	if !x.samePlace(a, b) || p != x.period(b) || f.Unit.Key != g.Unit.Key {
+		return
+	}
+	if p.IsZero() {
+		// Without a period a number is of its day, and may be another one later.
+		if x.source(a).ReportedOn != x.source(b).ReportedOn {
+			return
+		}
+	} else if x.source(a).ReportedOn != x.source(b).ReportedOn && (!x.over(a) || !x.over(b)) {
+		return // the period went on between the two reports
+	}
+	if f.Register.Key != g.Register.Key && f.Register.Key != "" && g.Register.Key != "" {
+		return
+	}
+	apart := false
+	switch {
+	case f.Rate != nil && g.Rate != nil:
+		apart = sameDefinition(f.Rate, g.Rate) && ratesApart(f, g)
+	case f.Rate == nil && g.Rate == nil && !unknown(f.headCount()) && !unknown(g.headCount()):
+		_, meet := f.headCount().Intersect(g.headCount())
+		apart = !meet
+	}
+	if !apart {
+		return
+	}
+	for _, pair := range [...][2]figureAt{{a, b}, {b, a}} {
+		mine := x.ref(pair[0])
+		x.note(pair[0], ClaimReason{
+			Code: ClaimSourcesDisagree, Verdict: VerdictContradicts, Published: mine.Percent, PublishedCount: mine.Count,
+		}, x.ref(pair[1]))
+	}
+}
+
+// ratesApart reports whether two rates exclude each other: no ratio prints as both.
+func ratesApart(f, g *ClaimFigure) bool {
+	v, okV := windowOf(f.Rate.Printed)
+	w, okW := windowOf(g.Rate.Printed)
+	partF, wholeF := f.asPrinted(f.Rate.Part), f.asPrinted(f.Rate.Whole)
+	partG, wholeG := g.asPrinted(g.Rate.Part), g.asPrinted(g.Rate.Whole)
+	switch {
+	case okV && okW:
+		return v.before(w) || w.before(v)
+	case okV:
+		return stated(motcua.Ratio{Part: partG, Whole: wholeG}) && v.fit(partG, wholeG) == fitsNever
+	case okW:
+		return stated(motcua.Ratio{Part: partF, Whole: wholeF}) && w.fit(partF, wholeF) == fitsNever
+	}
+	a, ok1 := partF.Exact()
+	b, ok2 := wholeF.Exact()
+	c, ok3 := partG.Exact()
+	d, ok4 := wholeG.Exact()
+	return ok1 && ok2 && ok3 && ok4 && compareProducts(a, d, c, b) != 0
+}
+
+// before reports whether every ratio of w is below every ratio of o.
+func (w claimWindow) before(o claimWindow) bool {
+	if !w.hasHi {
+		return false
+	}
+	c := compareProducts(w.hi, o.den, o.lo, w.den)
+	return c < 0 || c == 0 && (w.hiOpen || o.loOpen)
+}
+
+// progress finds items that a later report puts lower than an earlier one. What has been reached once is reached: one of
+// the two reports cannot be right as it stands, and it is the earlier one that the later one puts in doubt.
+func (x *claimCross) progress(a, b figureAt) {
+	f, g := x.figure(a).Parts, x.figure(b).Parts
+	if f == nil || g == nil || !x.samePlace(a, b) {
+		return
+	}
+	if x.source(b).ReportedOn.Before(x.source(a).ReportedOn) {
+		a, b, f, g = b, a, g, f
+	}
+	sameDay := x.source(a).ReportedOn == x.source(b).ReportedOn
+	for _, earlier := range f.Items {
+		i := slices.IndexFunc(g.Items, func(p ClaimPart) bool { return p.Is.Key == earlier.Is.Key })
+		if i < 0 {
+			continue
+		}
+		later := g.Items[i]
+		switch {
+		case fallsBehind(earlier, later):
+		case sameDay && fallsBehind(later, earlier):
+		default:
+			continue
+		}
+		mine, other := x.progressRef(a, earlier), x.progressRef(b, later)
+		if sameDay {
+			x.note(a, ClaimReason{
+				Code: ClaimSourcesDisagree, Verdict: VerdictContradicts, Subject: earlier.Is, Published: earlier.Progress,
+			}, other)
+			x.note(b, ClaimReason{
+				Code: ClaimSourcesDisagree, Verdict: VerdictContradicts, Subject: earlier.Is, Published: later.Progress,
+			}, mine)
+			continue
+		}
+		x.note(a, ClaimReason{
+			Code: ClaimLaterStatesLess, Verdict: VerdictContradicts, Subject: earlier.Is,
+			Published: earlier.Progress, Recomputed: later.Progress,
+		}, other)
+		x.note(b, ClaimReason{
+			Code: ClaimEarlierSaidMore, Subject: earlier.Is, Published: later.Progress,
+		}, mine)
+	}
+}
+
+func (x *claimCross) progressRef(at figureAt, item ClaimPart) ClaimRef {
+	r := x.ref(at)
+	r.Count, r.Percent, r.InProgress = item.Count, item.Progress, item.InProgress
+	return r
+}
+
+// fallsBehind reports whether later is certainly less far than earlier.
+func fallsBehind(earlier, later ClaimPart) bool {
+	if !earlier.Progress.Defined() || !later.Progress.Defined() && !later.InProgress {
+		return false
+	}
+	const scale = 100_000_000_000 // 100 % with the most places there are
+	lo, _ := progressEnds(earlier, scale)
+	if later.InProgress {
+		return lo == scale // finished, and then on its way
+	}
+	_, hi := progressEnds(later, scale)
+	return hi < lo
+}
+
+// registers finds counts of one unit that one source gives from two registers. A case may stand in both, so their sum is not a
+// count of cases, and the smaller is not a share of the larger.
+func (x *claimCross) registers(a, b figureAt) {
+	f, g := x.figure(a), x.figure(b)
+	if f.Register.Key == g.Register.Key || unknown(f.headCount()) || unknown(g.headCount()) {
+		return
+	}
+	for _, pair := range [...][2]figureAt{{a, b}, {b, a}} {
+		mine, other := x.figure(pair[0]), x.figure(pair[1])
+		r := ClaimReason{
+			Code: ClaimSeparateRegister, PublishedCount: mine.headCount(),
+			Definitions: []ClaimTerm{mine.Register, other.Register},
+		}
+		x.note(pair[0], r, x.ref(pair[1]))
+	}
+}

@@ -1,0 +1,260 @@
+package report
+
+import "github.com/motcua/motcua"
+
+// A rate is recomputed from its two counts, those of the sentence or those of the evidence, and the result is compared with
+// what was printed by asking which counts could have printed it, never by comparing rounded numbers.
+func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
+	own, ok := k.ownRate(f, t)
+	if !ok { // the evidence refutes one of the counts, and the percentage falls with it
+		k.remarks(f, t, ClaimReason{Verdict: VerdictNotReproducible})
+		return
+	}
+	if own.Verdict == VerdictNotReproducible {
+		k.add(own)
+		k.remarks(f, t, own)
+		return
+	}
+	keys := t.Readings
+	if len(keys) == 0 {
+		keys = []ClaimTerm{{}}
+	}
+	var bears, open, fails []ClaimReason
+	var unproved []ClaimTerm
+	for _, reading := range keys {
+		fact, ok := k.evidence.ratio(k.place(), f.Measure.Key, reading.Key)
+		if !ok {
+			unproved = append(unproved, reading)
+			continue
+		}
+		r := k.factRate(f, t, fact)
+		if reading.Key != "" {
+			r.Definitions = []ClaimTerm{reading}
+		}
+		switch r.Verdict {
+		case VerdictHolds:
+			bears = append(bears, r)
+		case VerdictNotReproducible:
+			fails = append(fails, r)
+		default:
+			open = append(open, r)
+		}
+	}
+	decided := own
+	switch {
+	case len(bears) > 0:
+		decided = bears[0]
+		for _, r := range bears[1:] {
+			decided.Definitions = append(decided.Definitions, r.Definitions...)
+		}
+		if len(t.Readings) > 1 {
+			decided.Code, decided.Verdict = ClaimSeveralReadings, VerdictHoldsUnderDefinition
+		}
+	case len(open) > 0:
+		decided = open[0]
+	case len(fails) > 0 && len(unproved) == 0:
+		decided = fails[0]
+		fails = fails[1:]
+	case len(fails) > 0:
+		decided.Code, decided.Verdict, decided.Missing = ClaimReadingUnproved, VerdictNotDerivable, unproved
+	case own.Verdict == VerdictHolds && len(t.Readings) > 1:
+		decided.Code, decided.Verdict, decided.Definitions = ClaimSeveralReadings, VerdictHoldsUnderDefinition, t.Readings
+	case own.Verdict == VerdictHolds && len(t.Readings) == 1:
+		decided.Definitions = t.Readings
+	}
+	if decided.Verdict == VerdictHolds && len(t.LaterStages) > 0 {
+		decided.Code, decided.Verdict, decided.Definitions = ClaimStageOnly, VerdictHoldsUnderDefinition, []ClaimTerm{t.PartIs}
+	}
+	k.add(decided)
+	for _, r := range fails {
+		r.Code, r.Verdict = ClaimNotUnderReading, NoVerdict
+		k.add(r)
+	}
+	k.remarks(f, t, decided)
+}
+
+// ownRate judges the rate by the counts of the sentence, completed by the evidence where the sentence has none. It is not ok
+// when the evidence refutes a count, which has then been noted.
+func (k *claimChecker) ownRate(f *ClaimFigure, t *ClaimRate) (r ClaimReason, ok bool) {
+	r.Published = t.Printed
+	part, e1, ok1 := k.known(f, t.PartIs, t.Part)
+	whole, e2, ok2 := k.known(f, t.WholeIs, t.Whole)
+	r.FromEvidence = e1 || e2
+	rest := motcua.Exactly(0)
+	var open []ClaimTerm
+	okRest := true
+	for _, x := range t.Rest {
+		c, e, ok := k.known(f, x.Is, x.Count)
+		okRest = okRest && ok
+		r.FromEvidence = r.FromEvidence || e
+		r.Items = append(r.Items, ClaimItem{Is: x.Is, Count: c})
+		if unknown(c) {
+			open = append(open, x.Is)
+		}
+		rest = rest.Add(c)
+	}
+	if !ok1 || !ok2 || !okRest {
+		return r, false
+	}
+	partUnknown, wholeUnknown := unknown(part), unknown(whole)
+	if len(t.Rest) > 0 {
+		left, ok := minus(whole, rest)
+		if ok {
+			left, ok = left.Intersect(part)
+		}
+		built, closes := part.Add(rest).Intersect(whole)
+		if !ok || !closes {
+			r.Code, r.Verdict = ClaimRestDiffers, VerdictNotReproducible
+			r.Ratio = motcua.Ratio{Part: part, Whole: whole, Of: ratioOf(t)}
+			r.PublishedCount, r.RecomputedCount = whole, part.Add(rest)
+			return r, true
+		}
+		part, whole = left, built
+		if len(open) == 0 && !(partUnknown && wholeUnknown) {
+			partUnknown, wholeUnknown = false, false
+		}
+	}
+	if partUnknown {
+		r.Missing = append(r.Missing, t.PartIs)
+	}
+	if wholeUnknown {
+		r.Missing = append(r.Missing, t.WholeIs)
+	}
+	if partUnknown || wholeUnknown {
+		r.Missing = append(r.Missing, open...)
+	}
+	if !unknown(part) || !unknown(whole) {
+		r.Ratio = motcua.Ratio{Part: part, Whole: whole, Of: ratioOf(t)}
+	}
+	k.judgeRate(&r, t)
+	return r, true
+}
+
+// judgeRate takes the verdict for a rate whose counts are as well known as they are.
+func (k *claimChecker) judgeRate(r *ClaimReason, t *ClaimRate) {
+	part, whole := r.Ratio.Part, r.Ratio.Whole
+	const shown = 2
+	switch {
+	case t.All && r.Ratio != (motcua.Ratio{}):
+		r.Recomputed = r.Ratio.Percent(t.Printed.Places())
+		both, ok := part.Intersect(whole)
+		switch {
+		case r.Ratio.Exceeds():
+			r.Code, r.Verdict = ClaimExceeds, VerdictNotReproducible
+			return
+		case !ok:
+			r.Code, r.Verdict, r.Wholes, r.Parts = ClaimNotAll, VerdictNotReproducible, part, whole
+			return
+		case len(r.Missing) == 0:
+			_, exact := both.Exact()
+			r.Code, r.Verdict = ClaimPercentAgrees, VerdictHolds
+			if !exact || part != whole {
+				r.Code, r.Verdict = ClaimWithinRounding, VerdictInterval
+			}
+			if n, _ := whole.Exact(); n == 0 && exact { // all of none
+				r.Code, r.Verdict = ClaimPercentDiffers, VerdictNotReproducible
+			}
+			return
+		}
+	case t.Printed.Defined() && r.Ratio != (motcua.Ratio{}):
+		missing := *r
+		k.judge(r)
+		if r.Verdict == VerdictNotReproducible || len(r.Missing) == 0 {
+			return
+		}
+		*r = missing
+		r.Recomputed = r.Ratio.Percent(t.Printed.Places())
+	case !t.Printed.Defined() && len(r.Missing) == 0:
+		r.Recomputed = r.Ratio.Percent(shown)
+		_, exactPart := part.Exact()
+		_, exactWhole := whole.Exact()
+		switch {
+		case r.Ratio.Exceeds():
+			r.Code, r.Verdict = ClaimExceeds, VerdictNotReproducible
+		case exactPart && exactWhole:
+			r.Code, r.Verdict = ClaimRatioStated, VerdictHolds
+		default:
+			r.Code, r.Verdict = ClaimStatedAsRange, VerdictInterval
+		}
+		return
+	}
+	switch _, _, bounded := t.Printed.Bounds(); {
+	case t.Printed.IsBound() && !bounded:
+		r.Code, r.Verdict = ClaimStatedAsBound, VerdictLowerBound
+	case t.Printed.IsBound():
+		r.Code, r.Verdict = ClaimStatedAsBound, VerdictUpperBound
+	case t.Printed.IsRange():
+		r.Code, r.Verdict = ClaimStatedAsRange, VerdictInterval
+	default:
+		r.Code, r.Verdict = ClaimCountsMissing, VerdictNotDerivable
+		r.Definitions = []ClaimTerm{t.PartIs, t.WholeIs}
+	}
+}
+
+// factRate judges the rate by a ratio of the evidence: it must print as published, and its counts must be the published ones.
+func (k *claimChecker) factRate(f *ClaimFigure, t *ClaimRate, fact Fact) ClaimReason {
+	r := ClaimReason{Published: t.Printed, Ratio: fact.Ratio, FromEvidence: true, AsOf: fact.AsOf}
+	k.judgeRate(&r, t)
+	if r.Verdict == VerdictNotReproducible {
+		return r
+	}
+	for _, pair := range [...]struct{ published, known motcua.Count }{
+		{f.asPrinted(t.Part), fact.Ratio.Part},
+		{f.asPrinted(t.Whole), fact.Ratio.Whole},
+	} {
+		if _, ok := pair.published.Intersect(pair.known); !ok {
+			r.Code, r.Verdict = ClaimCountDiffers, VerdictNotReproducible
+			r.PublishedCount, r.RecomputedCount = pair.published, pair.known
+			return r
+		}
+	}
+	return r
+}
+
+// remarks adds what has to be read with the verdict of a rate.
+func (k *claimChecker) remarks(f *ClaimFigure, t *ClaimRate, decided ClaimReason) {
+	if part, ok := decided.Ratio.Part.Exact(); ok && decided.Verdict != VerdictNotReproducible {
+		whole, ok := decided.Ratio.Whole.Exact()
+		if lo, hi, _ := decided.Recomputed.Bounds(); ok && part < whole && lo == hi && lo == hundred(decided.Recomputed) {
+			k.add(ClaimReason{
+				Code: ClaimRoundsToAll, Published: t.Printed, Recomputed: decided.Recomputed, Ratio: decided.Ratio,
+				RecomputedCount: motcua.Exactly(whole - part),
+			})
+		}
+	}
+	for _, stage := range t.LaterStages {
+		r := ClaimReason{Code: ClaimLaterStage, Subject: stage, Definitions: []ClaimTerm{t.PartIs}}
+		if fact, ok := k.evidence.ratio(k.place(), f.Measure.Key, stage.Key); ok {
+			r.Ratio, r.FromEvidence, r.AsOf = fact.Ratio, true, fact.AsOf
+			r.Recomputed = fact.Ratio.Percent(max(t.Printed.Places(), 2))
+		}
+		k.add(r)
+	}
+	if t.Within.Key != "" {
+		if fact, ok := k.evidence.count(k.place(), t.Within.Key, ""); ok {
+			k.add(scope(t, f.asPrinted(t.Whole), fact.Count, true, fact.AsOf))
+		}
+	}
+}
+
+// scope compares a whole with the larger set it was taken from.
+func scope(t *ClaimRate, whole, larger motcua.Count, fromEvidence bool, asOf motcua.Date) ClaimReason {
+	r := ClaimReason{Code: ClaimScope, Subject: t.Within, Definitions: []ClaimTerm{t.WholeIs}}
+	r.Ratio = motcua.Ratio{Part: whole, Whole: larger, Of: t.WholeIs.Key + " / " + t.Within.Key}
+	r.FromEvidence, r.AsOf = fromEvidence, asOf
+	if r.Ratio.Exceeds() {
+		r.Code, r.Verdict = ClaimLargerSetSmaller, VerdictContradicts
+	}
+	return r
+}
+
+// hundred is 100 % in units of the last place of p.
+func hundred(p motcua.Percent) int64 {
+	n := int64(100)
+	for range p.Places() {
+		n *= 10
+	}
+	return n
+}
+
+func ratioOf(t *ClaimRate) string { return t.PartIs.Key + " / " + t.WholeIs.Key }

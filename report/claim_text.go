@@ -1,0 +1,372 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/motcua/motcua"
+)
+
+// Text returns the verdict for people: "không tái lập được" or "not reproducible".
+func (v Verdict) Text(l motcua.Language) string {
+	w := wording(l)
+	switch v {
+	case VerdictHolds:
+		return w("đúng", "holds")
+	case VerdictCountOnly:
+		return w("chỉ là số đếm", "count only")
+	case VerdictHoldsUnderDefinition:
+		return w("đúng theo một định nghĩa", "holds under a definition")
+	case VerdictNotDerivable:
+		return w("chưa đủ số liệu để suy ra", "not derivable")
+	case VerdictUpperBound:
+		return w("chỉ biết mức tối đa", "upper bound")
+	case VerdictLowerBound:
+		return w("chỉ biết mức tối thiểu", "lower bound")
+	case VerdictInterval:
+		return w("chỉ biết trong khoảng", "interval")
+	case VerdictPeriodIncomplete:
+		return w("kỳ chưa kết thúc", "period incomplete")
+	case VerdictNotReproducible:
+		return w("không tái lập được", "not reproducible")
+	case VerdictContradicts:
+		return w("mâu thuẫn", "contradicts")
+	}
+	return w("không có gì để kiểm tra", "nothing to check")
+}
+
+// Tone returns how the verdict is to be taken in tables and pictures.
+func (v Verdict) Tone() Tone {
+	switch v {
+	case VerdictHolds:
+		return ToneGood
+	case VerdictNotReproducible, VerdictContradicts:
+		return ToneBad
+	case NoVerdict, VerdictCountOnly, VerdictNotDerivable:
+		return TonePending
+	}
+	return ToneCaution
+}
+
+// Text returns the reason as one or more sentences for people, with its numbers.
+func (r ClaimReason) Text(l motcua.Language) string {
+	t := claimTexter{r: &r, l: l, w: wording(l)}
+	s := t.sentence()
+	if r.FromEvidence && r.Code != ClaimEvidenceDay {
+		if r.AsOf.IsZero() {
+			s += t.w(" (theo dữ liệu đối chiếu)", " (by the evidence)")
+		} else {
+			s += t.w(" (theo dữ liệu đến ngày ", " (by data as of ") + formatDate(r.AsOf, l) + ")"
+		}
+	}
+	return s + "."
+}
+
+type claimTexter struct {
+	r *ClaimReason
+	l motcua.Language
+	w func(vi, en string) string
+}
+
+func (t claimTexter) count(c motcua.Count) string     { return c.Text(t.l) }
+func (t claimTexter) percent(p motcua.Percent) string { return formatPercent(p, t.l) }
+func (t claimTexter) subject() string                 { return t.r.Subject.Text(t.l) }
+func (t claimTexter) quoted(x ClaimTerm) string       { return t.w("“"+x.VI+"”", "“"+x.EN+"”") }
+
+// counted returns a count with its unit: "403 hồ sơ".
+func (t claimTexter) counted(c motcua.Count) string { return t.withUnit(c, t.r.Unit) }
+
+func (t claimTexter) withUnit(c motcua.Count, unit ClaimTerm) string {
+	if n, exact := c.Exact(); unit.Key == "" || t.l == motcua.English && exact && n == 1 {
+		return t.count(c) // the English wording of a unit is in the plural
+	}
+	return t.count(c) + " " + unit.Text(t.l)
+}
+
+// ratio returns "36.915/37.525 = 98,4 %".
+func (t claimTexter) ratio() string {
+	part, whole := t.count(t.r.Ratio.Part), t.count(t.r.Ratio.Whole)
+	if _, exact := t.r.Ratio.Part.Exact(); !exact {
+		part = "(" + part + ")"
+	}
+	if _, exact := t.r.Ratio.Whole.Exact(); !exact {
+		whole = "(" + whole + ")"
+	}
+	return part + "/" + whole + " = " + t.percent(t.r.Recomputed)
+}
+
+func (t claimTexter) terms(terms []ClaimTerm) string {
+	var b strings.Builder
+	for i, x := range terms {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(t.quoted(x))
+	}
+	return b.String()
+}
+
+func (t claimTexter) source(s ClaimSource) string {
+	parts := []string{s.Key}
+	if s.Place.Key != "" {
+		parts = append(parts, s.Place.Text(t.l))
+	}
+	if !s.ReportedOn.IsZero() {
+		parts = append(parts, formatDate(s.ReportedOn, t.l))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// others lists the other claims, each with what it says.
+func (t claimTexter) others(show func(ClaimRef) string) string {
+	var b strings.Builder
+	for i, o := range t.r.Others {
+		if i > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(o.Claim + " (" + t.source(o.Source) + ")")
+		if s := show(o); s != "" {
+			b.WriteString(": " + s)
+		}
+	}
+	return b.String()
+}
+
+func (t claimTexter) value(o ClaimRef) string {
+	switch {
+	case o.InProgress:
+		return t.w("đang thực hiện, không có số", "in progress, without a figure")
+	case o.Percent.Defined():
+		return t.percent(o.Percent)
+	case !unknown(o.Count):
+		return t.withUnit(o.Count, o.Unit)
+	}
+	return ""
+}
+
+// sum returns "107 + 286 + 10".
+func (t claimTexter) sum() string {
+	var b strings.Builder
+	for i, item := range t.r.Items {
+		if i > 0 {
+			b.WriteString(" + ")
+		}
+		b.WriteString(t.count(item.Count))
+	}
+	return b.String()
+}
+
+// shares returns "đất đai 26,55 %; tư pháp 70,97 %".
+func (t claimTexter) shares() string {
+	var b strings.Builder
+	for _, item := range t.r.Items {
+		if !item.Share.Defined() {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("; ")
+		}
+		b.WriteString(item.Is.Text(t.l) + " " + t.percent(item.Share))
+	}
+	return b.String()
+}
+
+// balance returns the identity the rest of a rate closes: "tiếp nhận = giải quyết đúng hạn + quá hạn (0) + rút hồ sơ".
+func (t claimTexter) balance() string {
+	if len(t.r.Definitions) != 2 || len(t.r.Items) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(t.quoted(t.r.Definitions[1]) + " = " + t.quoted(t.r.Definitions[0]))
+	for _, item := range t.r.Items {
+		b.WriteString(" + " + t.quoted(item.Is))
+		if !unknown(item.Count) {
+			b.WriteString(" (" + t.count(item.Count) + ")")
+		}
+	}
+	return b.String()
+}
+
+func (t claimTexter) days() string { return strconv.Itoa(t.r.Days) + "/" + strconv.Itoa(t.r.OfDays) }
+
+func (t claimTexter) under(s string) string {
+	if len(t.r.Definitions) == 0 {
+		return s
+	}
+	return s + t.w(", theo cách hiểu ", ", read as ") + t.terms(t.r.Definitions)
+}
+
+// implied says which counts would have printed what was published.
+func (t claimTexter) implied() string {
+	r := t.r
+	var s []string
+	if !unknown(r.Wholes) {
+		s = append(s, t.w("tử số "+t.count(r.Ratio.Part)+" cần mẫu số "+t.count(r.Wholes),
+			"a part of "+t.count(r.Ratio.Part)+" needs a whole of "+t.count(r.Wholes)))
+	}
+	if !unknown(r.Parts) {
+		s = append(s, t.w("mẫu số "+t.count(r.Ratio.Whole)+" cần tử số "+t.count(r.Parts),
+			"a whole of "+t.count(r.Ratio.Whole)+" needs a part of "+t.count(r.Parts)))
+	}
+	if len(s) == 0 {
+		return t.w("không có số nào cho ra "+t.percent(r.Published), "no counts print "+t.percent(r.Published))
+	}
+	return t.w("Để ra "+t.percent(r.Published)+": ", "For "+t.percent(r.Published)+": ") + strings.Join(s, "; ")
+}
+
+func (t claimTexter) sentence() string {
+	r := t.r
+	switch r.Code {
+	case ClaimPercentAgrees:
+		return t.under(t.ratio() + t.w(", đúng như công bố", ", as published"))
+	case ClaimRatioStated:
+		return t.under(t.ratio())
+	case ClaimPartsAddUp:
+		s := t.sum() + " = " + t.counted(r.PublishedCount)
+		if shares := t.shares(); shares != "" {
+			s += t.w(": ", ": ") + shares
+		}
+		return s
+	case ClaimCountAgrees:
+		return t.subject() + ": " + t.counted(r.PublishedCount) + t.w(", đúng với ", ", in agreement with ") + t.count(r.RecomputedCount)
+	case ClaimMeanAgrees:
+		return t.w("Tiến độ bình quân ", "Mean progress ") + t.percent(r.Recomputed)
+	case ClaimNoWhole:
+		if len(r.Items) > 0 {
+			return t.subject() + ": " + t.sum() + " = " + t.counted(r.RecomputedCount) +
+				t.w("; không công bố tổng số, không có mẫu số để thành tỷ lệ",
+					"; no total was published, and there is no whole to make it a rate")
+		}
+		return t.subject() + ": " + t.counted(r.PublishedCount) +
+			t.w("; không có mẫu số để thành tỷ lệ, chưa có dữ liệu đối chiếu",
+				"; there is no whole to make it a rate, and nothing to check it against")
+	case ClaimSeveralReadings:
+		return t.ratio() + t.w(", chỉ đúng khi nói rõ định nghĩa: ", ", right only with its definition: ") + t.terms(r.Definitions)
+	case ClaimStageOnly:
+		s := ""
+		if stated(r.Ratio) {
+			s = t.ratio() + ", "
+		}
+		return s + t.w("chỉ đúng cho giai đoạn ", "for the stage ") + t.terms(r.Definitions) + t.w("", " only")
+	case ClaimUnitDiffers:
+		return t.subject() + t.w(": cùng một số đo nhưng đơn vị đếm khác nhau: ", ": one measure in different units of count: ") +
+			t.terms(r.Definitions) + "; " + t.others(func(ClaimRef) string { return "" })
+	case ClaimCountsMissing:
+		s := t.subject()
+		switch {
+		case r.Published.Defined():
+			s += ": " + t.percent(r.Published) + t.w(" là lời khẳng định, chưa suy ra được", " is asserted and cannot be derived")
+		default:
+			s += t.w(": chưa suy ra được", ": cannot be derived")
+		}
+		if len(r.Missing) == 0 {
+			return s
+		}
+		s += t.w("; thiếu: ", "; missing: ") + t.terms(r.Missing)
+		if balance := t.balance(); balance != "" {
+			s += t.w(". Cần đủ: ", ". It takes: ") + balance
+		}
+		return s
+	case ClaimOverlapUnknown:
+		return t.sum() + t.w(": cộng số của nhiều sổ khác nhau mà không nói phần trùng: ",
+			": adds counts of different registers without a word on the overlap: ") + t.terms(r.Missing)
+	case ClaimReadingUnproved:
+		return t.w("Chưa có dữ liệu cho cách hiểu ", "No evidence for the reading ") + t.terms(r.Missing) +
+			t.w("; các cách hiểu còn lại không ra số đã công bố", "; under the other readings the figure does not hold")
+	case ClaimStatedAsBound:
+		if r.Published.Defined() {
+			return t.subject() + ": " + t.percent(r.Published) + t.w(" là một giới hạn, không phải giá trị", " is a bound, not the value")
+		}
+		return t.subject() + ": " + t.counted(r.PublishedCount) + t.w(" là một giới hạn, không phải con số", " is a bound, not the number")
+	case ClaimStatedAsRange:
+		switch {
+		case r.Published.Defined():
+			return t.subject() + ": " + t.percent(r.Published) + t.w(" là một khoảng", " is a range")
+		case stated(r.Ratio):
+			return t.subject() + ": " + t.ratio()
+		}
+		return t.subject() + ": " + t.counted(r.PublishedCount) + t.w(" là một khoảng", " is a range")
+	case ClaimWithinRounding:
+		if !r.Published.Defined() {
+			return t.subject() + ": " + t.count(r.PublishedCount) + t.w(" và ", " and ") + t.count(r.RecomputedCount) +
+				t.w(" không loại trừ nhau", " do not exclude each other")
+		}
+		return t.ratio() + t.w("; "+t.percent(r.Published)+" nằm trong khoảng do làm tròn, không bác bỏ được cũng không khẳng định được",
+			"; "+t.percent(r.Published)+" is consistent with the rounding of its inputs, neither refuted nor confirmed")
+	case ClaimProgressUnknown:
+		return t.w("Tiến độ bình quân nằm trong khoảng ", "Mean progress lies within ") + t.percent(r.Recomputed) +
+			t.w(", vì chưa có số của ", ", because there is no figure for ") + t.terms(r.Missing)
+	case ClaimPeriodIncomplete:
+		return r.Period.Text(t.l) + t.w(": mới qua "+t.days()+" ngày khi báo cáo", ": "+t.days()+" days had passed when it was reported")
+	case ClaimPercentDiffers:
+		return t.ratio() + t.w(", không phải ", ", not ") + t.percent(r.Published) + ". " + t.implied()
+	case ClaimNotAll:
+		return t.w("Nói là tất cả, nhưng ", "It says all, but ") + t.ratio() + ": " + t.count(r.Ratio.Part) + t.w(" trên ", " of ") +
+			t.counted(r.Ratio.Whole)
+	case ClaimExceeds:
+		return t.w("Tử số "+t.count(r.Ratio.Part)+" lớn hơn mẫu số "+t.count(r.Ratio.Whole),
+			"The part "+t.count(r.Ratio.Part)+" is larger than the whole "+t.count(r.Ratio.Whole))
+	case ClaimRestDiffers:
+		return t.w("Phần nêu và phần còn lại cộng thành ", "The part and the rest make ") + t.count(r.RecomputedCount) +
+			t.w(", không phải ", ", not ") + t.counted(r.PublishedCount)
+	case ClaimTotalDiffers:
+		return t.sum() + " = " + t.count(r.RecomputedCount) + t.w(", không phải ", ", not ") + t.counted(r.PublishedCount)
+	case ClaimCountDiffers:
+		return t.subject() + ": " + t.count(r.RecomputedCount) + t.w(", không phải ", ", not ") + t.counted(r.PublishedCount)
+	case ClaimLaterStatesLess:
+		return t.subject() + t.w(": ở đây nêu ", ": stated here as ") + t.percent(r.Published) +
+			t.w("; báo cáo sau nêu thấp hơn: ", "; a later report states less: ") + t.others(t.value)
+	case ClaimSourcesDisagree:
+		return t.subject() + ": " + t.value(ClaimRef{Percent: r.Published, Count: r.PublishedCount, Unit: r.Unit}) +
+			t.w("; nguồn khác nêu khác: ", "; another source says otherwise: ") + t.others(t.value)
+	case ClaimMeanDisagrees:
+		return t.w("Tiến độ bình quân tính từ câu này ", "Mean progress by this sentence ") + t.percent(r.Published) +
+			t.w(", theo dữ liệu đối chiếu ", ", by the evidence ") + t.percent(r.Recomputed)
+	case ClaimLargerSetSmaller:
+		return t.count(r.Ratio.Part) + " " + t.terms(r.Definitions) + t.w(" nhiều hơn cả danh mục lớn hơn: ", " is more than the larger set: ") +
+			t.count(r.Ratio.Whole) + " " + t.subject()
+	case ClaimScope:
+		s := t.w("Mẫu số ", "The whole of ") + t.count(r.Ratio.Part) + t.w(" là ", " is ") + t.terms(r.Definitions) +
+			t.w(", một phần của ", ", a part of ") + t.count(r.Ratio.Whole) + " " + t.quoted(r.Subject)
+		if len(r.Others) > 0 {
+			s += ": " + t.others(func(ClaimRef) string { return "" })
+		}
+		return s
+	case ClaimLaterStage:
+		s := t.w("Không nói gì về giai đoạn ", "Says nothing about the stage ") + t.quoted(r.Subject)
+		if stated(r.Ratio) {
+			s += ": " + t.ratio()
+		}
+		return s
+	case ClaimNotUnderReading:
+		return t.w("Không đúng theo cách hiểu ", "Not so when read as ") + t.terms(r.Definitions) + ": " + t.ratio()
+	case ClaimSeparateRegister:
+		return t.counted(r.PublishedCount) + t.w(" đếm ở ", " counted in ") + t.terms(r.Definitions[:min(1, len(r.Definitions))]) +
+			t.w("; không cộng với số của sổ khác khi chưa rõ phần trùng: ",
+				"; not to be added to the count of another register before the overlap is known: ") +
+			t.others(func(o ClaimRef) string { return t.withUnit(o.Count, o.Unit) })
+	case ClaimNotComparable:
+		return t.subject() + t.w(": cùng tên nhưng tử số hoặc mẫu số khác, không so sánh được với ",
+			": the same name with another part or whole, not comparable with ") + t.others(t.value)
+	case ClaimSharedRange:
+		return t.w("Một khoảng "+t.percent(r.Published)+" nêu chung cho nhiều số đo, không lấy trung bình: ",
+			"One range "+t.percent(r.Published)+" over several measures, not to be averaged: ") + t.terms(r.Definitions)
+	case ClaimPeriodBorrowed:
+		return t.w("Kỳ do ", "The period named by ") + t.others(func(ClaimRef) string { return "" }) +
+			t.w(" nêu chưa kết thúc: mới qua "+t.days()+" ngày", " was not over: "+t.days()+" days had passed")
+	case ClaimPartOfYear:
+		return t.w("Kỳ này là "+t.days()+" ngày của năm, không so với cả năm",
+			"The period is "+t.days()+" days of its year, not to be compared with a whole one")
+	case ClaimMeanOverKnown:
+		return t.w("Chỉ tính phần đã có số: ", "Over the items with a figure: ") + t.percent(r.Recomputed) +
+			t.w("; bỏ qua ", "; leaves out ") + t.terms(r.Missing)
+	case ClaimRoundsToAll:
+		return t.ratio() + t.w(" do làm tròn; còn thiếu ", " by rounding; missing are ") + t.counted(r.RecomputedCount)
+	case ClaimEarlierSaidMore:
+		return t.subject() + t.w(": báo cáo trước nêu cao hơn: ", ": an earlier report stated more: ") + t.others(t.value)
+	case ClaimEvidenceDay:
+		return t.w("Dữ liệu đối chiếu của ngày ", "The evidence is of ") + formatDate(r.AsOf, t.l) +
+			t.w(", khác ngày báo cáo", ", not of the day of the report")
+	}
+	return string(r.Code)
+}
