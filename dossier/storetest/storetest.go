@@ -1,0 +1,577 @@
+// Package storetest is the contract of [dossier.Store] as tests: one case for each sentence of it. A store's own test is one
+// call:
+//
+//	func TestStore(t *testing.T) {
+//		storetest.Run(t, func(testing.TB) dossier.Store { return memstore.New() })
+//	}
+//
+// Each case prints the sentence it stands for when it fails. The suite needs nothing of the store but the interface; run it
+// with the race detector as well.
+//
+// [Faulty] is a store that fails on purpose, to put under your own code.
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
+)
+
+// Run checks a store against the contract. open returns a new, empty store for each case; it may register its closing with
+// t.Cleanup.
+func Run(t *testing.T, open func(t testing.TB) dossier.Store) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) { RunCase(t, c.name, open) })
+	}
+}
+
+// RunCase checks one sentence of the contract, by the name that [Cases] gives it. An unknown name fails the test.
+func RunCase(t testing.TB, name string, open func(t testing.TB) dossier.Store) {
+	t.Helper()
+	for _, c := range cases {
+		if c.name != name {
+			continue
+		}
+		defer func() {
+			if t.Failed() {
+				t.Log("the contract says: " + c.rule)
+			}
+		}()
+		c.check(&suite{TB: t, store: open(t), ctx: context.Background()})
+		return
+	}
+	t.Fatalf("storetest: no case %q", name)
+}
+
+// Cases returns the name and the sentence of each case, in order.
+func Cases() [][2]string {
+	out := make([][2]string, len(cases))
+	for i, c := range cases {
+		out[i] = [2]string{c.name, c.rule}
+	}
+	return out
+}
+
+type suite struct {
+	testing.TB
+	store dossier.Store
+	ctx   context.Context
+}
+
+var day = motcua.MustDate(2024, time.March, 4)
+
+// event returns the n-th event of a life, with everything set that an event can have.
+func event(n int, key string) dossier.Event {
+	at := day.At(8, n, 0)
+	return dossier.Event{
+		Kind: dossier.KindAccepted, At: at, Recorded: at.Add(time.Minute), Actor: "actor", Unit: "unit", To: "to",
+		Reason: fmt.Sprint("reason ", n), Key: key, Channel: dossier.Online,
+		Accepted: &dossier.Accepted{
+			Procedure: "1.000001", Case: "case", Field: "field", Competent: "unit", Start: at,
+			Term: calendar.WorkingDays(n), Convention: *calendar.SameDay15h(), Profile: "61/2018",
+		},
+		Promise:  &calendar.Due{Date: day.AddDays(n), Instant: day.AddDays(n).End(), By: calendar.ByDate},
+		Personal: dossier.Personal{Name: dossier.NewSecret("Nguyễn Văn Thử")},
+	}
+}
+
+func batch(id dossier.ID, expected int, key string, n int) dossier.Batch {
+	b := dossier.Batch{ID: id, Expected: expected, Key: key}
+	for i := range n {
+		b.Events = append(b.Events, event(expected+i+1, key))
+	}
+	return b
+}
+
+// append appends and expects success.
+func (s *suite) append(b dossier.Batch) int {
+	s.Helper()
+	revision, err := s.store.Append(s.ctx, b)
+	if err != nil {
+		s.Fatalf("append: %v", err)
+	}
+	return revision
+}
+
+func (s *suite) load(id dossier.ID) []dossier.Event {
+	s.Helper()
+	log, err := s.store.Load(s.ctx, id)
+	if err != nil {
+		s.Fatalf("load: %v", err)
+	}
+	if log.ID != id {
+		s.Errorf("load of %q gives the log of %q", id, log.ID)
+	}
+	return log.Events
+}
+
+// expect compares a log with the events that were appended.
+func (s *suite) expect(id dossier.ID, want ...dossier.Event) {
+	s.Helper()
+	got := s.load(id)
+	if !slices.EqualFunc(got, want, dossier.Event.Equal) {
+		s.Errorf("%q holds %d events that are not the %d appended", id, len(got), len(want))
+	}
+}
+
+func (s *suite) absent(id dossier.ID) {
+	s.Helper()
+	if _, err := s.store.Load(s.ctx, id); !errors.Is(err, motcua.ErrNotFound) {
+		s.Errorf("load of %q: %v, want ErrNotFound", id, err)
+	}
+}
+
+func (s *suite) wantErr(got error, want ...error) {
+	s.Helper()
+	for _, w := range want {
+		if !errors.Is(got, w) {
+			s.Errorf("error %v, want %v", got, w)
+		}
+	}
+}
+
+// list follows the pages from the first to the last.
+func (s *suite) list(limit int) (ids []dossier.ID) {
+	s.Helper()
+	q := dossier.Query{Limit: limit}
+	for range 10_000 {
+		page, err := s.store.List(s.ctx, q)
+		if err != nil {
+			s.Fatalf("list: %v", err)
+		}
+		if limit > 0 && len(page.IDs) > limit {
+			s.Errorf("a page of %d dossiers, limit %d", len(page.IDs), limit)
+		}
+		if len(page.IDs) == 0 && page.Next != "" {
+			s.Fatal("an empty page while there are more")
+		}
+		ids = append(ids, page.IDs...)
+		if page.Next == "" {
+			return ids
+		}
+		q.After = page.Next
+	}
+	s.Fatal("the list does not end")
+	return nil
+}
+
+// feed reads the feed from the beginning to the end.
+func (s *suite) feed(limit int) (entries []dossier.Entry) {
+	s.Helper()
+	var after dossier.Cursor
+	for range 100_000 {
+		f, err := s.store.Feed(s.ctx, after, limit)
+		if err != nil {
+			s.Fatalf("feed: %v", err)
+		}
+		if limit > 0 && len(f.Entries) > limit {
+			s.Errorf("%d entries, limit %d", len(f.Entries), limit)
+		}
+		if len(f.Entries) == 0 {
+			if f.Next != after {
+				s.Errorf("no entries, and the cursor moved")
+			}
+			return entries
+		}
+		entries = append(entries, f.Entries...)
+		after = f.Next
+	}
+	s.Fatal("the feed does not end")
+	return nil
+}
+
+var cases = []struct {
+	name, rule string
+	check      func(*suite)
+}{
+	{"append returns the revision", "Append adds the batch's events to the end of the log and returns the new revision.", func(s *suite) {
+		if r := s.append(batch("a", 0, "k1", 2)); r != 2 {
+			s.Errorf("revision %d, want 2", r)
+		}
+		if r := s.append(batch("a", 2, "k2", 1)); r != 3 {
+			s.Errorf("revision %d, want 3", r)
+		}
+		s.expect("a", event(1, "k1"), event(2, "k1"), event(3, "k2"))
+	}},
+	{"everything of an event is kept", "A store only stores: every field of an event comes back as it was given.", func(s *suite) {
+		want := event(1, "k")
+		s.append(dossier.Batch{ID: "a", Key: "k", Events: []dossier.Event{want}})
+		got := s.load("a")[0]
+		if !got.Equal(want) || got.Personal.Name.Reveal() != want.Personal.Name.Reveal() || got.Accepted.Convention != want.Accepted.Convention {
+			s.Error("an event came back changed")
+		}
+	}},
+	{"append is all or nothing", "All of the events or none.", func(s *suite) {
+		b := batch("a", 0, "k1", 3)
+		b.Events[2].Key = "other"
+		if _, err := s.store.Append(s.ctx, b); err == nil {
+			s.Error("a batch with a foreign event was taken")
+		}
+		s.absent("a")
+		if n := len(s.feed(0)); n != 0 {
+			s.Errorf("%d events of a refused batch are in the feed", n)
+		}
+		if ids := s.list(0); len(ids) != 0 {
+			s.Errorf("a refused batch left %d dossiers in the list", len(ids))
+		}
+	}},
+	{"a repeated batch is written once", "When the log already holds a batch with this key and the same events, nothing is written and the revision that batch led to is returned.", func(s *suite) {
+		first := batch("a", 0, "k1", 2)
+		s.append(first)
+		if r := s.append(first); r != 2 {
+			s.Errorf("revision %d, want 2", r)
+		}
+		s.expect("a", first.Events...)
+		if n := len(s.feed(0)); n != 2 {
+			s.Errorf("%d events in the feed, want 2", n)
+		}
+	}},
+	{"a repeated batch is known after others", "… whatever Expected says.", func(s *suite) {
+		first := batch("a", 0, "k1", 2)
+		s.append(first)
+		s.append(batch("a", 2, "k2", 2))
+		first.Expected = 4
+		if r := s.append(first); r != 2 {
+			s.Errorf("revision %d, want the one the batch led to, 2", r)
+		}
+		if n := len(s.load("a")); n != 4 {
+			s.Errorf("%d events, want 4", n)
+		}
+	}},
+	{"a repeated batch may be recorded later", "The same events: when an event was recorded is left out, because a repeated request records it later.", func(s *suite) {
+		first := batch("a", 0, "k1", 1)
+		s.append(first)
+		again := batch("a", 0, "k1", 1)
+		again.Events[0].Recorded = again.Events[0].Recorded.Add(time.Hour)
+		if r := s.append(again); r != 1 {
+			s.Errorf("revision %d, want 1", r)
+		}
+		s.expect("a", first.Events...)
+	}},
+	{"a key is not used for another batch", "When it holds a batch with this key and other events, the error wraps ErrExists.", func(s *suite) {
+		s.append(batch("a", 0, "k1", 1))
+		other := batch("a", 0, "k1", 1)
+		other.Events[0].Reason = "another reason"
+		_, err := s.store.Append(s.ctx, other)
+		s.wantErr(err, motcua.ErrExists)
+		longer := batch("a", 0, "k1", 2)
+		_, err = s.store.Append(s.ctx, longer)
+		s.wantErr(err, motcua.ErrExists)
+		s.expect("a", event(1, "k1"))
+	}},
+	{"keys of two dossiers do not meet", "The key is unique among the batches of one dossier.", func(s *suite) {
+		s.append(batch("a", 0, "k", 1))
+		s.append(batch("b", 0, "k", 1))
+		s.expect("a", event(1, "k"))
+		s.expect("b", event(1, "k"))
+	}},
+	{"a stale revision is refused", "When the log is not at the revision Expected, nothing is written and the error wraps ErrConflict.", func(s *suite) {
+		s.append(batch("a", 0, "k1", 2))
+		for _, expected := range []int{0, 1, 3} {
+			b := batch("a", expected, fmt.Sprint("k", expected+10), 1)
+			_, err := s.store.Append(s.ctx, b)
+			s.wantErr(err, motcua.ErrConflict)
+		}
+		s.expect("a", event(1, "k1"), event(2, "k1"))
+	}},
+	{"a new dossier starts at nothing", "When the log is not at the revision Expected …: a dossier that is not there is at 0.", func(s *suite) {
+		_, err := s.store.Append(s.ctx, batch("a", 1, "k", 1))
+		s.wantErr(err, motcua.ErrConflict)
+		s.absent("a")
+	}},
+	{"a batch that makes no sense is refused", "An empty ID, an empty key, no events, a negative Expected, or an event whose Key is not the batch's is an InvalidError.", func(s *suite) {
+		good := batch("a", 0, "k", 1)
+		for name, change := range map[string]func(*dossier.Batch){
+			"empty id":    func(b *dossier.Batch) { b.ID = "" },
+			"empty key":   func(b *dossier.Batch) { b.Key = ""; b.Events = []dossier.Event{event(1, "")} },
+			"no events":   func(b *dossier.Batch) { b.Events = nil },
+			"negative":    func(b *dossier.Batch) { b.Expected = -1 },
+			"foreign key": func(b *dossier.Batch) { b.Events = []dossier.Event{event(1, "other")} },
+		} {
+			b := good
+			change(&b)
+			_, err := s.store.Append(s.ctx, b)
+			var invalid *motcua.InvalidError
+			if !errors.As(err, &invalid) {
+				s.Errorf("%s: %v, want an InvalidError", name, err)
+			}
+		}
+		s.absent("a")
+	}},
+	{"what was acknowledged is seen", "Events that a call to Append acknowledged are seen by every Load, List and Feed that begins afterwards.", func(s *suite) {
+		for i := range 20 {
+			id := dossier.ID(fmt.Sprintf("d%02d", i))
+			s.append(batch(id, 0, "k", 1))
+			s.load(id)
+			if n := len(s.list(7)); n != i+1 {
+				s.Fatalf("list has %d, want %d", n, i+1)
+			}
+			if n := len(s.feed(7)); n != i+1 {
+				s.Fatalf("feed has %d, want %d", n, i+1)
+			}
+		}
+	}},
+	{"an unknown dossier is not found", "The error of Load wraps ErrNotFound when there is none.", func(s *suite) {
+		s.append(batch("a", 0, "k", 1))
+		s.absent("b")
+		s.absent("")
+	}},
+	{"a store copies what it is given", "Every method copies what it is given.", func(s *suite) {
+		b := batch("a", 0, "k", 1)
+		s.append(b)
+		b.Events[0].Reason = "changed"
+		b.Events[0].Accepted.Procedure = "changed"
+		b.Events[0].Promise.Date = day
+		s.expect("a", event(1, "k"))
+	}},
+	{"a store gives out copies", "… and gives out what the caller may change.", func(s *suite) {
+		s.append(batch("a", 0, "k", 1))
+		for _, e := range []*dossier.Event{&s.load("a")[0], &s.feed(0)[0].Event} {
+			e.Reason = "changed"
+			e.Accepted.Procedure = "changed"
+			e.Promise.Date = day
+		}
+		s.expect("a", event(1, "k"))
+		if !s.feed(0)[0].Event.Equal(event(1, "k")) {
+			s.Error("the feed gave out its own memory")
+		}
+		page, err := s.store.List(s.ctx, dossier.Query{})
+		if err != nil {
+			s.Fatal(err)
+		}
+		page.IDs[0] = "changed"
+		if ids := s.list(0); ids[0] != "a" {
+			s.Error("the list gave out its own memory")
+		}
+	}},
+	{"a list is in order", "One page of dossiers, by ID in ascending order of bytes.", func(s *suite) {
+		want := []dossier.ID{"A", "B-2", "a", "b", "ba", "đ", "Đ"}
+		slices.Sort(want)
+		for i := range want {
+			s.append(batch(want[(i*5)%len(want)], 0, "k", 1))
+		}
+		for limit := range 9 {
+			if got := s.list(limit); !slices.Equal(got, want) {
+				s.Errorf("limit %d: %q, want %q", limit, got, want)
+			}
+		}
+	}},
+	{"an empty store has an empty list and feed", "Next is empty after the last page; a feed without entries keeps its cursor.", func(s *suite) {
+		if ids := s.list(3); len(ids) != 0 {
+			s.Errorf("list: %q", ids)
+		}
+		if f := s.feed(3); len(f) != 0 {
+			s.Errorf("feed: %d entries", len(f))
+		}
+	}},
+	{"a list survives additions", "Following the cursors gives every dossier that was there from before the first call to after the last exactly once.", func(s *suite) {
+		for i := range 30 {
+			s.append(batch(dossier.ID(fmt.Sprintf("d%03d", i*10)), 0, "k", 1))
+		}
+		seen := map[dossier.ID]int{}
+		q := dossier.Query{Limit: 4}
+		for i := 0; ; i++ {
+			page, err := s.store.List(s.ctx, q)
+			if err != nil {
+				s.Fatal(err)
+			}
+			for _, id := range page.IDs {
+				seen[id]++
+			}
+			s.append(batch(dossier.ID(fmt.Sprintf("d%03d", (i*37)%300+1)), 0, "k", 1))
+			s.append(batch(dossier.ID(fmt.Sprintf("a%03d", i)), 0, "k", 1))
+			if page.Next == "" || i > 1000 {
+				break
+			}
+			q.After = page.Next
+		}
+		for i := range 30 {
+			if id := dossier.ID(fmt.Sprintf("d%03d", i*10)); seen[id] != 1 {
+				s.Errorf("%s seen %d times", id, seen[id])
+			}
+		}
+	}},
+	{"a feed is in the order of commits", "Feed returns events in the order they were committed; events of one dossier come in the order of their log.", func(s *suite) {
+		s.append(batch("b", 0, "k1", 2))
+		s.append(batch("a", 0, "k1", 1))
+		s.append(batch("b", 2, "k2", 1))
+		s.append(batch("a", 1, "k2", 2))
+		want := []struct {
+			id       dossier.ID
+			revision int
+		}{{"b", 1}, {"b", 2}, {"a", 1}, {"b", 3}, {"a", 2}, {"a", 3}}
+		for limit := range 8 {
+			got := s.feed(limit)
+			if len(got) != len(want) {
+				s.Fatalf("limit %d: %d entries, want %d", limit, len(got), len(want))
+			}
+			for i, e := range got {
+				if e.ID != want[i].id || e.Revision != want[i].revision {
+					s.Errorf("limit %d: entry %d is %s/%d, want %s/%d", limit, i, e.ID, e.Revision, want[i].id, want[i].revision)
+				}
+			}
+		}
+	}},
+	{"a feed can be read again", "Reading again after the same cursor gives the same events again, with perhaps more after them.", func(s *suite) {
+		s.append(batch("a", 0, "k1", 3))
+		first, err := s.store.Feed(s.ctx, "", 2)
+		if err != nil {
+			s.Fatal(err)
+		}
+		one, err1 := s.store.Feed(s.ctx, first.Next, 10)
+		s.append(batch("a", 3, "k2", 1))
+		two, err2 := s.store.Feed(s.ctx, first.Next, 10)
+		if err1 != nil || err2 != nil {
+			s.Fatal(err1, err2)
+		}
+		if len(one.Entries) != 1 || len(two.Entries) != 2 || one.Entries[0].Revision != 3 || two.Entries[0].Revision != 3 || two.Entries[1].Revision != 4 {
+			s.Errorf("after the same cursor: %d entries, then %d", len(one.Entries), len(two.Entries))
+		}
+	}},
+	{"a foreign cursor is refused", "A cursor's content belongs to the store that made it: one it did not make is no place in its feed.", func(s *suite) {
+		s.append(batch("a", 0, "k1", 1))
+		f, err := s.store.Feed(s.ctx, "not a cursor of any store", 1)
+		if err == nil && len(f.Entries) > 0 {
+			s.Error("a foreign cursor was taken for a place in the feed")
+		}
+	}},
+	{"a cancelled call returns the error", "A cancelled context returns its error; a cancelled Append that wrote nothing wraps the context's error.", func(s *suite) {
+		ctx, cancel := context.WithCancel(s.ctx)
+		cancel()
+		_, err := s.store.Append(ctx, batch("a", 0, "k", 1))
+		if !errors.Is(err, context.Canceled) && !errors.Is(err, motcua.ErrOutcomeUnknown) {
+			s.Errorf("append: %v", err)
+		}
+		_, err = s.store.Load(ctx, "a")
+		s.wantErr(err, context.Canceled)
+		_, err = s.store.List(ctx, dossier.Query{})
+		s.wantErr(err, context.Canceled)
+		_, err = s.store.Feed(ctx, "", 1)
+		s.wantErr(err, context.Canceled)
+	}},
+	{"of two writers one wins", "Every method is safe for concurrent use: of batches with the same Expected exactly one is written.", func(s *suite) {
+		const writers, rounds = 16, 20
+		for round := range rounds {
+			var wg sync.WaitGroup
+			var mu sync.Mutex
+			won := 0
+			for w := range writers {
+				wg.Go(func() {
+					b := batch("a", round, fmt.Sprintf("r%d-w%d", round, w), 1)
+					_, err := s.store.Append(s.ctx, b)
+					mu.Lock()
+					defer mu.Unlock()
+					switch {
+					case err == nil:
+						won++
+					case !errors.Is(err, motcua.ErrConflict):
+						s.Errorf("append: %v", err)
+					}
+				})
+			}
+			wg.Wait()
+			if won != 1 {
+				s.Fatalf("round %d: %d writers won", round, won)
+			}
+		}
+		if n := len(s.load("a")); n != rounds {
+			s.Errorf("%d events, want %d", n, rounds)
+		}
+	}},
+	{"readers see whole batches", "All of the events or none, for readers too.", func(s *suite) {
+		const batches, size = 50, 3
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			for i := range batches {
+				if _, err := s.store.Append(s.ctx, batch("a", i*size, fmt.Sprint("k", i), size)); err != nil {
+					s.Errorf("append: %v", err)
+					return
+				}
+			}
+		})
+		for range 4 {
+			wg.Go(func() {
+				for range 100 {
+					log, err := s.store.Load(s.ctx, "a")
+					if err == nil && len(log.Events)%size != 0 {
+						s.Errorf("a reader saw %d events: part of a batch", len(log.Events))
+						return
+					}
+				}
+			})
+		}
+		wg.Wait()
+	}},
+	{"a feed loses nothing under writers", "Feed is resumable: a reader that follows it while others write gets every event once.", func(s *suite) {
+		const writers, each = 4, 25
+		var wg sync.WaitGroup
+		for w := range writers {
+			wg.Go(func() {
+				for i := range each {
+					if _, err := s.store.Append(s.ctx, batch(dossier.ID(fmt.Sprint("d", w)), i, fmt.Sprint("k", i), 1)); err != nil {
+						s.Errorf("append: %v", err)
+						return
+					}
+				}
+			})
+		}
+		last := map[dossier.ID]int{}
+		read := 0
+		follow := func() bool {
+			var after dossier.Cursor
+			clear(last)
+			read = 0
+			for range 10_000 {
+				f, err := s.store.Feed(s.ctx, after, 3)
+				if err != nil {
+					s.Errorf("feed: %v", err)
+					return false
+				}
+				for _, e := range f.Entries {
+					if e.Revision != last[e.ID]+1 {
+						s.Errorf("%s/%d came after %s/%d", e.ID, e.Revision, e.ID, last[e.ID])
+						return false
+					}
+					last[e.ID] = e.Revision
+					read++
+				}
+				if read == writers*each {
+					return true
+				}
+				after = f.Next
+			}
+			return false
+		}
+		follow()
+		wg.Wait()
+		if !follow() {
+			s.Errorf("the feed gave %d of %d events", read, writers*each)
+		}
+	}},
+	{"errors hold nothing personal", "Errors hold no personal data.", func(s *suite) {
+		s.append(batch("a", 0, "k1", 1))
+		other := batch("a", 0, "k1", 1)
+		other.Events[0].Personal.Name = dossier.NewSecret("Trần Thị Mẫu")
+		for _, b := range []dossier.Batch{other, batch("a", 9, "k9", 1), {ID: "a", Key: "x", Events: []dossier.Event{event(1, "y")}}} {
+			_, err := s.store.Append(s.ctx, b)
+			if err == nil {
+				s.Error("a bad batch was taken")
+				continue
+			}
+			for _, name := range []string{"Nguyễn", "Trần", "Thử", "Mẫu"} {
+				if text := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(text, name) {
+					s.Error("a name is in an error")
+				}
+			}
+		}
+	}},
+}
