@@ -511,7 +511,7 @@ func (c *checker) checkAssignments(f *folder) {
 			for _, s := range g.Specs {
 				s := s.(*ast.ValueSpec)
 				for _, name := range s.Names {
-					vars[name.Name] = true
+					vars[name.Name] = name.Name != "_"
 				}
 				if t, ok := s.Type.(*ast.SelectorExpr); ok {
 					if x, ok := t.X.(*ast.Ident); ok && (x.Name == "sync" || x.Name == "atomic") {

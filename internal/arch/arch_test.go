@@ -351,6 +351,7 @@ func TestCheck(t *testing.T) {
 		{name: "cache", file: "dossier/b.go", text: "package dossier\nimport \"sync\"\nvar seen sync.Map\n", want: []string{
 			"dossier/b.go:3: a package variable of type sync.Map is there to change (variable)",
 		}},
+		{name: "thrown away", file: "dossier/b.go", text: "package dossier\nvar _ = 1\nfunc f() { _ = 2 }\n"},
 		{name: "shadowed", file: "dossier/b.go", text: "package dossier\nvar n int\nfunc f(n int) { n = 1; for n := range 3 { n++ } }\n"},
 		{name: "computed once", file: "dossier/b.go", text: "package dossier\nimport \"sync\"\nvar table = sync.OnceValue(func() int { return 1 })\n"},
 
