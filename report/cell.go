@@ -175,7 +175,8 @@ func (c Cell) Count() (n motcua.Count, ok bool) {
 // Percent returns the percentage of a percent cell.
 func (c Cell) Percent() (p motcua.Percent, ok bool) { return c.percent, c.kind == KindPercent }
 
-// Decimal returns the two ends of a decimal cell, which are the same when the number is known.
+// Decimal returns the two ends of a decimal cell, which are the same when the number is known. Numbers of more than ten
+// thousand digits are not given back.
 func (c Cell) Decimal() (low, high decimal.Decimal, ok bool) {
 	if c.kind != KindDecimal {
 		return decimal.Decimal{}, decimal.Decimal{}, false

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/motcua/motcua"
 )
 
 // CSVOptions change what [Table.WriteCSV] writes. nil means the defaults.
@@ -19,8 +17,6 @@ type CSVOptions struct {
 	Keys bool
 	// BOM begins the file with a byte order mark, which some spreadsheet programs need to see that it is UTF-8.
 	BOM bool
-	// Language is that of the fixed words; numbers and days are written for programs in every language.
-	Language motcua.Language
 }
 
 // WriteCSV writes the table as CSV after RFC 4180: UTF-8, commas, lines ended by CR LF. The first line has the headers,

@@ -116,21 +116,8 @@ func (h *html) foot(p *Page) {
 	if len(p.Notes) > 0 {
 		h.lit("<h2>")
 		h.text(wordNotes.in(h.l))
-		h.lit("</h2>\n<dl class=\"policies\">\n")
-		for _, n := range p.Notes {
-			if n.Label == "" {
-				h.lit(`<dt class="alone">`)
-				h.lines(n.Text)
-				h.lit("</dt>\n")
-				continue
-			}
-			h.lit("<dt>")
-			h.text(n.Label)
-			h.lit("</dt><dd>")
-			h.lines(n.Text)
-			h.lit("</dd>\n")
-		}
-		h.lit("</dl>\n")
+		h.lit("</h2>\n")
+		h.notes(p.Notes)
 	}
 	if len(p.Signatures) > 0 {
 		h.lit("<ul class=\"signatures\">\n")
@@ -151,6 +138,33 @@ func (h *html) foot(p *Page) {
 		h.lit("</code></p>\n")
 	}
 	h.lit("</footer>\n")
+}
+
+// notes writes those with a name as a list of names and texts, the others after it.
+func (h *html) notes(notes []Note) {
+	named := false
+	for _, n := range notes {
+		if n.Label == "" {
+			continue
+		}
+		if !named {
+			h.lit("<dl class=\"policies\">\n")
+			named = true
+		}
+		h.lit("<dt>")
+		h.text(n.Label)
+		h.lit("</dt><dd>")
+		h.lines(n.Text)
+		h.lit("</dd>\n")
+	}
+	if named {
+		h.lit("</dl>\n")
+	}
+	for _, n := range notes {
+		if n.Label == "" {
+			h.element("<p>", n.Text, "</p>\n")
+		}
+	}
 }
 
 func (h *html) wide(s *Section) bool {
@@ -209,6 +223,7 @@ type tableLayout struct {
 	grouped bool
 	above   [][]int // of each column, the indexes of the group headers over it
 	number  map[string]int
+	group   int // the row that heads the rows being written, from 1; 0 before the first
 }
 
 func (h *html) table(t *Table, n int, title string) {
@@ -233,11 +248,16 @@ func (h *html) table(t *Table, n int, title string) {
 	if lay.grouped {
 		h.lit(" grid")
 	}
-	h.lit(`" role="region" tabindex="0" aria-labelledby="`)
+	h.lit(`" role="region" tabindex="0" `)
 	if t.Caption != "" {
+		h.lit(`aria-labelledby="`)
 		h.id("t", n, "", 0)
 	} else {
-		h.id("s", n, "", 0)
+		h.lit(`aria-label="`)
+		if title == "" {
+			title = wordTable.in(h.l)
+		}
+		h.text(title)
 	}
 	h.lit("\">\n<table>\n")
 	if t.Caption != "" {
@@ -250,6 +270,10 @@ func (h *html) table(t *Table, n int, title string) {
 	h.header(t, &lay, cells, levels)
 	h.lit("<tbody>\n")
 	for i := range t.Rows {
+		// A group is a body of its own, so that its heading applies to it and to nothing after it.
+		if i > 0 && t.Rows[i].Kind == GroupRow {
+			h.lit("</tbody>\n<tbody>\n")
+		}
 		h.row(t, &t.Rows[i], i+1, &lay)
 	}
 	h.lit("</tbody>\n</table>\n</div>\n")
@@ -355,12 +379,22 @@ func (h *html) row(t *Table, r *Row, i int, lay *tableLayout) {
 		h.lit("<tr>")
 	}
 	if t.spansAll(r) {
-		h.lit(`<th scope="colgroup" colspan="`)
+		lay.group = i
+		h.lit(`<th scope="rowgroup" colspan="`)
 		h.num(len(t.Columns))
-		h.lit(`">`)
+		h.lit(`"`)
+		if lay.grouped {
+			h.lit(` id="`)
+			h.id("t", lay.n, "r", i)
+			h.lit(`"`)
+		}
+		h.lit(">")
 		h.cell(&r.Cells[0], lay)
 		h.lit("</th></tr>\n")
 		return
+	}
+	if r.Kind != DataRow {
+		lay.group = 0
 	}
 	for j := range r.Cells {
 		c := &r.Cells[j]
@@ -383,6 +417,10 @@ func (h *html) row(t *Table, r *Row, i int, lay *tableLayout) {
 			h.lit(` headers="`)
 			if !name && r.Cells[lay.head].kind == KindText {
 				h.id("t", lay.n, "r", i)
+				h.lit(" ")
+			}
+			if lay.group != 0 {
+				h.id("t", lay.n, "r", lay.group)
 				h.lit(" ")
 			}
 			for _, g := range lay.above[j] {

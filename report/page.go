@@ -123,20 +123,17 @@ const (
 	wordReceipt
 	wordKey
 	wordUnknown
-	wordUndefined
 	wordTotal
 	wordCategory
-	wordShare
 	wordPublished
 	wordRecomputed
 	wordVerdict
 	wordItem
 	wordProgress
 	wordNote
-	wordPart
 	wordSign
-	wordUntil
-	wordContinued
+	wordTable
+	wordChart
 )
 
 func (w word) in(l motcua.Language) string {
@@ -161,14 +158,10 @@ func (w word) both() (vi, en string) {
 		return "Chú giải", "Key"
 	case wordUnknown:
 		return "chưa có số liệu", "not known"
-	case wordUndefined:
-		return "không xác định", "undefined"
 	case wordTotal:
 		return "Tổng số", "Total"
 	case wordCategory:
 		return "Nhóm", "Category"
-	case wordShare:
-		return "Tỷ lệ", "Share"
 	case wordPublished:
 		return "Đã công bố", "Published"
 	case wordRecomputed:
@@ -181,10 +174,12 @@ func (w word) both() (vi, en string) {
 		return "Tiến độ", "Progress"
 	case wordNote:
 		return "Ghi chú", "Note"
-	case wordPart:
-		return "phần", "part"
 	case wordSign:
 		return "(Ký, ghi rõ họ tên)", "(signature and full name)"
+	case wordTable:
+		return "Bảng số liệu", "Table"
+	case wordChart:
+		return "Biểu đồ", "Chart"
 	}
 	return "", ""
 }

@@ -60,6 +60,9 @@ func (h *html) chart(c Chart, n int, section string, headed bool) {
 	if title == "" {
 		title = section
 	}
+	if title == "" {
+		title = wordChart.in(h.l)
+	}
 	drawing := func(broad bool) svg {
 		s := svg{l: h.l, n: n, broad: broad, room: narrowRoom, x1: scale}
 		if broad {
@@ -288,9 +291,9 @@ type rowTexts struct {
 	height                 int    // of the bar
 }
 
-// columns decides where bars begin and end, given the texts of all rows: in a broad drawing labels stand left of them and
-// values right of them.
-func (s *svg) columns(rows []rowTexts) {
+// columns decides where bars begin and end, given the texts of all rows: in a broad drawing labels stand left of them, on
+// at most so many hundredths of the width, and values right of them.
+func (s *svg) columns(rows []rowTexts, labelShare int) {
 	if !s.broad {
 		return
 	}
@@ -299,7 +302,7 @@ func (s *svg) columns(rows []rowTexts) {
 		label = max(label, pixels(rows[i].label, labelSize))
 		value = max(value, pixels(rows[i].value, labelSize+1), pixels(rows[i].detail, smallSize))
 	}
-	s.labelRoom = min(label, s.room*36/100)
+	s.labelRoom = min(label, s.room*labelShare/100)
 	s.valueRoom = min(value, s.room*27/100)
 	s.x0 = (s.labelRoom + columnGap) * scale / s.room
 	s.x1 = scale - (s.valueRoom+columnGap)*scale/s.room
@@ -408,7 +411,7 @@ func (c *StackedBars) draw(s *svg) {
 			rows[i].value += " " + c.Unit
 		}
 	}
-	s.columns(rows)
+	s.columns(rows, 34)
 	for i := range c.Bars {
 		b, row := &c.Bars[i], &rows[i]
 		whole := longest
@@ -493,7 +496,7 @@ func (c *ProgressBars) draw(s *svg) {
 			rows[i].valueClass = "b"
 		}
 	}
-	s.columns(rows)
+	s.columns(rows, 40)
 	for i := range c.Bars {
 		b := &c.Bars[i]
 		if i > 0 {
@@ -590,7 +593,7 @@ func (c *Comparison) draw(s *svg) {
 		}
 		rows[i] = row
 	}
-	s.columns(rows)
+	s.columns(rows, 32)
 	for i := range c.Items {
 		it := &c.Items[i]
 		if i > 0 {
