@@ -255,6 +255,7 @@ const (
 	ClaimPeriodBorrowed   ClaimCode = "period_borrowed"    // the period another claim names was not over
 	ClaimPartOfYear       ClaimCode = "part_of_year"       // covers OfDays only in part
 	ClaimMeanOverKnown    ClaimCode = "mean_over_known"    // the mean of the items with a figure, which leaves out the others
+	ClaimMeanEvidence     ClaimCode = "mean_evidence"      // the mean progress by the evidence, which agrees as far as both are known
 	ClaimRoundsToAll      ClaimCode = "rounds_to_all"      // prints 100 % although some are missing
 	ClaimEarlierSaidMore  ClaimCode = "earlier_said_more"  // an earlier report said it had come further
 	ClaimEvidenceDay      ClaimCode = "evidence_day"       // the evidence is of another day than the report
@@ -298,8 +299,8 @@ type ClaimReason struct {
 	Items []ClaimItem `json:"items,omitempty"`
 	// Others are the claims this one was compared with.
 	Others []ClaimRef `json:"others,omitempty"`
-	// FromEvidence says that Ratio or RecomputedCount come from the evidence and not from the sentence; AsOf is the day of
-	// that evidence, when it has one.
+	// FromEvidence says that Ratio or RecomputedCount come from the evidence and not from the sentence. AsOf is the day of
+	// that evidence, when it has one, and of a reason about a period the day of the report.
 	FromEvidence bool        `json:"from_evidence,omitzero"`
 	AsOf         motcua.Date `json:"as_of,omitzero"`
 }

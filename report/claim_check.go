@@ -9,9 +9,13 @@ import (
 )
 
 // Check checks one claim by itself and against the evidence. It needs nothing beside the claim: without evidence it says what
-// the sentence alone allows. What other claims say about the same thing is for [CheckAll].
-func Check(c Claim, e Evidence) ClaimResult {
-	k := &claimChecker{claim: c, evidence: e}
+// the sentence alone allows. What other claims say about the same thing is for [CheckAll], and so is a period that another
+// claim names.
+func Check(c Claim, e Evidence) ClaimResult { return check(c, c.Period, e) }
+
+// check is Check for a claim about a period, its own or a borrowed one.
+func check(c Claim, p motcua.Period, e Evidence) ClaimResult {
+	k := &claimChecker{claim: c, facts: factsFor{e, c.Source.Place.Key, p}}
 	for i := range c.Figures {
 		k.figure = i
 		f := &c.Figures[i]
@@ -33,10 +37,10 @@ func Check(c Claim, e Evidence) ClaimResult {
 }
 
 type claimChecker struct {
-	claim    Claim
-	evidence Evidence
-	figure   int
-	reasons  []ClaimReason
+	claim   Claim
+	facts   factsFor
+	figure  int
+	reasons []ClaimReason
 }
 
 // add notes a reason for the current figure.
@@ -63,8 +67,6 @@ func (k *claimChecker) has(code ClaimCode, figure int) bool {
 	return slices.ContainsFunc(k.reasons, func(r ClaimReason) bool { return r.Code == code && r.Figure == figure })
 }
 
-func (k *claimChecker) place() string { return k.claim.Source.Place.Key }
-
 // asPrinted widens a printed count to what was rounded to it.
 func (f *ClaimFigure) asPrinted(c motcua.Count) motcua.Count {
 	if n, ok := c.Exact(); ok && f.RoundedTo > 1 {
@@ -77,7 +79,7 @@ func (f *ClaimFigure) asPrinted(c motcua.Count) motcua.Count {
 func (k *claimChecker) count(f *ClaimFigure) {
 	c := f.asPrinted(f.Count)
 	r := ClaimReason{PublishedCount: c}
-	if fact, ok := k.evidence.count(k.place(), f.Measure.Key, ""); ok {
+	if fact, ok := k.facts.count(f.Measure.Key, ""); ok {
 		r.RecomputedCount, r.FromEvidence, r.AsOf = fact.Count, true, fact.AsOf
 		_, meets := fact.Count.Intersect(c)
 		switch {
@@ -110,7 +112,7 @@ func (k *claimChecker) count(f *ClaimFigure) {
 // that the evidence refutes, and then ok is false.
 func (k *claimChecker) known(f *ClaimFigure, is ClaimTerm, published motcua.Count) (c motcua.Count, fromEvidence, ok bool) {
 	c = f.asPrinted(published)
-	fact, has := k.evidence.count(k.place(), f.Measure.Key, is.Key)
+	fact, has := k.facts.count(f.Measure.Key, is.Key)
 	if !has || is.Key == "" && f.Rate != nil {
 		return c, false, true
 	}
@@ -230,12 +232,9 @@ func registersOf(f *ClaimFigure, p *ClaimParts) (out []ClaimTerm) {
 		if r.Key == "" {
 			r = f.Register
 		}
-		if !slices.ContainsFunc(out, func(o ClaimTerm) bool { return o.Key == r.Key }) {
+		if r.Key != "" && !slices.ContainsFunc(out, func(o ClaimTerm) bool { return o.Key == r.Key }) {
 			out = append(out, r)
 		}
-	}
-	if len(out) == 1 {
-		return nil
 	}
 	return out
 }
@@ -320,11 +319,14 @@ func (k *claimChecker) progress(f *ClaimFigure, p *ClaimParts, counts []motcua.C
 	r.Ratio = motcua.Ratio{Part: motcua.Between(lo, hi), Whole: motcua.Exactly(n), Of: "progress / " + f.Unit.Key}
 	const shown = 2
 	r.Recomputed = r.Ratio.Percent(shown)
-	if fact, ok := k.evidence.ratio(k.place(), f.Measure.Key, ""); ok && !sameInterval(r.Ratio, fact.Ratio) {
-		d := r
-		d.Code, d.Verdict = ClaimMeanDisagrees, VerdictContradicts
-		d.Published, d.Ratio, d.Recomputed = r.Recomputed, fact.Ratio, fact.Ratio.Percent(shown)
-		d.FromEvidence, d.AsOf, d.Missing = true, fact.AsOf, nil
+	if fact, ok := k.facts.ratio(f.Measure.Key, ""); ok {
+		d := ClaimReason{
+			Code: ClaimMeanEvidence, Published: r.Recomputed, Ratio: fact.Ratio, Recomputed: fact.Ratio.Percent(shown),
+			FromEvidence: true, AsOf: fact.AsOf,
+		}
+		if apart(r.Ratio, fact.Ratio) {
+			d.Code, d.Verdict = ClaimMeanDisagrees, VerdictContradicts
+		}
 		k.add(d)
 	}
 	if len(open) == 0 {
@@ -357,14 +359,16 @@ func progressEnds(item ClaimPart, scale int64) (lo, hi int64) {
 	return min(lo*unit, scale), min(hi*unit, scale)
 }
 
-// sameInterval reports whether two ratios with exact wholes stretch between the same two ends, whatever they are counted in.
-func sameInterval(a, b motcua.Ratio) bool {
-	aLo, aHi, _ := a.Part.Bounds()
-	bLo, bHi, bounded := b.Part.Bounds()
-	aWhole, _ := a.Whole.Exact()
-	bWhole, exact := b.Whole.Exact()
-	return bounded && exact &&
-		compareProducts(aLo, bWhole, bLo, aWhole) == 0 && compareProducts(aHi, bWhole, bHi, aWhole) == 0
+// apart reports whether two ratios cannot be the same: every value of one is above every value of the other.
+func apart(a, b motcua.Ratio) bool {
+	above := func(a, b motcua.Ratio) bool { // the least of a is above the greatest of b
+		lo, _, _ := a.Part.Bounds()
+		_, most, bounded := a.Whole.Bounds()
+		_, hi, known := b.Part.Bounds()
+		least, _, _ := b.Whole.Bounds()
+		return bounded && known && least > 0 && compareProducts(lo, least, hi, most) > 0
+	}
+	return above(a, b) || above(b, a)
 }
 
 // sharedRange remarks that one range was printed for several measures: it holds for each of them, and not for their mean.
@@ -394,8 +398,8 @@ func (k *claimChecker) period() {
 	if p.IsZero() {
 		return
 	}
-	r := ClaimReason{Period: p, Days: p.Elapsed(k.claim.Source.ReportedOn), OfDays: p.Days()}
-	if !k.claim.Source.ReportedOn.IsZero() && r.Days < r.OfDays {
+	r := ClaimReason{Period: p, Days: p.Elapsed(k.claim.Source.ReportedOn), OfDays: p.Days(), AsOf: k.claim.Source.ReportedOn}
+	if !r.AsOf.IsZero() && r.Days < r.OfDays {
 		r.Code, r.Verdict = ClaimPeriodIncomplete, VerdictPeriodIncomplete
 		k.add(r)
 		return

@@ -19,10 +19,12 @@ const mostOthers = 16
 func CheckAll(claims []Claim, e Evidence) []ClaimResult {
 	x := &claimCross{claims: claims, results: make([]ClaimResult, len(claims)), byID: make(map[string]int, len(claims))}
 	for i, c := range claims {
-		x.results[i] = Check(c, e)
 		if _, ok := x.byID[c.ID]; !ok {
 			x.byID[c.ID] = i
 		}
+	}
+	for i, c := range claims {
+		x.results[i] = check(c, x.period(figureAt{claim: i}), e)
 	}
 	byMeasure := map[string][]figureAt{}
 	bySource := map[[2]string][]figureAt{}
@@ -173,7 +175,7 @@ func (x *claimCross) borrowedPeriod(i int) {
 	j := x.byID[c.PeriodOf]
 	x.results[i].Reasons = append(x.results[i].Reasons, ClaimReason{
 		Code: ClaimPeriodBorrowed, Figure: -1, Period: p, Days: p.Elapsed(c.Source.ReportedOn), OfDays: p.Days(),
-		Others: []ClaimRef{{Claim: x.claims[j].ID, Source: x.claims[j].Source}},
+		AsOf: c.Source.ReportedOn, Others: []ClaimRef{{Claim: x.claims[j].ID, Source: x.claims[j].Source}},
 	})
 }
 
@@ -183,7 +185,7 @@ func (x *claimCross) scope(at figureAt, byMeasure map[string][]figureAt, e Evide
 	if f.Rate == nil || f.Rate.Within.Key == "" {
 		return
 	}
-	if _, ok := e.count(x.source(at).Place.Key, f.Rate.Within.Key, ""); ok {
+	if _, ok := (factsFor{e, x.source(at).Place.Key, x.period(at)}).count(f.Rate.Within.Key, ""); ok {
 		return // Check has done it
 	}
 	for _, o := range byMeasure[f.Rate.Within.Key] {
@@ -244,15 +246,15 @@ func (x *claimCross) values(a, b figureAt) {
 	if f.Register.Key != g.Register.Key && f.Register.Key != "" && g.Register.Key != "" {
 		return
 	}
-	apart := false
+	disagree := false
 	switch {
 	case f.Rate != nil && g.Rate != nil:
-		apart = sameDefinition(f.Rate, g.Rate) && ratesApart(f, g)
+		disagree = sameDefinition(f.Rate, g.Rate) && ratesApart(f, g)
 	case f.Rate == nil && g.Rate == nil && !unknown(f.headCount()) && !unknown(g.headCount()):
 		_, meet := f.headCount().Intersect(g.headCount())
-		apart = !meet
+		disagree = !meet
 	}
-	if !apart {
+	if !disagree {
 		return
 	}
 	for _, pair := range [...][2]figureAt{{a, b}, {b, a}} {

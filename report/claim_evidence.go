@@ -22,6 +22,8 @@ type Fact struct {
 	// Ratio is the ratio, of a rate, a reading or a mean progress. A score known as an interval is a ratio whose part is a
 	// range: 11.25 to 12.25 of 13 criteria is 1125..1225 of 1300.
 	Ratio motcua.Ratio
+	// Period is the period it is about; zero when it belongs to none, and then it is used for claims of any period.
+	Period motcua.Period
 	// AsOf is the day the fact was known on; zero when that does not matter.
 	AsOf motcua.Date
 }
@@ -32,10 +34,13 @@ type Evidence struct {
 	facts map[factKey]Fact
 }
 
-type factKey struct{ place, measure, key string }
+type factKey struct {
+	place, measure, key string
+	period              motcua.Period
+}
 
 // NewEvidence returns the set of the given facts. A fact without a measure, one with neither count nor ratio, and a second
-// fact for the same place, measure and key are problems, all reported together as a [*motcua.InvalidError].
+// fact for the same place, measure, key and period are problems, all reported together as a [*motcua.InvalidError].
 func NewEvidence(facts ...Fact) (Evidence, error) {
 	e := Evidence{facts: make(map[factKey]Fact, len(facts))}
 	at := make(map[factKey]int, len(facts))
@@ -50,7 +55,7 @@ func NewEvidence(facts ...Fact) (Evidence, error) {
 			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeRequired, Param: "count, ratio"})
 			continue
 		}
-		k := factKey{f.Place, f.Measure, f.Key}
+		k := factKey{f.Place, f.Measure, f.Key, f.Period}
 		if first, ok := at[k]; ok {
 			problems = append(problems, motcua.Problem{
 				Path: path, Code: motcua.CodeDuplicate, Param: "facts[" + strconv.Itoa(first) + "]",
@@ -69,21 +74,34 @@ func NewEvidence(facts ...Fact) (Evidence, error) {
 // stated reports whether anything is known of the ratio.
 func stated(r motcua.Ratio) bool { return !unknown(r.Part) || !unknown(r.Whole) }
 
-// find returns the fact for a place, or else the one for everywhere.
-func (e Evidence) find(place, measure, key string) (Fact, bool) {
-	if f, ok := e.facts[factKey{place, measure, key}]; ok {
-		return f, true
-	}
-	f, ok := e.facts[factKey{"", measure, key}]
-	return f, ok
+// factsFor is the evidence on one claim: what is known of its place and its period, or else of its place at any time, or else
+// of every place.
+type factsFor struct {
+	Evidence
+	place  string
+	period motcua.Period
 }
 
-func (e Evidence) count(place, measure, key string) (Fact, bool) {
-	f, ok := e.find(place, measure, key)
+func (e factsFor) find(measure, key string) (Fact, bool) {
+	for _, k := range [...]factKey{
+		{e.place, measure, key, e.period},
+		{e.place, measure, key, motcua.Period{}},
+		{"", measure, key, e.period},
+		{"", measure, key, motcua.Period{}},
+	} {
+		if f, ok := e.facts[k]; ok {
+			return f, true
+		}
+	}
+	return Fact{}, false
+}
+
+func (e factsFor) count(measure, key string) (Fact, bool) {
+	f, ok := e.find(measure, key)
 	return f, ok && !unknown(f.Count)
 }
 
-func (e Evidence) ratio(place, measure, key string) (Fact, bool) {
-	f, ok := e.find(place, measure, key)
+func (e factsFor) ratio(measure, key string) (Fact, bool) {
+	f, ok := e.find(measure, key)
 	return f, ok && stated(f.Ratio)
 }

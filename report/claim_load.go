@@ -16,14 +16,18 @@ import (
 
 // The limits of a file of claims.
 const (
-	claimMaxBytes   = 8 << 20
+	claimMaxBytes   = 4 << 20
+	claimMaxValues  = 200_000
 	claimMaxDepth   = 12
+	claimMaxFields  = 40 // of one object
 	claimMaxClaims  = 2000
 	claimMaxFigures = 50   // of one claim
 	claimMaxItems   = 1000 // of one breakdown
 	claimMaxKey     = 80
 	claimMaxText    = 1000 // characters
 	claimMaxCount   = 1_000_000_000_000_000
+
+	claimMaxProblems = 1000
 )
 
 const (
@@ -37,8 +41,9 @@ const (
 //
 // Every mistake is reported at once: the error is a [*motcua.InvalidError] whose problems carry paths such as
 // claims[2].figures[0].rate.printed, in the order of the file. Unknown and repeated fields, two claims with one ID, keys
-// without a term, text that is not UTF-8 and more than 8 MiB are mistakes; null is the same as leaving a field out. The
-// file holds no verdicts: there is no field for one. An error of the reader itself is returned wrapped.
+// without a term, text that is not UTF-8 and more than 4 MiB are mistakes; null is the same as leaving a field out. After a
+// thousand problems the rest is not listed. The file holds no verdicts: there is no field for one. An error of the reader
+// itself is returned wrapped.
 func LoadClaims(in io.Reader) ([]Claim, error) {
 	data, err := io.ReadAll(io.LimitReader(in, claimMaxBytes+1))
 	if err != nil {
@@ -98,7 +103,15 @@ func (r *claimReader) add(n *claimNode, below string, code motcua.Code, param st
 	if below != "" && path != "" {
 		path += "."
 	}
-	r.found = append(r.found, claimProblem{n.pos, motcua.Problem{Path: path + below, Code: code, Param: param}})
+	r.append(n, motcua.Problem{Path: path + below, Code: code, Param: param})
+}
+
+func (r *claimReader) append(n *claimNode, problems ...motcua.Problem) {
+	for _, p := range problems {
+		if len(r.found) < claimMaxProblems {
+			r.found = append(r.found, claimProblem{n.pos, p})
+		}
+	}
 }
 
 // err returns all problems in the order of the file.
@@ -117,7 +130,7 @@ func (r *claimReader) document(data []byte) *claimNode {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	switch {
 	case len(data) > claimMaxBytes:
-		r.add(root, "", motcua.CodeTooLong, "8 MiB")
+		r.add(root, "", motcua.CodeTooLong, "4 MiB")
 		return nil
 	case len(bytes.TrimSpace(data)) == 0:
 		r.add(root, "", motcua.CodeEmpty, "")
@@ -140,20 +153,20 @@ func (r *claimReader) document(data []byte) *claimNode {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	n := r.value(d, "", 0)
-	if len(r.found) > 0 && n == nil {
-		return nil
-	}
 	return n
 }
 
-// value reads the next value of valid JSON, or nil when it is nested too deeply.
+// value reads the next value of valid JSON, or nil when there are too many of them or they are nested too deeply.
 func (r *claimReader) value(d *json.Decoder, path string, depth int) *claimNode {
 	token, err := d.Token()
 	if err != nil {
 		return nil // not reached: the text has been validated
 	}
 	n := &claimNode{path: path, pos: r.next}
-	r.next++
+	if r.next++; r.next > claimMaxValues {
+		r.add(&claimNode{}, "", motcua.CodeTooLong, strconv.Itoa(claimMaxValues)+" values")
+		return nil
+	}
 	switch t := token.(type) {
 	case bool:
 		n.kind, n.yes = claimBool, t
@@ -189,8 +202,12 @@ func (r *claimReader) value(d *json.Decoder, path string, depth int) *claimNode 
 			if field == nil {
 				return nil
 			}
-			if slices.Contains(n.names, name) {
+			switch {
+			case slices.Contains(n.names, name):
 				r.add(field, "", motcua.CodeDuplicate, shown)
+				continue
+			case len(n.names) == claimMaxFields:
+				r.add(field, "", motcua.CodeTooLong, strconv.Itoa(claimMaxFields)+" fields")
 				continue
 			}
 			n.names, n.fields = append(n.names, name), append(n.fields, field)
@@ -366,11 +383,8 @@ func (o claimFields) parsed(name string, required bool, v interface{ UnmarshalTe
 	if f.text == "" {
 		err = motcua.Invalid(whatClaims, motcua.Problem{Code: motcua.CodeRequired})
 	}
-	problems, _ := motcua.ProblemsAt(f.path, err)
-	for _, p := range problems {
-		o.r.found = append(o.r.found, claimProblem{f.pos, p})
-	}
-	if len(problems) > 0 {
+	if problems, ok := motcua.ProblemsAt(f.path, err); ok {
+		o.r.append(f, problems...)
 		return nil
 	}
 	return f
@@ -389,15 +403,16 @@ func (o claimFields) count(name string, required bool) (c motcua.Count) {
 		o.r.add(f, "", motcua.CodeMalformed, "number or text")
 		return c
 	}
-	problems, _ := motcua.ProblemsAt(f.path, c.UnmarshalText([]byte(f.text)))
-	if lo, hi, bounded := c.Bounds(); problems == nil && (lo > claimMaxCount || bounded && hi > claimMaxCount) {
-		problems = []motcua.Problem{{Path: f.path, Code: motcua.CodeOutOfRange, Param: "0.." + strconv.Itoa(claimMaxCount)}}
-	}
-	for _, p := range problems {
-		o.r.found = append(o.r.found, claimProblem{f.pos, p})
-	}
-	if problems != nil {
+	if problems, ok := motcua.ProblemsAt(f.path, c.UnmarshalText([]byte(f.text))); ok {
+		o.r.append(f, problems...)
 		return motcua.Count{}
+	}
+	if lo, hi, bounded := c.Bounds(); lo > claimMaxCount || bounded && hi > claimMaxCount {
+		o.r.add(f, "", motcua.CodeOutOfRange, "0.."+strconv.Itoa(claimMaxCount))
+		return motcua.Count{}
+	}
+	if required && unknown(c) {
+		o.r.add(f, "", motcua.CodeRequired, "")
 	}
 	return c
 }
@@ -571,12 +586,9 @@ func (r *claimReader) figure(n *claimNode) (f ClaimFigure) {
 	if shapes == 0 {
 		r.add(n, "", motcua.CodeRequired, "count, parts, rate")
 	}
-	if x := o.get("count"); x != nil {
-		f.Count = o.count("count", false)
+	if o.get("count") != nil {
+		f.Count = o.count("count", true)
 		o.rounded("count", f.Count, f.RoundedTo)
-		if unknown(f.Count) && x.text == "?" {
-			r.add(x, "", motcua.CodeRequired, "")
-		}
 	}
 	if x := o.get("parts"); x != nil {
 		f.Parts = r.parts(x, f.RoundedTo)

@@ -22,7 +22,7 @@ func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
 	var bears, open, fails []ClaimReason
 	var unproved []ClaimTerm
 	for _, reading := range keys {
-		fact, ok := k.evidence.ratio(k.place(), f.Measure.Key, reading.Key)
+		fact, ok := k.facts.ratio(f.Measure.Key, reading.Key)
 		if !ok {
 			unproved = append(unproved, reading)
 			continue
@@ -224,14 +224,14 @@ func (k *claimChecker) remarks(f *ClaimFigure, t *ClaimRate, decided ClaimReason
 	}
 	for _, stage := range t.LaterStages {
 		r := ClaimReason{Code: ClaimLaterStage, Subject: stage, Definitions: []ClaimTerm{t.PartIs}}
-		if fact, ok := k.evidence.ratio(k.place(), f.Measure.Key, stage.Key); ok {
+		if fact, ok := k.facts.ratio(f.Measure.Key, stage.Key); ok {
 			r.Ratio, r.FromEvidence, r.AsOf = fact.Ratio, true, fact.AsOf
 			r.Recomputed = fact.Ratio.Percent(max(t.Printed.Places(), 2))
 		}
 		k.add(r)
 	}
 	if t.Within.Key != "" {
-		if fact, ok := k.evidence.count(k.place(), t.Within.Key, ""); ok {
+		if fact, ok := k.facts.count(t.Within.Key, ""); ok {
 			k.add(scope(t, f.asPrinted(t.Whole), fact.Count, true, fact.AsOf))
 		}
 	}

@@ -263,6 +263,9 @@ func (t claimTexter) sentence() string {
 			return s
 		}
 		s += t.w("; thiếu: ", "; missing: ") + t.terms(r.Missing)
+		if !unknown(r.Parts) {
+			s += t.w(" (nếu tổng đúng thì là "+t.count(r.Parts)+")", " ("+t.count(r.Parts)+" if the total is right)")
+		}
 		if balance := t.balance(); balance != "" {
 			s += t.w(". Cần đủ: ", ". It takes: ") + balance
 		}
@@ -297,7 +300,9 @@ func (t claimTexter) sentence() string {
 		return t.w("Tiến độ bình quân nằm trong khoảng ", "Mean progress lies within ") + t.percent(r.Recomputed) +
 			t.w(", vì chưa có số của ", ", because there is no figure for ") + t.terms(r.Missing)
 	case ClaimPeriodIncomplete:
-		return r.Period.Text(t.l) + t.w(": mới qua "+t.days()+" ngày khi báo cáo", ": "+t.days()+" days had passed when it was reported")
+		day := formatDate(r.AsOf, t.l)
+		return r.Period.Text(t.l) + t.w(": đến ngày báo cáo "+day+" mới qua "+t.days()+" ngày",
+			": "+t.days()+" days had passed on the day of the report, "+day)
 	case ClaimPercentDiffers:
 		return t.ratio() + t.w(", không phải ", ", not ") + t.percent(r.Published) + ". " + t.implied()
 	case ClaimNotAll:
@@ -321,7 +326,9 @@ func (t claimTexter) sentence() string {
 			t.w("; nguồn khác nêu khác: ", "; another source says otherwise: ") + t.others(t.value)
 	case ClaimMeanDisagrees:
 		return t.w("Tiến độ bình quân tính từ câu này ", "Mean progress by this sentence ") + t.percent(r.Published) +
-			t.w(", theo dữ liệu đối chiếu ", ", by the evidence ") + t.percent(r.Recomputed)
+			t.w(", không phải ", ", not ") + t.percent(r.Recomputed)
+	case ClaimMeanEvidence:
+		return t.w("Tiến độ bình quân ", "Mean progress ") + t.percent(r.Recomputed)
 	case ClaimLargerSetSmaller:
 		return t.count(r.Ratio.Part) + " " + t.terms(r.Definitions) + t.w(" nhiều hơn cả danh mục lớn hơn: ", " is more than the larger set: ") +
 			t.count(r.Ratio.Whole) + " " + t.subject()
