@@ -123,7 +123,7 @@ func diagnose(raw string, p identity.Person) (Cause, *Repair) {
 		if isOtherScript(s) {
 			return CauseOtherScript, nil
 		}
-		if isOtherNumber(raw) {
+		if isOtherNumber(raw) || isOtherNumber(s) {
 			return CauseOtherNumber, nil
 		}
 		return CauseOther, nil
@@ -132,7 +132,7 @@ func diagnose(raw string, p identity.Person) (Cause, *Repair) {
 	switch {
 	case n == 12:
 	case n > 12:
-		if isOtherNumber(raw) {
+		if isOtherNumber(s) {
 			return CauseOtherNumber, nil
 		}
 		return CauseTooLong, nil
@@ -141,7 +141,7 @@ func diagnose(raw string, p identity.Person) (Cause, *Repair) {
 	case n >= 9 && s[0] != '0': // a place code begins with at most two zeros; a third may come with the decimals of a float
 		s = strings.Repeat("0", 12-n) + s
 		steps = append(steps, CauseLeadingZeros)
-	case isOtherNumber(raw):
+	case isOtherNumber(s):
 		return CauseOtherNumber, nil
 	default:
 		return CauseTooShort, nil
@@ -156,10 +156,10 @@ func diagnose(raw string, p identity.Person) (Cause, *Repair) {
 	for _, f := range id.Compare(p) {
 		contradicted = contradicted || f.Grade >= identity.Contradiction
 	}
-	if !v.Legacy() || contradicted {
-		if cause == CauseLeadingZeros && isOtherNumber(raw) {
-			cause = CauseOtherNumber
-		}
+	switch {
+	case !v.Legacy() && isTaxCode(strings.TrimLeft(s, "0")):
+		return CauseOtherNumber, nil
+	case !v.Legacy() || contradicted:
 		return cause, nil
 	}
 	return cause, &Repair{ID: id, Steps: steps, Supported: supported(id, p)}

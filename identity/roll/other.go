@@ -1,23 +1,24 @@
 package roll
 
-import "strings"
+import (
+	"strings"
 
-// isOtherNumber reports whether a text has the form of a number of another document.
-func isOtherNumber(raw string) bool {
-	s := strings.ToUpper(strings.TrimSpace(raw))
-	letters := 0
-	for letters < len(s) && s[letters] >= 'A' && s[letters] <= 'Z' {
-		letters++
+	"github.com/motcua/motcua/identity"
+)
+
+// isOtherNumber reports whether a text has the form of a number of another document: a phone, a passport, a
+// health-insurance card, a tax code of an organisation.
+func isOtherNumber(text string) bool {
+	for _, k := range identity.Recognise(strings.ToUpper(strings.TrimSpace(text))) {
+		if k != identity.KindPersonalID && k != identity.KindOldCard {
+			return true
+		}
 	}
-	digits := s[letters:]
-	if digits == "" || strings.Trim(digits, "0123456789") != "" {
-		return false
-	}
-	switch {
-	case letters == 2 && len(digits) == 13: // health-insurance card
-		return true
-	case letters == 1 && (len(digits) == 7 || len(digits) == 8): // passport
-		return true
-	}
-	return letters == 0 && len(digits) == 10 && digits[0] == '0' // social-insurance number, phone, tax code
+	return false
+}
+
+// isTaxCode reports whether a text is a tax code of ten or thirteen digits, whose check digit makes that unlikely by chance.
+func isTaxCode(text string) bool {
+	c, err := identity.ParseTaxCode(text)
+	return err == nil && c.Kind() != identity.TaxCodePersonal
 }

@@ -11,6 +11,7 @@ import (
 
 // Tally counts findings by what became of them: Found = Repaired + Waived + Remaining.
 type Tally struct {
+	// The number of findings, and of those repaired, waived and remaining.
 	Found, Repaired, Waived, Remaining int
 }
 
@@ -23,10 +24,12 @@ func (t *Tally) plus(o Tally) {
 
 // Line is the tally of one kind of finding.
 type Line struct {
+	// Code, Part and Grade are those of the findings.
 	Code  identity.FindingCode
 	Part  identity.Part
-	Cause Cause
 	Grade identity.Grade
+	// Cause is what probably happened, for malformed numbers.
+	Cause Cause
 	Tally
 }
 

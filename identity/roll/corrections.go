@@ -1,0 +1,243 @@
+package roll
+
+import (
+	"slices"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/identity"
+)
+
+// Stage is how far the correction of a wrong number has come (Decree 70/2024/NĐ-CP of 25 June 2024, art. 11-12). The zero
+// value is a number that nobody found wrong.
+type Stage uint8
+
+// The stages, in their order.
+const (
+	StageNone          Stage = iota // not found wrong
+	StageFound                      // found wrong
+	StagePrepared                   // the file for cancelling it is prepared (lập hồ sơ hủy số)
+	StageCancelled                  // it is cancelled (hủy)
+	StageReestablished              // its holder has another number (xác lập lại)
+)
+
+// String returns "none", "found", "file_prepared", "cancelled" or "re_established".
+func (s Stage) String() string {
+	switch s {
+	case StageFound:
+		return "found"
+	case StagePrepared:
+		return "file_prepared"
+	case StageCancelled:
+		return "cancelled"
+	case StageReestablished:
+		return "re_established"
+	}
+	return "none"
+}
+
+// correction is what is known of one wrong number.
+type correction struct {
+	days      [StageReestablished + 1]motcua.Date // by stage
+	stage     Stage
+	successor identity.PersonalID
+}
+
+// Corrections follows wrong numbers through file prepared, cancelled, re-established. The zero value follows none and is
+// ready for use; it must not be used by several goroutines at once.
+//
+// Each step returns an error that wraps motcua.ErrNotFound when the number was not found wrong before, motcua.ErrExists
+// when the step was already taken, and is an [*motcua.InvalidError] when a step before it is missing, the day is none or
+// before that of the step before, or the successor cannot be one. Then nothing is changed.
+type Corrections struct {
+	of         map[identity.PersonalID]*correction
+	successors map[identity.PersonalID]identity.PersonalID // from the new number to the old
+}
+
+// Find records that a number was found wrong on a day.
+func (c *Corrections) Find(id identity.PersonalID, on motcua.Date) error {
+	switch {
+	case id.IsZero():
+		return invalidStep("personal_id", motcua.CodeRequired, "")
+	case on.IsZero():
+		return invalidStep("on", motcua.CodeRequired, "")
+	case c.of[id] != nil:
+		return stepError{StageFound, motcua.ErrExists}
+	}
+	if c.of == nil {
+		c.of = map[identity.PersonalID]*correction{}
+	}
+	k := &correction{stage: StageFound}
+	k.days[StageFound] = on
+	c.of[id] = k
+	return nil
+}
+
+// Prepare records that the file for cancelling the number was prepared on a day.
+func (c *Corrections) Prepare(id identity.PersonalID, on motcua.Date) error {
+	return c.step(id, StagePrepared, on)
+}
+
+// Cancel records that the number was cancelled on a day.
+func (c *Corrections) Cancel(id identity.PersonalID, on motcua.Date) error {
+	return c.step(id, StageCancelled, on)
+}
+
+// Reestablish records that the holder got another number on a day. The successor is a number of its own: not the old one,
+// not one that was found wrong before, not the successor of somebody else. It may be found wrong later, and replaced again.
+func (c *Corrections) Reestablish(id, successor identity.PersonalID, on motcua.Date) error {
+	if err := c.check(id, StageReestablished, on); err != nil {
+		return err
+	}
+	switch _, taken := c.successors[successor]; {
+	case successor.IsZero():
+		return invalidStep("successor", motcua.CodeRequired, "")
+	case successor == id || c.of[successor] != nil:
+		return invalidStep("successor", motcua.CodeNotAllowed, "a number found wrong")
+	case taken:
+		return invalidStep("successor", motcua.CodeDuplicate, "another correction")
+	}
+	if c.successors == nil {
+		c.successors = map[identity.PersonalID]identity.PersonalID{}
+	}
+	c.successors[successor] = id
+	c.of[id].successor = successor
+	c.take(id, StageReestablished, on)
+	return nil
+}
+
+func (c *Corrections) step(id identity.PersonalID, to Stage, on motcua.Date) error {
+	if err := c.check(id, to, on); err != nil {
+		return err
+	}
+	c.take(id, to, on)
+	return nil
+}
+
+func (c *Corrections) take(id identity.PersonalID, to Stage, on motcua.Date) {
+	k := c.of[id]
+	k.stage = to
+	k.days[to] = on
+}
+
+// check reports why a step cannot be taken.
+func (c *Corrections) check(id identity.PersonalID, to Stage, on motcua.Date) error {
+	k := c.of[id]
+	switch {
+	case k == nil:
+		return stepError{to, motcua.ErrNotFound}
+	case k.stage >= to:
+		return stepError{to, motcua.ErrExists}
+	case k.stage != to-1:
+		return invalidStep("stage", motcua.CodeNotAllowed, k.stage.String())
+	case on.IsZero():
+		return invalidStep("on", motcua.CodeRequired, "")
+	case on.Before(k.days[k.stage]):
+		return invalidStep("on", motcua.CodeBefore, k.stage.String())
+	}
+	return nil
+}
+
+func invalidStep(path string, code motcua.Code, param string) error {
+	return motcua.Invalid("roll: correction", motcua.Problem{Path: path, Code: code, Param: param})
+}
+
+// stepError says which step failed and why, and never of which number.
+type stepError struct {
+	to  Stage
+	err error
+}
+
+func (e stepError) Error() string { return "roll: correction: " + e.to.String() + ": " + e.err.Error() }
+
+func (e stepError) Unwrap() error { return e.err }
+
+// Stage returns how far the correction of a number has come, and on which day.
+func (c *Corrections) Stage(id identity.PersonalID) (Stage, motcua.Date) {
+	k := c.of[id]
+	if k == nil {
+		return StageNone, motcua.Date{}
+	}
+	return k.stage, k.days[k.stage]
+}
+
+// Current returns the number that a person has now, given any number the person had: it follows successors to the last. A
+// number that was not replaced is its own.
+func (c *Corrections) Current(id identity.PersonalID) identity.PersonalID {
+	for {
+		k := c.of[id]
+		if k == nil || k.stage != StageReestablished {
+			return id
+		}
+		id = k.successor
+	}
+}
+
+// History returns all numbers of a person, given any of them, the oldest first.
+func (c *Corrections) History(id identity.PersonalID) []identity.PersonalID {
+	for {
+		before, ok := c.successors[id]
+		if !ok {
+			break
+		}
+		id = before
+	}
+	all := []identity.PersonalID{id}
+	for {
+		k := c.of[id]
+		if k == nil || k.stage != StageReestablished {
+			return all
+		}
+		id = k.successor
+		all = append(all, id)
+	}
+}
+
+// Progress is how many wrong numbers have come how far. A number counts in every stage it has passed.
+type Progress struct {
+	// Found, Prepared, Cancelled and Reestablished never grow from left to right.
+	Found, Prepared, Cancelled, Reestablished int
+}
+
+// Progress returns the counts as of a day: what was recorded for later days is left out. The zero Date takes all.
+func (c *Corrections) Progress(asOf motcua.Date) Progress {
+	var p Progress
+	for _, k := range c.of {
+		for s := StageFound; s <= k.stage; s++ {
+			if asOf.IsZero() || !k.days[s].After(asOf) {
+				*p.at(s)++
+			}
+		}
+	}
+	return p
+}
+
+func (p *Progress) at(s Stage) *int {
+	return [...]*int{StageFound: &p.Found, StagePrepared: &p.Prepared, StageCancelled: &p.Cancelled, StageReestablished: &p.Reestablished}[s]
+}
+
+// Ratios returns the three rates, in the order of the stages, each out of the numbers found wrong: files prepared, numbers
+// cancelled, numbers re-established. One of them says nothing about the next: when files are prepared for all, the first
+// is 100 % and the others may be 0 %.
+func (p Progress) Ratios() [3]motcua.Ratio {
+	found := motcua.Exactly(int64(p.Found))
+	ratio := func(n int, of string) motcua.Ratio {
+		return motcua.Ratio{Part: motcua.Exactly(int64(n)), Whole: found, Of: of + " / numbers found wrong"}
+	}
+	return [3]motcua.Ratio{
+		ratio(p.Prepared, "cancellation files prepared"),
+		ratio(p.Cancelled, "numbers cancelled"),
+		ratio(p.Reestablished, "numbers re-established"),
+	}
+}
+
+// Open returns the numbers that have not passed a stage, in their order, for the work list of that stage.
+func (c *Corrections) Open(s Stage) []identity.PersonalID {
+	var open []identity.PersonalID
+	for id, k := range c.of {
+		if k.stage < s {
+			open = append(open, id)
+		}
+	}
+	slices.SortFunc(open, identity.PersonalID.Order)
+	return open
+}
