@@ -28,6 +28,25 @@ func (g Grade) String() string {
 	return gradeNames[GradeNone]
 }
 
+// Text returns the grade in words for people.
+func (g Grade) Text(l motcua.Language) string {
+	vi, en := "không có", "none"
+	switch g {
+	case Note:
+		vi, en = "lưu ý", "note"
+	case Doubt:
+		vi, en = "nghi vấn", "doubt"
+	case Contradiction:
+		vi, en = "mâu thuẫn", "contradiction"
+	case Malformed:
+		vi, en = "sai định dạng", "malformed"
+	}
+	if l == motcua.English {
+		return en
+	}
+	return vi
+}
+
 // MarshalText returns the form of [Grade.String].
 func (g Grade) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
 
