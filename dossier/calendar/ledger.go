@@ -33,21 +33,20 @@ type Line struct {
 	Step Step `json:"step"`
 	// Date is the day of the line.
 	Date motcua.Date `json:"date,omitzero"`
-	// From and Until are the stretch of time of a line that counts time; From alone is the instant of a receipt, of the due date
-	// or of the pause that stops the clock.
+	// From and Until are the part of the day that a line looks at where time is counted; From alone is the instant of a receipt,
+	// of the due date or of the pause that stops the clock.
 	From  time.Time `json:"from,omitzero"`
 	Until time.Time `json:"until,omitzero"`
 	// Reason says why the line counts or does not.
 	Reason Reason `json:"reason"`
 	// Day is the entry of the calendar that decided, if one did.
 	Day Day `json:"day,omitzero"`
-	// Cause is that of the pause, in lines with ReasonPaused.
-	Cause PauseCause `json:"cause,omitzero"`
 	// Days is 1 for a day that counts; TotalDays is the sum so far.
 	Days      int `json:"days,omitzero"`
 	TotalDays int `json:"total_days,omitzero"`
-	// Time is the length that counts; TotalTime is the sum so far.
+	// Time is the length that counts, Paused the length that would count but for a pause; TotalTime is the sum of Time so far.
 	Time      time.Duration `json:"time,omitzero"`
+	Paused    time.Duration `json:"paused,omitzero"`
 	TotalTime time.Duration `json:"total_time,omitzero"`
 	// Citation is the article or notice behind the reason, if it has one.
 	Citation motcua.Citation `json:"citation,omitzero"`
@@ -216,7 +215,7 @@ func (c *Calendar) Explain(received time.Time, t Term, conv *Convention, pauses 
 		w.leg(at, &g, from)
 		w.put(Line{
 			Step: StepRestart, Date: motcua.DateOf(pauses[p].From), From: pauses[p].From, Until: pauses[p].Until,
-			Reason: ReasonPaused, Cause: CauseSupplement,
+			Reason: ReasonPaused,
 		})
 		if pauses[p].Until.IsZero() {
 			l.Due = Due{Remainder: t, Provisional: e.doubt, By: e.by}
@@ -304,7 +303,7 @@ func (w *writer) leg(at time.Time, g *leg, limit moment) {
 		t := toTime(g.start)
 		w.put(Line{Step: StepMoved, Date: motcua.DateOf(t), From: t, Reason: reason})
 	}
-	last := int(limit / dayLength)
+	last := int(limit/dayLength) - 1 // the day of the request is not listed
 	if r := int(g.start / dayLength); !w.e.term.unit.Hours() && w.e.term.unit != OnTheDay && r <= last {
 		w.put(Line{Step: StepFirst, Date: date(r), Reason: ReasonFirstDay})
 	}
@@ -331,8 +330,8 @@ func (w *writer) run(s *section, last int) {
 		}
 		if s.step != StepRoll && n.Reason != ReasonRestDay && n.Reason != ReasonDayOff {
 			n.Days = 1
-			if p := w.e.pausedOn(i); p != nil {
-				n.Days, n.Reason, n.Cause, n.Citation = 0, ReasonPaused, p.cause, motcua.Citation{}
+			if w.e.pausedOn(i) {
+				n.Days, n.Reason, n.Citation = 0, ReasonPaused, motcua.Citation{}
 			}
 		}
 		if n.Days == 1 && i == s.to && s.stopped == 0 && n.Citation.IsZero() {
@@ -357,86 +356,71 @@ func (w *writer) why(i int, d Day, days *set) (Reason, motcua.Citation) {
 	return ReasonWorkingDay, motcua.Citation{}
 }
 
-// pausedOn returns the closed pause that takes day i off the clock, or nil.
-func (e *engine) pausedOn(i int) *stretch {
-	for k := range e.stops {
-		from, until := int(e.stops[k].from/dayLength), int(e.stops[k].until/dayLength)
+// pausedOn reports whether a pause takes day i off the clock.
+func (e *engine) pausedOn(i int) bool {
+	for _, s := range e.stops() {
+		from, until := int(s.from/dayLength), int(s.until/dayLength)
 		if e.c.Pauses == PauseS2 {
 			from, until = from+1, until+1
 		}
 		if from <= i && i < until {
-			return &e.stops[k]
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
-// stretch writes the time of a section, no further than moment limit.
+// stretch writes the time of a section day by day, no further than moment limit.
 func (w *writer) stretch(s *section, limit moment) {
+	w.e.clock.weighted = s.days != w.e.clock.work
 	until := min(s.until, limit)
-	if s.unit == ClockHour {
-		w.split(Line{Step: s.step, Reason: ReasonClockTime}, s.m, until)
-		return
-	}
-	for i := int(s.m / dayLength); int64(i)*dayLength < until; i++ {
-		d := w.entry(i)
-		n := Line{Step: s.step, Date: date(i), Day: d}
-		n.Reason, n.Citation = w.why(i, d, w.e.serve)
-		h := &w.e.hours.day
-		switch n.Reason {
-		case ReasonRestDay, ReasonDayOff:
-			w.put(n)
-			continue
-		case ReasonSaturday:
-			h = &w.e.hours.sat
-		default:
-			n.Reason = ReasonOpeningHours
+	for m := s.m; m < until; {
+		i := int(m / dayLength)
+		to := min(until, int64(i+1)*dayLength)
+		n := Line{Step: s.step, Date: date(i), From: toTime(m), Until: toTime(to), Reason: ReasonClockTime}
+		if s.unit == WorkingHour {
+			n.Day = w.entry(i)
+			if n.Reason, n.Citation = w.why(i, n.Day, s.days); n.Reason == ReasonWorkingDay {
+				n.Reason = ReasonOpeningHours
+			}
 		}
-		start := int64(i) * dayLength
-		w.split(n, max(s.m, start+h.open1), min(until, start+h.close1))
-		w.split(n, max(s.m, start+h.open2), min(until, start+h.close2))
-	}
-}
-
-// split writes the time from a to b, taking out the pauses.
-func (w *writer) split(n Line, a, b moment) {
-	piece := func(n Line, from, until moment) {
-		n.From, n.Until = toTime(from), toTime(until)
-		n.Date = motcua.DateOf(n.From)
-		if n.Reason != ReasonPaused {
-			n.Time = time.Duration(until - from)
+		all := w.passed(s.unit, m, to)
+		paused := int64(0)
+		from := m
+		for _, p := range w.e.stops() {
+			a, b := max(p.from, from), min(p.until, to)
+			if a < b {
+				paused += w.passed(s.unit, a, b)
+				from = b
+			}
+		}
+		n.Time, n.Paused = time.Duration(all-paused), time.Duration(paused)
+		if paused > 0 && paused == all {
+			n.Reason, n.Citation = ReasonPaused, motcua.Citation{}
 		}
 		w.put(n)
+		m = to
 	}
-	for k := range w.e.stops {
-		s := &w.e.stops[k]
-		if s.until <= a || s.from >= b || s.from == s.until || a >= b {
-			continue
-		}
-		if s.from > a {
-			piece(n, a, s.from)
-			a = s.from
-		}
-		p := n
-		p.Reason, p.Cause, p.Citation = ReasonPaused, s.cause, motcua.Citation{}
-		piece(p, a, min(s.until, b))
-		a = min(s.until, b)
+}
+
+// passed returns the working or clock time between two moments.
+func (w *writer) passed(u Unit, a, b moment) int64 {
+	if u == ClockHour {
+		return b - a
 	}
-	if a < b {
-		piece(n, a, b)
-	}
+	return w.e.clock.at(b) - w.e.clock.at(a)
 }
 
 // end writes the last line: the due date, or the pause that stops the clock.
 func (w *writer) end(g *leg) {
 	if g.due.Open() {
 		s := &w.found[len(w.found)-1]
-		p := &w.e.stops[s.stopped-1]
+		p := &w.e.stops()[s.stopped-1]
 		d := date(s.to + 1)
 		if s.unit.Hours() {
 			d = motcua.DateOf(toTime(s.until))
 		}
-		w.put(Line{Step: StepStopped, Date: d, From: toTime(p.from), Reason: ReasonPaused, Cause: p.cause})
+		w.put(Line{Step: StepStopped, Date: d, From: toTime(p.from), Reason: ReasonPaused})
 		return
 	}
 	reason := ReasonMidnight
