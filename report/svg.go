@@ -540,6 +540,21 @@ func (c *ProgressBars) draw(s *svg) {
 
 // axis draws percentages under the bars, from lo to hi in steps.
 func (s *svg) axis(lo, hi, steps int) {
+	label := func(i int) string {
+		v := lo + (hi-lo)*i/steps
+		text := strconv.Itoa(v / 100)
+		if f := v % 100; f != 0 {
+			text += "." + strings.TrimRight(strconv.Itoa(100 + f)[1:], "0")
+		}
+		return formatDecimal(text, s.l) + " %"
+	}
+	need := pixels(label(steps), smallSize) + 4
+	if !s.broad {
+		need += need / 2 // the outer labels stand inside the ends
+	}
+	if s.width(s.x1-s.x0)/steps < need {
+		steps = 1
+	}
 	s.y += 4
 	for i := range steps + 1 {
 		x := s.at(scale * i / steps)
@@ -552,12 +567,7 @@ func (s *svg) axis(lo, hi, steps int) {
 		case i == steps:
 			a = anchorEnd
 		}
-		v := lo + (hi-lo)*i/steps
-		text := strconv.Itoa(v / 100)
-		if f := v % 100; f != 0 {
-			text += "." + strings.TrimRight(strconv.Itoa(100 + f)[1:], "0")
-		}
-		s.put(x, s.y+18, a, "m", formatDecimal(text, s.l)+" %")
+		s.put(x, s.y+18, a, "m", label(i))
 	}
 	s.y += 24
 	s.lit("\n")

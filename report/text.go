@@ -245,6 +245,12 @@ func (b *textWriter) table(t *Table) {
 	columns := b.measure(t, number)
 	head := t.rowHeader()
 	first := true
+	if lineNeeds(columns) > lineWidth {
+		// Since it takes several parts, each column has the room it is easily read with.
+		for i := range columns {
+			columns[i].least = columns[i].easy
+		}
+	}
 	for len(columns) > 0 {
 		// When the table does not fit, it comes in parts, each of which repeats the column that names the rows.
 		var part []textColumn
@@ -316,8 +322,18 @@ func (b *textWriter) measure(t *Table, number map[string]int) []textColumn {
 				c.easy++
 			}
 		}
+		c.easy = min(c.easy, c.width)
 	}
 	return columns
+}
+
+// lineNeeds returns the width of a line that holds all columns at their least.
+func lineNeeds(columns []textColumn) int {
+	total := -gutter
+	for i := range columns {
+		total += gutter + columns[i].least
+	}
+	return total
 }
 
 // fit takes from the front of the columns as many as fit into a line, after the column that names the rows, and gives
