@@ -130,7 +130,8 @@ func (s service) limits() []dossier.Limit {
 	return limits
 }
 
-// procedures puts the services of one code together and returns the catalogue, compiled and as JSON, by code.
+// procedures puts the services of one code together and returns the catalogue, compiled and as JSON: by
+// group, in the order in which the report names the groups, then by code.
 func procedures(services []service) (*dossier.Catalogue, []byte, error) {
 	var list []dossier.Procedure
 	for _, s := range services {
@@ -144,7 +145,10 @@ func procedures(services []service) (*dossier.Catalogue, []byte, error) {
 		}
 		list[i].Limits = append(list[i].Limits, s.limits()...)
 	}
-	slices.SortFunc(list, func(a, b dossier.Procedure) int { return cmp.Compare(a.Code, b.Code) })
+	order := []string{groups["land"], groups["justice"], groups["policy"]}
+	slices.SortFunc(list, func(a, b dossier.Procedure) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, a.Field), slices.Index(order, b.Field)), cmp.Compare(a.Code, b.Code))
+	})
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

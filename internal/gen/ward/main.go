@@ -27,6 +27,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -86,10 +87,19 @@ func generate(module fs.FS) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	rollCSV, plantedCSV := roll()
 	files := map[string][]byte{
-		"procedures.json": proceduresJSON,
-		"dossiers.csv":    dossiersCSV,
+		"procedures.json":  proceduresJSON,
+		"dossiers.csv":     dossiersCSV,
+		"roll.csv":         rollCSV,
+		"roll_planted.csv": plantedCSV,
 	}
+	copied, err := copies(module)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(files, copied)
+	maps.Copy(files, broken())
 	return files, nil
 }
 

@@ -79,3 +79,40 @@ func TestChangedSource(t *testing.T) {
 		t.Errorf("a changed source gave %v, want a complaint about its SHA-256", err)
 	}
 }
+
+// TestReadme kills: a column, a kind of fault or a file that nobody explains.
+func TestReadme(t *testing.T) {
+	readme := string(committed(t, "README.md"))
+	folder := os.DirFS(path.Join(moduleFolder, outputFolder))
+	explained := func(what, name string) {
+		if !strings.Contains(readme, "`"+name+"`") {
+			t.Errorf("README.md does not explain %s %s", what, name)
+		}
+	}
+	for _, file := range []string{"dossiers.csv", "roll.csv", "roll_planted.csv"} {
+		rows, err := readTable(folder, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for column := range rows[0] {
+			explained("the column "+file, column)
+		}
+		for _, r := range rows {
+			if kind := r["kind"]; kind != "" {
+				explained("the kind", kind)
+			}
+			if c := r["case"]; c != "" {
+				explained("the case", c)
+			}
+		}
+	}
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !strings.Contains(readme, "["+e.Name()) && e.Name() != "README.md" {
+			t.Errorf("README.md does not list %s", e.Name())
+		}
+	}
+}
