@@ -412,7 +412,9 @@ func (c *checker) checkImports(f *folder, file *file, r room) {
 		switch {
 		case inModule(p, Module):
 			other := strings.TrimPrefix(strings.TrimPrefix(p, Module), "/")
-			if !r.mayKnow(f.dir, other, file.test) {
+			// The examples of the root package show the library as a whole.
+			whole := f.dir == "" && file.test && strings.HasSuffix(file.ast.Name.Name, "_test")
+			if !whole && !r.mayKnow(f.dir, other, file.test) {
 				c.at(file, spec.Pos(), RuleImport, "%s may not import %s", describe(f.dir, file.test), cmp.Or(other, "the root package"))
 			}
 		case !isStandard(p):

@@ -198,6 +198,10 @@ func TestCheck(t *testing.T) {
 		{name: "root tests neither", file: "b_test.go", text: "package motcua" + imp + "github.com/motcua/motcua/identity\"\n", want: []string{
 			"b_test.go:2: a test of the root package may not import identity (import)",
 		}},
+		{name: "root examples", file: "example_test.go", text: "package motcua_test" + imp + "github.com/motcua/motcua/dossier/memstore\"\n"},
+		{name: "examples of others", file: "criteria/example_test.go", text: "package criteria_test" + imp + "github.com/motcua/motcua/dossier\"\n", want: []string{
+			"criteria/example_test.go:2: a test of criteria may not import dossier (import)",
+		}},
 		{name: "calendar knows no dossier", why: "though it lies below it", file: "dossier/calendar/b.go", text: library("calendar", "github.com/motcua/motcua/dossier"), want: []string{
 			"dossier/calendar/b.go:3: dossier/calendar may not import dossier (import)",
 		}},
