@@ -235,7 +235,7 @@ func (d *decision) extend(c *Extend) {
 	case c.Promised.IsZero():
 		d.problem("promised", motcua.CodeRequired, "")
 	case !c.Promised.After(s.Promise.Date):
-		d.problem("promised", motcua.CodeBefore, "the day after the present promise")
+		d.problem("promised", motcua.CodeOutOfRange, "> "+s.Promise.Date.String())
 	}
 	if p, ok := profileByKey(s.Accepted.Profile); ok && p.MaxExtensions >= 0 && s.Extensions >= p.MaxExtensions {
 		d.problems = append(d.problems, motcua.Problem{Code: motcua.CodeNotAllowed, Param: "extended before", Citation: p.Source})

@@ -90,6 +90,7 @@ func (l Limit) supplementRule() (rule calendar.SupplementRule, given bool, err e
 type Catalogue struct {
 	byCode map[string][]Procedure // each list by From
 	codes  []string
+	fields []string
 }
 
 // NewCatalogue compiles procedures into a catalogue. All mistakes are reported together in an [*motcua.InvalidError] with
@@ -114,7 +115,7 @@ func NewCatalogue(procedures ...Procedure) (*Catalogue, error) {
 			add(path+".field", motcua.CodeRequired, "")
 		}
 		if !p.From.IsZero() && !p.Until.IsZero() && !p.Until.After(p.From) {
-			add(path+".until", motcua.CodeBefore, "from + 1 day")
+			add(path+".until", motcua.CodeOutOfRange, "> from")
 		}
 		if len(p.Limits) == 0 {
 			add(path+".limits", motcua.CodeRequired, "")
@@ -137,6 +138,9 @@ func NewCatalogue(procedures ...Procedure) (*Catalogue, error) {
 				add(path+".from", motcua.CodeDuplicate, fmt.Sprintf("procedures[%d]", j))
 			}
 		}
+		if !slices.Contains(c.fields, p.Field) {
+			c.fields = append(c.fields, p.Field)
+		}
 		index[p.Code] = append(index[p.Code], i)
 		p.Limits = slices.Clone(p.Limits)
 		c.byCode[p.Code] = append(c.byCode[p.Code], p)
@@ -158,6 +162,9 @@ func overlaps(a, b Procedure) bool {
 
 // Codes returns the codes of the catalogue in ascending order.
 func (c *Catalogue) Codes() []string { return slices.Clone(c.codes) }
+
+// Fields returns the groups that procedures are reported under, in the order in which the procedures first name them.
+func (c *Catalogue) Fields() []string { return slices.Clone(c.fields) }
 
 // At returns the version of a procedure that applies on a day. The error wraps [motcua.ErrNotFound] when the code is
 // unknown or no version applies on that day.

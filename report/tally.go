@@ -210,6 +210,9 @@ type TallyOptions struct {
 	AsOf time.Time
 	// GroupBy names the row a dossier is counted in. The default is the field it was accepted under.
 	GroupBy func(dossier.State) string
+	// Order lists rows in the order they are to be printed; they are printed also when no dossier is in them. Other rows follow
+	// in ascending order of bytes.
+	Order []string
 }
 
 // Tally counts the dossiers of a period. Make it with [NewTally], fill it with [Tally.Add] or [Tally.AddAll]. It is not
@@ -219,6 +222,7 @@ type Tally struct {
 	asOf    time.Time
 	policy  Policy
 	groupBy func(dossier.State) string
+	order   []string
 
 	rows    map[string]*Counts
 	members map[string][]Member
@@ -250,7 +254,7 @@ func NewTally(p motcua.Period, o *TallyOptions) *Tally {
 		groupBy: func(s dossier.State) string { return s.Accepted.Field },
 	}
 	if o != nil {
-		t.policy, t.asOf = o.Policy, o.AsOf
+		t.policy, t.asOf, t.order = o.Policy, o.AsOf, slices.Clone(o.Order)
 		if o.GroupBy != nil {
 			t.groupBy = o.GroupBy
 		}
@@ -411,14 +415,16 @@ func (t *Tally) Merge(o *Tally) error {
 	return nil
 }
 
-// Groups returns the names of the rows in ascending order.
+// Groups returns the names of the rows: those of [TallyOptions.Order] first, then the others in ascending order of bytes.
 func (t *Tally) Groups() []string {
-	keys := make([]string, 0, len(t.rows))
+	groups := slices.Clone(t.order)
 	for k := range t.rows {
-		keys = append(keys, k)
+		if !slices.Contains(t.order, k) {
+			groups = append(groups, k)
+		}
 	}
-	slices.Sort(keys)
-	return keys
+	slices.Sort(groups[len(t.order):])
+	return groups
 }
 
 // Group returns the counts of one row; of a name without dossiers they are zero.

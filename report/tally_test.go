@@ -439,6 +439,26 @@ func TestForm06a(t *testing.T) {
 	}
 }
 
+// Rows come in the order asked for, also those without dossiers; the others follow.
+//
+// Kills: an order that drops rows it does not name, or an empty row it does.
+func TestTallyOrder(t *testing.T) {
+	rules := tallyRules(t)
+	tally := report.NewTally(motcua.MustParsePeriod("2024-03"), &report.TallyOptions{Order: []string{"C", "B"}})
+	for i, p := range []string{"5wd", "4wh", "none"} {
+		tally.Add(life(t, rules, fmt.Sprint(i), accept("03-04 09:00", p, dossier.Counter)))
+	}
+	if diff := cmp.Diff([]string{"C", "B", "A"}, tally.Groups()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if err := tally.Check(); err != nil {
+		t.Error(err)
+	}
+	if n := len(tally.Form06a(motcua.English).Rows); n != 4 {
+		t.Errorf("%d rows, want three and a total", n)
+	}
+}
+
 // A ratio of nothing is undefined, and the two definitions differ exactly by what is open.
 //
 // Kills: 0/0 printed as 0 % or 100 %; open dossiers counted as finished.

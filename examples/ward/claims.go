@@ -1,0 +1,118 @@
+package main
+
+import (
+	"io"
+	"math/big"
+	"strings"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/criteria"
+	"github.com/motcua/motcua/report"
+)
+
+// claimItems says which item of a published breakdown a reporting group is. Groups of other wards are not claimed about.
+var claimItems = map[string]string{
+	"Đất đai – Xây dựng – Đô thị": "land",
+	"Tư pháp – Hộ tịch":           "justice",
+	"Chính sách":                  "policy",
+}
+
+// essentialServices is how many services the national list has: Decision 06/QĐ-TTg of 6 January 2022.
+const essentialServices = 25
+
+// loadClaims reads the published claims and checks them against what was worked out.
+func (w *ward) loadClaims() error {
+	return read(w.claimsFile, "claims.json", func(r io.Reader) error {
+		claims, err := report.LoadClaims(r)
+		if err != nil {
+			return err
+		}
+		evidence, err := w.evidence()
+		if err != nil {
+			return err
+		}
+		w.claims = report.CheckAll(claims, evidence)
+		return nil
+	})
+}
+
+// evidence states what the tally and the score say about the places the claims are about.
+func (w *ward) evidence() (report.Evidence, error) {
+	day := motcua.DateOf(w.asOf)
+	total := w.tally.Total()
+	facts := []report.Fact{
+		{Measure: "essential_services", Count: motcua.Exactly(essentialServices)},
+		{Place: w.place, Measure: "dossiers", Count: motcua.Exactly(int64(total.Received())), AsOf: day},
+		{Place: w.place, Measure: "dossiers_on_time", Key: "on_time_of_returned", Ratio: total.OnTime(), AsOf: day},
+		{Place: w.place, Measure: "dossiers_on_time", Key: "index_766_on_time", Ratio: total.OnTime766(), AsOf: day},
+	}
+	for _, g := range w.tally.Groups() {
+		if key, ok := claimItems[g]; ok {
+			facts = append(facts, report.Fact{
+				Place: w.place, Measure: "dossiers", Key: key, Count: motcua.Exactly(int64(w.tally.Group(g).Received())), AsOf: day,
+			})
+		}
+	}
+	unit := strings.ReplaceAll(w.score.Unit().Key, "-", "_")
+	facts = append(facts, report.Fact{Place: unit, Measure: "criteria_met", Ratio: w.score.Met(), AsOf: w.score.AsOf()})
+	if mean, ok := w.score.Progress(); ok {
+		if r, ok := ratio(mean); ok {
+			facts = append(facts, report.Fact{Place: unit, Measure: "criteria_progress", Ratio: r, AsOf: w.score.AsOf()})
+		}
+	}
+	return report.NewEvidence(facts...)
+}
+
+// ratio writes an interval of exact numbers as a range of counts over one whole; ok is false when they do not fit.
+func ratio(i criteria.Interval) (r motcua.Ratio, ok bool) {
+	low, high := i.Lo.Rat(), i.Hi.Rat()
+	whole := new(big.Int).Mul(low.Denom(), new(big.Int).Div(high.Denom(), new(big.Int).GCD(nil, nil, low.Denom(), high.Denom())))
+	part := func(x *big.Rat) *big.Int {
+		return new(big.Int).Mul(x.Num(), new(big.Int).Div(whole, x.Denom()))
+	}
+	lo, hi := part(low), part(high)
+	if !whole.IsInt64() || !lo.IsInt64() || !hi.IsInt64() {
+		return r, false
+	}
+	return motcua.Ratio{Part: motcua.Between(lo.Int64(), hi.Int64()), Whole: motcua.Exactly(whole.Int64()), Of: "progress/criteria"}, true
+}
+
+func (w *ward) claimsTable(l motcua.Language) *report.Table {
+	t := &report.Table{
+		Key:     "claims",
+		Caption: say(l, "Từng số liệu và kết luận", "Each statement and its verdict"),
+		Columns: []report.Column{
+			{Key: "id", Header: say(l, "Số", "No."), Kind: report.KindText},
+			{Key: "claim", Header: say(l, "Đã công bố", "Published"), Kind: report.KindText, RowHeader: true},
+			{Key: "source", Header: say(l, "Nguồn", "Source"), Kind: report.KindText},
+			{Key: "verdict", Header: say(l, "Kết luận", "Verdict"), Kind: report.KindText},
+			{Key: "reason", Header: say(l, "Lý do", "Reason"), Kind: report.KindText},
+		},
+	}
+	for _, c := range w.claims {
+		s := c.Claim.Source
+		t.Add(report.TextCell(c.Claim.ID), report.TextCell(c.Claim.Says.Text(l)),
+			report.TextCell(s.Place.Text(l)+", "+dayText(s.ReportedOn, l)),
+			report.TextCell(c.Verdict.Text(l)).WithTone(c.Verdict.Tone()), report.TextCell(c.Reason().Text(l)))
+	}
+	return t
+}
+
+// claimsChart sets published against recomputed percentages, where a claim has one, with the implied counts.
+func (w *ward) claimsChart(l motcua.Language) *report.Comparison {
+	chart := &report.Comparison{
+		Title: say(l, "Tỷ lệ đã công bố và tỷ lệ tính lại", "Published and recomputed percentages"),
+		Note:  say(l, "Chỉ gồm các số liệu có tỷ lệ phần trăm.", "Only statements with a percentage."),
+	}
+	for _, c := range w.claims {
+		r := c.Reason()
+		if !r.Published.Defined() && !r.Recomputed.Defined() {
+			continue
+		}
+		chart.Items = append(chart.Items, report.Compared{
+			Label: c.Claim.ID, Published: r.Published, Recomputed: r.Recomputed,
+			Verdict: c.Verdict.Text(l), Tone: c.Verdict.Tone(), Detail: r.Text(l),
+		})
+	}
+	return chart
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/criteria"
+	"github.com/motcua/motcua/report"
+)
+
+// page returns the report to be read: in each section the table first, then its picture.
+func (w *ward) page() *report.Page {
+	l := w.pageLanguage
+	total := w.tally.Total()
+	p := &report.Page{
+		Language: l,
+		Issuer:   say(l, "Ủy ban nhân dân phường · đơn vị ", "Ward People's Committee · unit ") + w.unit,
+		Title:    say(l, "Báo cáo giải quyết thủ tục hành chính và thực hiện Đề án 06", "Administrative procedures and the Đề án 06 programme"),
+		Period:   w.period.Text(l) + " – " + w.coverage(l),
+		AsOf:     w.asOf,
+	}
+	if end := motcua.DateOf(w.asOf).End(); end.Sub(w.asOf) <= time.Nanosecond {
+		p.AsOf = end // a day counted in full
+	}
+	if !w.trusted() {
+		p.Subtitle = w.distrust(l)
+	}
+	onTime := total.OnTime()
+	p.Figures = []report.Figure{
+		{Label: say(l, "Hồ sơ tiếp nhận", "Dossiers"), Value: report.IntegerCell(int64(total.Received())), Note: sumText(w.tally)},
+		{Label: say(l, "Đúng hạn", "On time"), Value: report.PercentCell(onTime.Percent(1)), Note: onTime.Part.String() + "/" + onTime.Whole.String()},
+	}
+	met := w.score.Met()
+	if mean, ok := w.score.Progress(); ok {
+		p.Figures = append(p.Figures, report.Figure{
+			Label: say(l, "Tiêu chí đạt", "Criteria met"), Value: report.TextCell(met.Part.String() + "/" + met.Whole.String()),
+			Note: say(l, "tiến độ trung bình ", "mean progress ") + mean.Percent(2).Text(l),
+		})
+	}
+	p.Figures = append(p.Figures, report.Figure{
+		Label: say(l, "Số định danh cần làm sạch", "Numbers to be cleaned"), Value: report.IntegerCell(int64(w.roll.Total.Remaining)),
+		Note: fmt.Sprintf(say(l, "trong %d dòng", "in %d rows"), w.roll.Accepted),
+	})
+	p.Sections = []report.Section{
+		{Key: "form06a", Title: say(l, "Hồ sơ theo lĩnh vực", "Dossiers by field"), Table: w.tally.Form06a(l), Chart: w.tally.OnTimeChart(l)},
+		{Key: "on_time", Title: say(l, "Tỷ lệ đúng hạn", "On-time ratio"), Table: w.tally.OnTimeTable(l, 1)},
+		{Key: "criteria", Title: w.score.Set().Title(l), Intro: w.criteriaIntro(l), Table: w.criteriaTable(l), Chart: w.criteriaChart(l)},
+		{Key: "claims", Title: say(l, "Số liệu đã công bố, đối chiếu lại", "Published figures, checked"), Table: w.claimsTable(l), Chart: w.claimsChart(l)},
+		{Key: "roll", Title: say(l, "Làm sạch số định danh cá nhân", "Cleaning of personal numbers"), Table: w.rollTable(l)},
+	}
+	if w.imported.Rejected > 0 {
+		p.Sections = append(p.Sections, report.Section{
+			Key: "rejected", Title: say(l, "Dòng không nhận", "Rejected rows"), Table: w.rejectedTable(l),
+		})
+	}
+	for _, t := range w.tally.Policy().Text(l) {
+		p.Notes = append(p.Notes, report.Note{Label: say(l, "Cách đếm", "Counting"), Text: t})
+	}
+	im := w.imported
+	p.Notes = append(p.Notes, report.Note{
+		Label: say(l, "Đầu vào", "Input"),
+		Text: fmt.Sprintf(say(l, "đọc %d dòng hồ sơ = nhận %d + không nhận %d.", "%d rows of dossiers read = %d accepted + %d rejected."),
+			im.Read, im.Accepted+im.Unchanged, im.Rejected),
+	})
+	return p
+}
+
+// sumText returns the total as the sum of its groups.
+func sumText(t *report.Tally) string {
+	s := ""
+	for i, g := range t.Groups() {
+		if i > 0 {
+			s += " + "
+		}
+		s += strconv.Itoa(t.Group(g).Received())
+	}
+	return s
+}
+
+func (w *ward) criteriaIntro(l motcua.Language) string {
+	return w.score.Unit().Name + ", " + dayText(w.score.AsOf(), l) + ". " + w.score.Set().Note(l)
+}
+
+func (w *ward) criteriaTable(l motcua.Language) *report.Table {
+	t := &report.Table{
+		Key:     "criteria",
+		Caption: say(l, "Kết quả từng tiêu chí", "Each criterion"),
+		Columns: []report.Column{
+			{Key: "number", Header: say(l, "Số", "No."), Kind: report.KindText},
+			{Key: "title", Header: say(l, "Tiêu chí", "Criterion"), Kind: report.KindText, RowHeader: true},
+			{Key: "outcome", Header: say(l, "Kết quả", "Outcome"), Kind: report.KindText},
+			{Key: "progress", Header: say(l, "Tiến độ", "Progress"), Kind: report.KindPercent},
+		},
+	}
+	set := w.score.Set()
+	for _, c := range w.score.Criteria() {
+		definition, _ := set.Criterion(c.Number)
+		title := report.TextCell(definition.Title(l))
+		if !definition.Published() {
+			title = report.EmptyCell(say(l, "nội dung tiêu chí chưa được công khai", "the text of the criterion is not public"))
+		}
+		t.Add(report.TextCell(c.Number), title, report.TextCell(c.Outcome.Text(l)).WithTone(outcomeTone(c.Outcome)), report.PercentCell(c.Progress.Percent(0)))
+	}
+	if mean, ok := w.score.Progress(); ok {
+		met := w.score.Met()
+		t.AddTotal(report.Cell{}, report.TextCell(say(l, "Đạt / tiến độ trung bình", "Met / mean progress")),
+			report.TextCell(met.Part.String()+"/"+met.Whole.String()), report.PercentCell(mean.Percent(2)))
+	}
+	return t
+}
+
+func (w *ward) criteriaChart(l motcua.Language) *report.ProgressBars {
+	chart := &report.ProgressBars{
+		Title: say(l, "Tiến độ các tiêu chí", "Progress of the criteria"),
+		Note:  say(l, "Phần gạch chéo: chưa có số liệu, có thể từ 0 đến 100 %.", "Hatched: no figure yet, anywhere from 0 to 100 %."),
+	}
+	for _, c := range w.score.Criteria() {
+		bar := report.ProgressBar{Label: say(l, "Tiêu chí ", "Criterion ") + c.Number, Value: c.Progress.Percent(0), Tone: outcomeTone(c.Outcome)}
+		if !c.Outcome.Known() {
+			bar.Note = c.Outcome.Text(l)
+		}
+		chart.Bars = append(chart.Bars, bar)
+	}
+	if mean, ok := w.score.Progress(); ok {
+		chart.Bars = append(chart.Bars, report.ProgressBar{Label: say(l, "Trung bình", "Mean"), Value: mean.Percent(2), Total: true})
+	}
+	return chart
+}
+
+func outcomeTone(o criteria.Outcome) report.Tone {
+	switch o {
+	case criteria.Met:
+		return report.ToneGood
+	case criteria.Partial:
+		return report.ToneCaution
+	case criteria.NotMet:
+		return report.ToneBad
+	case criteria.InProgress, criteria.NoData:
+		return report.TonePending
+	}
+	return report.ToneNone
+}
+
+func (w *ward) rollTable(l motcua.Language) *report.Table {
+	t := &report.Table{
+		Key:     "roll",
+		Caption: say(l, "Số định danh cần làm sạch, theo loại", "Numbers to be cleaned, by kind"),
+		Columns: []report.Column{
+			{Key: "finding", Header: say(l, "Phát hiện", "Finding"), Kind: report.KindText, RowHeader: true},
+			{Key: "grade", Header: say(l, "Mức độ", "Grade"), Kind: report.KindText},
+			{Key: "found", Header: say(l, "Phát hiện", "Found"), Kind: report.KindInteger},
+			{Key: "repaired", Header: say(l, "Đã sửa", "Repaired"), Kind: report.KindInteger},
+			{Key: "waived", Header: say(l, "Bỏ qua", "Waived"), Kind: report.KindInteger},
+			{Key: "remaining", Header: say(l, "Còn lại", "Remaining"), Kind: report.KindInteger},
+		},
+	}
+	for _, line := range w.roll.Lines {
+		t.Add(report.TextCell(line.Text(l)), report.TextCell(line.Grade.Text(l)), report.IntegerCell(int64(line.Found)),
+			report.IntegerCell(int64(line.Repaired)), report.IntegerCell(int64(line.Waived)), report.IntegerCell(int64(line.Remaining)))
+	}
+	s := w.roll.Total
+	t.AddTotal(report.TextCell(say(l, "Tổng số", "Total")), report.Cell{}, report.IntegerCell(int64(s.Found)),
+		report.IntegerCell(int64(s.Repaired)), report.IntegerCell(int64(s.Waived)), report.IntegerCell(int64(s.Remaining)))
+	return t
+}
+
+func (w *ward) rejectedTable(l motcua.Language) *report.Table {
+	t := &report.Table{
+		Key:     "rejected",
+		Caption: fmt.Sprintf(say(l, "%d dòng không nhận", "%d rejected rows"), w.imported.Rejected),
+		Columns: []report.Column{
+			{Key: "line", Header: say(l, "Dòng", "Line"), Kind: report.KindInteger},
+			{Key: "column", Header: say(l, "Cột", "Column"), Kind: report.KindText},
+			{Key: "reason", Header: say(l, "Lý do", "Reason"), Kind: report.KindText},
+		},
+	}
+	for _, row := range w.rejected {
+		for _, p := range row.Problems {
+			t.Add(report.IntegerCell(int64(row.Line)), report.TextCell(p.Path), report.TextCell(reason(p).Text(l)))
+		}
+	}
+	if n := w.imported.Rejected - len(w.rejected); n > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf(say(l, "và %d dòng nữa.", "and %d more."), n))
+	}
+	return t
+}
+
+// reason returns the problem without its place, which has a column of its own.
+func reason(p motcua.Problem) motcua.Problem {
+	p.Path = ""
+	return p
+}

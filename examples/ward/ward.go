@@ -1,0 +1,268 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/criteria"
+	"github.com/motcua/motcua/criteria/sets"
+	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
+	"github.com/motcua/motcua/dossier/memstore"
+	"github.com/motcua/motcua/identity/roll"
+	"github.com/motcua/motcua/report"
+)
+
+// ward holds what was read and what was worked out.
+type ward struct {
+	config
+	stderr io.Writer
+
+	imported dossier.ImportReport
+	rejected []dossier.RowReport // the first ones, for the page
+	tally    *report.Tally
+	roll     roll.Summary
+	score    *criteria.Score
+	claims   []report.ClaimResult
+	files    []string // what was written
+}
+
+// load reads all files and works everything out. What is wrong with single rows goes to stderr; an error ends the job.
+func (w *ward) load(ctx context.Context) error {
+	rules, err := w.loadRules()
+	if err != nil {
+		return err
+	}
+	store := memstore.New()
+	if err := w.loadDossiers(ctx, store, rules); err != nil {
+		return err
+	}
+	w.tally, err = report.TallyStore(ctx, store, w.period, &report.TallyOptions{
+		AsOf: w.asOf, Order: rules.Catalogue().Fields(),
+	})
+	if err != nil {
+		return err
+	}
+	if err := w.tally.Check(); err != nil {
+		return err
+	}
+	if err := w.loadRoll(); err != nil {
+		return err
+	}
+	if err := w.loadCriteria(); err != nil {
+		return err
+	}
+	return w.loadClaims()
+}
+
+// complain writes an error to stderr; when it lists problems, each on a line of its own, in words.
+func (w *ward) complain(err error) {
+	var invalid *motcua.InvalidError
+	if !errors.As(err, &invalid) {
+		fmt.Fprintln(w.stderr, "ward:", err)
+		return
+	}
+	// The error's own text names three problems; what stands before them says which file it is.
+	where := strings.TrimSuffix(err.Error(), invalid.Error())
+	for _, p := range invalid.Problems {
+		fmt.Fprintf(w.stderr, "ward: %s%s\n", where, p.Text(w.summaryLanguage))
+	}
+}
+
+// name returns the name of a file for messages.
+func name(path, sample string) string {
+	if path == "" {
+		return sample
+	}
+	return path
+}
+
+// read opens a file, hands it to a reader and names it in the reader's error.
+func read(path, sample string, with func(io.Reader) error) error {
+	f, err := open(path, sample)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := with(f); err != nil {
+		return fmt.Errorf("%s: %w", name(path, sample), err)
+	}
+	return nil
+}
+
+func (w *ward) loadRules() (rules *dossier.Rules, err error) {
+	err = read(w.proceduresFile, "procedures.json", func(r io.Reader) error {
+		catalogue, err := dossier.LoadCatalogue(r)
+		if err != nil {
+			return err
+		}
+		rules, err = dossier.NewRules(calendar.Vietnam(), catalogue)
+		return err
+	})
+	return rules, err
+}
+
+// shownRows is how many rejected rows the page lists; stderr has them all.
+const shownRows = 50
+
+func (w *ward) loadDossiers(ctx context.Context, store dossier.Store, rules *dossier.Rules) error {
+	file := name(w.dossiersFile, "dossiers.csv")
+	p := newProgress(w.stderr, file)
+	defer p.done()
+	return read(w.dossiersFile, "dossiers.csv", func(r io.Reader) (err error) {
+		w.imported, err = dossier.Import(ctx, store, rules, r, &dossier.ImportOptions{
+			Source:     "ward",
+			Unit:       w.unit,
+			OnProgress: p.step,
+			OnRow: func(row dossier.RowReport) {
+				p.clear()
+				fmt.Fprintf(w.stderr, "%s: %s\n", file, row.Text(w.summaryLanguage))
+				if row.Rejected && len(w.rejected) < shownRows {
+					w.rejected = append(w.rejected, row)
+				}
+			},
+		})
+		return err
+	})
+}
+
+func (w *ward) loadRoll() error {
+	file := name(w.rollFile, "roll.csv")
+	p := newProgress(w.stderr, file)
+	defer p.done()
+	return read(w.rollFile, "roll.csv", func(r io.Reader) error {
+		sc, err := roll.NewScanner(r, &roll.Options{On: motcua.DateOf(w.asOf)})
+		if err != nil {
+			return err
+		}
+		rows := 0
+		for sc.Scan() {
+			rows++
+			p.step(rows, 0)
+			row := sc.Row()
+			if row.Accepted() {
+				continue
+			}
+			p.clear()
+			fmt.Fprintf(w.stderr, "%s: %s\n", file, dossier.RowReport{Line: row.Line, Rejected: true, Problems: row.Problems}.Text(w.summaryLanguage))
+		}
+		if err := sc.Err(); err != nil {
+			return err
+		}
+		w.roll = sc.Summary()
+		return w.roll.Check()
+	})
+}
+
+func (w *ward) loadCriteria() error {
+	return read(w.criteriaFile, "criteria.json", func(r io.Reader) error {
+		a, err := criteria.ReadAssessment(r, &criteria.AssessmentOptions{Sets: sets.Lookup})
+		if err != nil {
+			return err
+		}
+		w.score, err = a.Score(nil)
+		return err
+	})
+}
+
+// trusted reports whether nothing was left out of the figures.
+func (w *ward) trusted() bool { return w.imported.Rejected == 0 && w.roll.Rejected == 0 }
+
+// write writes the files.
+func (w *ward) write() (err error) {
+	if w.out == "" {
+		if w.out, err = os.MkdirTemp("", "motcua-ward-"); err != nil {
+			return err
+		}
+	} else if err := os.MkdirAll(w.out, 0o755); err != nil {
+		return err
+	}
+	page := w.page()
+	for _, f := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{"report.html", page.WriteHTML},
+		{"report.json", page.WriteJSON},
+		{"form06a.csv", func(out io.Writer) error { return w.tally.Form06a(w.pageLanguage).WriteCSV(out, nil) }},
+	} {
+		if err := writeFile(filepath.Join(w.out, f.name), f.write); err != nil {
+			return err
+		}
+		w.files = append(w.files, f.name)
+	}
+	return nil
+}
+
+// writeFile writes a file under another name first, so that a failure leaves no half of it behind.
+func writeFile(path string, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(f.Name())
+		}
+	}()
+	if err := write(f); err != nil {
+		return err
+	}
+	if err := f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// progress shows how far a long file has been read, on a terminal.
+type progress struct {
+	out   io.Writer
+	file  string
+	shown bool
+	next  time.Time
+}
+
+// newProgress returns a progress that shows nothing when out is not a terminal.
+func newProgress(out io.Writer, file string) *progress {
+	p := &progress{file: file}
+	if f, ok := out.(*os.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			p.out = out
+			p.next = time.Now().Add(progressEvery)
+		}
+	}
+	return p
+}
+
+const progressEvery = 200 * time.Millisecond
+
+// step says that so many rows have been read.
+func (p *progress) step(rows int, _ int64) {
+	if p.out == nil || rows%256 != 0 || time.Now().Before(p.next) {
+		return
+	}
+	p.next = time.Now().Add(progressEvery)
+	p.shown = true
+	fmt.Fprintf(p.out, "\r%s: %d …", p.file, rows)
+}
+
+// clear wipes the line, so that a message can be written.
+func (p *progress) clear() {
+	if p.shown {
+		fmt.Fprint(p.out, "\r\x1b[K")
+		p.shown = false
+	}
+}
+
+func (p *progress) done() { p.clear() }
