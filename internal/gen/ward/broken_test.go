@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"os"
 	"path"
 	"strconv"
 	"strings"
@@ -69,7 +68,7 @@ func readAs(t *testing.T, reader string, content []byte) (o outcome) {
 	in := bytes.NewReader(content)
 	switch reader {
 	case "dossiers":
-		catalogue, err := dossier.LoadCatalogue(bytes.NewReader(committed(t, "procedures.json")))
+		catalogue, err := dossier.LoadCatalogue(bytes.NewReader(writtenFile(t, "procedures.json")))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,8 +115,7 @@ func readAs(t *testing.T, reader string, content []byte) (o outcome) {
 // TestBroken gives every wrong file to its reader. It kills: a fault that passes in silence, that is reported for another line or under
 // another code, that hides the ones after it, or that takes good rows along.
 func TestBroken(t *testing.T) {
-	folder := os.DirFS(moduleFolder + "/" + outputFolder + "/broken")
-	rows, err := readTable(folder, "expected.csv")
+	rows, err := readTable(written(t), "broken/expected.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +133,7 @@ func TestBroken(t *testing.T) {
 		}
 		want[r["file"]], reader[r["file"]], more[r["file"]] = o, r["reader"], r["more"] != ""
 	}
-	entries, err := os.ReadDir(moduleFolder + "/" + outputFolder + "/broken")
+	entries, err := written(t).ReadDir("broken")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +146,7 @@ func TestBroken(t *testing.T) {
 			if !ok {
 				t.Fatal("nothing is expected of it")
 			}
-			got := readAs(t, reader[e.Name()], committed(t, "broken/"+e.Name()))
+			got := readAs(t, reader[e.Name()], writtenFile(t, "broken/"+e.Name()))
 			if more[e.Name()] && len(got.Complaints) > len(w.Complaints) {
 				got.Complaints = got.Complaints[:len(w.Complaints)]
 			}

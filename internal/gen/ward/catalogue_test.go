@@ -87,7 +87,7 @@ func TestLimitsAreRecorded(t *testing.T) {
 
 // TestProcedures kills: a name with what the record added to it, a channel that the catalogue does not open, a group too many.
 func TestProcedures(t *testing.T) {
-	catalogue, err := dossier.LoadCatalogue(bytes.NewReader(committed(t, "procedures.json")))
+	catalogue, err := dossier.LoadCatalogue(bytes.NewReader(writtenFile(t, "procedures.json")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,10 +20,10 @@ import (
 	"github.com/motcua/motcua/report"
 )
 
-// imported reads the committed files the way the example does.
+// imported reads the written files the way the example does.
 func imported(t *testing.T) (dossier.Store, dossier.ImportReport) {
 	t.Helper()
-	catalogue, err := dossier.LoadCatalogue(bytes.NewReader(committed(t, "procedures.json")))
+	catalogue, err := dossier.LoadCatalogue(bytes.NewReader(writtenFile(t, "procedures.json")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func imported(t *testing.T) (dossier.Store, dossier.ImportReport) {
 		t.Fatal(err)
 	}
 	store := memstore.New()
-	r, err := dossier.Import(t.Context(), store, rules, bytes.NewReader(committed(t, "dossiers.csv")), &dossier.ImportOptions{
+	r, err := dossier.Import(t.Context(), store, rules, bytes.NewReader(writtenFile(t, "dossiers.csv")), &dossier.ImportOptions{
 		OnRow: func(row dossier.RowReport) { t.Errorf("%v", row) },
 	})
 	if err != nil {
@@ -89,7 +89,7 @@ type line struct {
 
 func lines(t *testing.T) []line {
 	t.Helper()
-	rows, err := readTable(os.DirFS(moduleFolder+"/"+outputFolder), "dossiers.csv")
+	rows, err := readTable(written(t), "dossiers.csv")
 	if err != nil {
 		t.Fatal(err)
 	}

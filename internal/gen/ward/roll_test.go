@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,10 +20,10 @@ type scanned struct {
 	repair   string
 }
 
-// scan reads the committed roll under the law of a day.
+// scan reads the roll under the law of a day.
 func scan(t *testing.T, on motcua.Date) (map[string]*scanned, scanner.Summary) {
 	t.Helper()
-	sc, err := scanner.NewScanner(bytes.NewReader(committed(t, "roll.csv")), &scanner.Options{On: on})
+	sc, err := scanner.NewScanner(bytes.NewReader(writtenFile(t, "roll.csv")), &scanner.Options{On: on})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +60,7 @@ func scan(t *testing.T, on motcua.Date) (map[string]*scanned, scanner.Summary) {
 // prescribed structure lapsed. It kills: a fault that is not found, a finding where nothing was planted, a repair that
 // proposes another number than the person has.
 func TestRollFindings(t *testing.T) {
-	plants, err := readTable(os.DirFS(moduleFolder+"/"+outputFolder), "roll_planted.csv")
+	plants, err := readTable(written(t), "roll_planted.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +109,7 @@ func TestRollFindings(t *testing.T) {
 
 // TestRollHasEveryKind kills: a roll that lacks a kind of fault, or is mostly faults.
 func TestRollHasEveryKind(t *testing.T) {
-	folder := os.DirFS(moduleFolder + "/" + outputFolder)
+	folder := written(t)
 	plants, err := readTable(folder, "roll_planted.csv")
 	if err != nil {
 		t.Fatal(err)
@@ -139,7 +138,7 @@ func TestRollHasEveryKind(t *testing.T) {
 	if len(rows) != 306 {
 		t.Errorf("%d rows, want 300 and 6 second rows of pairs", len(rows))
 	}
-	text := string(committed(t, "roll.csv"))
+	text := string(writtenFile(t, "roll.csv"))
 	for _, s := range []string{"E+10\n", "1.93072E+11\n", ",O4O", "\u00a0", "４", " Hòa,", " Hoà,", " Thúy,", " Thuý,", " Thủy,", " Thuỷ,"} {
 		if !strings.Contains(text, s) {
 			t.Errorf("the roll has no %q", s)
