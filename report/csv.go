@@ -109,7 +109,16 @@ type csvWriter struct {
 func (b *csvWriter) put(s string) { _, _ = b.w.WriteString(s) }
 
 func (b *csvWriter) field(first bool, s string) {
-	if !utf8.ValidString(s) {
+	quote, ascii := false, true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			ascii = false
+		case c == '"', c == ',', c == ';', c == '\t', c == '\r', c == '\n':
+			quote = true
+		}
+	}
+	if !ascii && !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\ufffd")
 	}
 	if !b.raw {
@@ -121,7 +130,7 @@ func (b *csvWriter) field(first bool, s string) {
 	b.one = s
 	// A file that begins with the letters ID is taken for another format (SYLK) by some programs, a byte order mark inside is
 	// dropped by others, and a semicolon or tab splits fields where that is the local separator: quotes prevent all three.
-	if strings.ContainsAny(s, "\",;\t\r\n") || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") ||
+	if quote || strings.HasPrefix(s, " ") || strings.HasSuffix(s, " ") ||
 		!b.any && (strings.HasPrefix(s, "ID") || strings.HasPrefix(s, "\ufeff")) {
 		b.put(`"`)
 		b.put(strings.ReplaceAll(s, `"`, `""`))

@@ -761,8 +761,8 @@ func wrapPixels(s string, width, size int) []string {
 			if n == len(word) {
 				break
 			}
-			lines = append(lines, word[:n])
-			word = word[n:]
+			lines = append(lines, strings.TrimRight(word[:n], " "))
+			word = strings.TrimLeft(word[n:], " ")
 		}
 		line = word
 	}

@@ -314,7 +314,7 @@ func (b *textWriter) measure(t *Table, number map[string]int) []textColumn {
 			header = min(header, headerAt)
 		}
 		c.least = least + c.markWidth
-		c.width = max(c.least, body+c.markWidth, min(header, 24))
+		c.width = max(c.least, body+c.markWidth, min(header, 24)+c.markWidth)
 		c.easy = max(c.least, 20)
 		if c.short {
 			c.easy = c.least

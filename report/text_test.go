@@ -96,6 +96,8 @@ func solid(s string) string {
 func FuzzWrap(f *testing.F) {
 	f.Add("Số hồ sơ nhận giải quyết 98,4 %", 9)
 	f.Add("u\u031b\u0303u\u031b\u0303", 2) // marks at the end of a line
+	f.Add("98,4 %", 4)
+	f.Add("南\u200db", 2) // a joiner before a letter it does not join
 	f.Add("越南 a\u200db 👨\u200d👩\u200d👧", 3)
 	f.Add("\u0301\xff\x1b１２３４", 2) // a mark without a letter, a byte of nothing, a control, digits that are not ASCII
 	f.Fuzz(func(t *testing.T, s string, width int) {

@@ -22,7 +22,7 @@ func textWidth(s string) (n int) {
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
-		if joined && r > 0xff && !zeroWidth(r) { // joined to the one before by U+200D, as in emoji of several persons
+		if joined && joins(r) && !zeroWidth(r) {
 			joined = r == 0x200d
 			continue
 		}
@@ -31,6 +31,9 @@ func textWidth(s string) (n int) {
 	}
 	return n
 }
+
+// joins reports whether a zero-width joiner sets r into the place of the character before, as in emoji of several persons.
+func joins(r rune) bool { return r > 0xff }
 
 func runeWidth(r rune) int {
 	switch {
@@ -183,8 +186,8 @@ func wrap(s string, width int) []string {
 			}
 			for n > width {
 				head := cut(word, width)
-				lines = append(lines, word[:head])
-				word = word[head:]
+				lines = append(lines, strings.TrimRight(word[:head], " "))
+				word = strings.TrimLeft(word[head:], " ")
 				n = textWidth(word)
 			}
 			line, used = word, n
@@ -247,7 +250,7 @@ func letter(s string) int {
 	joined := false
 	for i < len(s) {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if !joined && (r < 0x300 || !zeroWidth(r)) {
+		if !(joined && joins(r)) && (r < 0x300 || !zeroWidth(r)) {
 			break
 		}
 		joined = r == 0x200d
