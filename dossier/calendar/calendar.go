@@ -38,39 +38,32 @@ const (
 )
 
 // set answers rank and select questions about a set of days. rank[i] is the number of days of the set before day i, and
-// pick[k] is the k-th day of the set, both counted from 0.
+// pick[k] is the k-th of its n days, both counted from 0. The arrays lie inside the Calendar: a question costs one load
+// from each.
 type set struct {
-	rank []uint16
-	pick []uint16
+	rank [tableDays + 1]uint16
+	pick [tableDays]uint16
+	n    int
 }
 
 func (s *set) has(i int) bool { return s.rank[i+1] != s.rank[i] }
 
 // next returns the first day of the set on or after day i; false when the table ends before it.
 func (s *set) next(i int) (int, bool) {
-	if k := int(s.rank[i]); k < len(s.pick) {
-		return int(s.pick[k]), true
-	}
-	return 0, false
+	k := int(s.rank[i])
+	return int(s.pick[min(k, tableDays-1)]), k < s.n
 }
 
-func newSet(member []bool) set {
-	s := set{rank: make([]uint16, len(member)+1)}
-	n := 0
+// fill makes s the set of the days for which member is true.
+func (s *set) fill(member []bool) {
 	for i, in := range member {
-		s.rank[i] = uint16(n)
+		s.rank[i] = uint16(s.n)
 		if in {
-			n++
+			s.pick[s.n] = uint16(i)
+			s.n++
 		}
 	}
-	s.rank[len(member)] = uint16(n)
-	s.pick = make([]uint16, 0, n)
-	for i, in := range member {
-		if in {
-			s.pick = append(s.pick, uint16(i))
-		}
-	}
-	return s
+	s.rank[tableDays] = uint16(s.n)
 }
 
 // vietnam is built once; the calendar it returns never changes.
@@ -119,7 +112,8 @@ func build(days, intake []Day, from, until int, sixDay bool) *Calendar {
 			c.pending = append(c.pending, i)
 		}
 	}
-	c.work, c.six = newSet(five), newSet(six)
+	c.work.fill(five)
+	c.six.fill(six)
 	c.version = c.digest()
 	return c
 }

@@ -14,7 +14,11 @@ import (
 func TestDeadlineCases(t *testing.T) {
 	cases.Run(t, "deadline_cases.csv", func(t *testing.T, r cases.Row) {
 		cal := calendarNamed(t, r.Get("calendar"))
-		conv, err := calendar.ParseConvention(r.Get("options") + ";hours=" + r.Get("hours"))
+		options := r.Get("options")
+		if h := r.Get("hours"); h != "" {
+			options += ";hours=" + h
+		}
+		conv, err := calendar.ParseConvention(options)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -34,6 +38,13 @@ func TestDeadlineCases(t *testing.T) {
 		due, err := cal.Due(received, term, &conv, pauses...)
 		if err != nil {
 			t.Fatal(err)
+		}
+		ledger, err := cal.Explain(received, term, &conv, pauses...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := ledger.Check(); err != nil || ledger.Due != due {
+			t.Errorf("ledger: %v, due %v and %v", err, ledger.Due, due)
 		}
 		wantDate, wantTime := strings.TrimSpace(r.Get("due_date")), strings.TrimSpace(r.Get("due_time"))
 		why := r.Get("reasoning")

@@ -451,8 +451,9 @@ func (a *auditor) next(d motcua.Date) motcua.Date {
 // finish expects the last line. It reports false when a supplement was asked for before the end.
 func (a *auditor) finish(d motcua.Date, clock time.Duration, hours bool) bool {
 	line := Line{Step: StepDue, Date: d, From: d.End(), Reason: ReasonMidnight}
+	exact := a.c.End == EndExact || a.c.End == EndByUnit && a.unit.Hours()
 	switch {
-	case a.c.End == EndExact, a.c.End == EndByUnit && a.unit.Hours():
+	case exact:
 		line.From, line.Reason = d.Start().Add(clock), ReasonExact
 	case a.c.End == EndClose:
 		r, m := ReasonWorkingDay, a.c.Saturday.Mode
@@ -462,7 +463,7 @@ func (a *auditor) finish(d motcua.Date, clock time.Duration, hours bool) bool {
 		h := a.hours(d, r)
 		line.From, line.Reason = h[len(h)-1][1], ReasonClose
 	}
-	if hours && a.back != nil && a.back.From.Before(line.From) || !hours && !a.before(d) {
+	if hours && exact && a.back != nil && a.back.From.Before(line.From) || !(hours && exact) && !a.before(d) {
 		return false
 	}
 	a.expect(line)

@@ -29,15 +29,18 @@ type Convention struct {
 	Pauses PauseCounting
 	// Supplement says whether the limit restarts from zero when a supplement is complete, or goes on.
 	Supplement SupplementRule
-	// Extension is added after the due date; zero is none.
+	// Extension is added after the due date (gia hạn); zero is none. An apology with one new date is what Decree 61/2018/NĐ-CP of
+	// 23 April 2018, art. 19(9), knows. Terms in working days add up. Hours extend only limits in hours; days added to a
+	// limit in hours keep its time of day.
 	Extension Term
-	// ExtendFrom says from which day the extension of a term in calendar days runs.
+	// ExtendFrom says from which day the extension of a term in calendar days runs. No source settles it.
 	ExtendFrom ExtendFrom
 	// Hours are the opening hours of a working day; zero is [OfficeHours].
 	Hours Hours
-	// Day says whether a working day is a day or eight working hours.
+	// Day says whether a working day is a day (Civil Code, arts. 147 and 148) or eight working hours.
 	Day DayLength
-	// By says what decides between early, on time and late.
+	// By says what decides between early, on time and late. No text found names the unit; days for limits in days and
+	// instants for limits in hours is the usual reading.
 	By By
 }
 
@@ -208,6 +211,14 @@ func (v DayLength) String() string { return word(dayLengthNames[:], v) }
 
 // String returns the word of the text form: "unit", "date", "instant".
 func (v By) String() string { return word(byNames[:], v) }
+
+// MarshalText returns the form of [By.String].
+func (v By) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads the form of [By.String].
+func (v *By) UnmarshalText(b []byte) error {
+	return unmarshal(v, b, func(s string) (By, error) { return parseWord[By]("calendar: by", s, byNames[:]) })
+}
 
 // String returns the text form: "none", "workday", "intake(08:00-12:00)", "session" with the hours of a working day.
 func (s Saturday) String() string {

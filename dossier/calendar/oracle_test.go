@@ -401,7 +401,8 @@ func (o *oracle) leg(received time.Time) (a answer, last time.Time) {
 	default:
 		a.instant = d.End()
 	}
-	if last = d.End(); o.inHours && (o.ext.IsZero() || o.ext.Unit().Hours() || o.conv.Day == calendar.EightHours && o.ext.Unit() == calendar.WorkingDay) {
+	exact := o.conv.End == calendar.EndExact || o.conv.End == calendar.EndByUnit
+	if last = d.End(); exact && o.inHours && (o.ext.IsZero() || o.ext.Unit().Hours() || o.conv.Day == calendar.EightHours && o.ext.Unit() == calendar.WorkingDay) {
 		last = a.instant
 	}
 	return a, last
