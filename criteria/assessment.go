@@ -139,12 +139,16 @@ func observation(o *object) Observation {
 		p := o.interval("points")
 		v.Points = &p
 	}
+	if n, ok := o.get("measures"); ok {
+		forms++
+		v.Measures = o.r.measures(n, o.at("measures"))
+	}
 	if forms != 1 && o.ok {
 		code := motcua.CodeNotAllowed
 		if forms == 0 {
 			code = motcua.CodeRequired
 		}
-		o.r.add(o.path, code, "exactly one of outcome, points")
+		o.r.add(o.path, code, "exactly one of outcome, points, measures")
 	}
 	v.Happened = o.date("happened")
 	if _, ok := o.get("happened"); !ok && o.ok {
@@ -164,7 +168,23 @@ func observation(o *object) Observation {
 	})
 	v.Corrects = o.str("corrects")
 	v.Reason = o.str("reason")
+	v.Narrative = o.flag("narrative")
 	return v
+}
+
+func (r *reader) measures(n node, path string) []Measure {
+	o := r.object(n, path)
+	if !o.ok {
+		return nil
+	}
+	if len(o.fields) == 0 {
+		r.add(path, motcua.CodeEmpty, "")
+	}
+	var out []Measure
+	for _, f := range o.fields {
+		out = append(out, r.readMeasure(f.name, f.value, under(path, safeName(f.name))))
+	}
+	return out
 }
 
 func (o *object) interval(name string) Interval {
@@ -220,7 +240,7 @@ func (a *Assessment) check() []motcua.Problem {
 	if a.Set == nil {
 		return problems
 	}
-	problems = append(problems, checkObservations(a.Set, a.Observations)...)
+	problems = append(problems, checkObservations(a.Set, a.Observations, nil)...)
 	for i := range a.Observations {
 		if key := a.Observations[i].Source; key != "" {
 			if _, ok := sources[key]; !ok {
@@ -231,39 +251,59 @@ func (a *Assessment) check() []motcua.Problem {
 	return problems
 }
 
-// checkObservations finds what is wrong with observations of a set and between them.
-func checkObservations(s *Set, list []Observation) []motcua.Problem {
-	var problems []motcua.Problem
-	ids := map[string]int{}
+// checkObservations finds what is wrong with observations of a set and between them. places receives where each criterion stands
+// when it is not nil.
+func checkObservations(s *Set, list []Observation, places []int32) []motcua.Problem {
+	var f faults
+	var ids map[string]int
 	for i := range list {
-		if id := list[i].ID; id != "" {
-			if j, ok := ids[id]; ok {
-				problems = append(problems, motcua.Problem{Path: at("observations", i) + ".id", Code: motcua.CodeDuplicate, Param: at("observations", j) + ".id"})
-			} else {
-				ids[id] = i
-			}
+		o := &list[i]
+		f.place = i
+		place := s.place(o.Criterion, i)
+		if places != nil {
+			places[i] = int32(place)
+		}
+		o.check(s, place, &f)
+		if o.ID == "" {
+			continue
+		}
+		if ids == nil {
+			ids = map[string]int{}
+		}
+		if j, ok := ids[o.ID]; ok {
+			f.add("id", motcua.CodeDuplicate, at("observations", j)+".id")
+		} else {
+			ids[o.ID] = i
 		}
 	}
 	for i := range list {
 		o := &list[i]
-		path := at("observations", i)
-		o.check(s, func(field string, code motcua.Code, param string) {
-			problems = append(problems, motcua.Problem{Path: path + "." + field, Code: code, Param: param})
-		})
 		if o.Corrects == "" {
 			continue
 		}
+		f.place = i
 		switch j, ok := ids[o.Corrects]; {
 		case !ok:
-			problems = append(problems, motcua.Problem{Path: path + ".corrects", Code: motcua.CodeUnknown, Param: "id"})
+			f.add("corrects", motcua.CodeUnknown, "id")
 		case list[j].Criterion != o.Criterion || list[j].Basis != o.Basis:
-			problems = append(problems, motcua.Problem{Path: path + ".corrects", Code: motcua.CodeNotAllowed, Param: "another criterion or basis"})
+			f.add("corrects", motcua.CodeNotAllowed, "another criterion or basis")
 		case o.recordedAt().Before(list[j].recordedAt()), j >= i && o.recordedAt().Equal(list[j].recordedAt()):
 			// Of two recorded at the same instant the later in the list corrects the earlier: no chain can be a circle.
-			problems = append(problems, motcua.Problem{Path: path + ".corrects", Code: motcua.CodeBefore, Param: at("observations", j)})
+			f.add("corrects", motcua.CodeBefore, at("observations", j))
 		}
 	}
-	return problems
+	return f.list
+}
+
+// place returns where a criterion stands, or -1. Observations mostly come in the order of the set, so it looks near the given place first.
+func (s *Set) place(number string, near int) int {
+	if near < len(s.criteria) && s.criteria[near].number == number {
+		return near
+	}
+	if i, ok := s.index[number]; ok {
+		return i
+	}
+	return -1
 }
 
 // Score scores the assessment as of its own day. opts may add the rest; nil means the defaults. An AsOf in opts goes before

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +12,18 @@ import (
 )
 
 // CompileOptions change how a set is compiled. nil means the defaults.
-type CompileOptions struct{}
+type CompileOptions struct {
+	// Functions are the Go functions that scales of kind function may name.
+	Functions map[string]Func
+}
+
+func (o *CompileOptions) function(name string) (Func, bool) {
+	if o == nil {
+		return Func{}, false
+	}
+	f, ok := o.Functions[name]
+	return f, ok && f.Points != nil
+}
 
 // Compile checks a definition and returns the set it describes. Every mistake is reported at once, in the order of the
 // fields: the error is a [*motcua.InvalidError] with the path of each, "criteria[3].maximum". Later changes to the definition
@@ -37,7 +49,9 @@ func MustCompile(d Definition, opts *CompileOptions) *Set {
 const maxCriteria = 10_000
 
 type compiler struct {
+	opts     *CompileOptions
 	problems []motcua.Problem
+	unsummed bool // some maximum could not be read, so sums mean nothing
 }
 
 func (c *compiler) add(path string, code motcua.Code, param string) {
@@ -50,14 +64,15 @@ func (c *compiler) number(path string, n Number) (v Value, ok bool) {
 		return Value{}, false
 	}
 	v, ok = n.value()
+	ok = ok && !n.isPercent()
 	if !ok {
 		c.add(path, motcua.CodeMalformed, numberForm)
 	}
 	return v, ok
 }
 
-func compile(d Definition, _ *CompileOptions) (*Set, []motcua.Problem) {
-	var c compiler
+func compile(d Definition, opts *CompileOptions) (*Set, []motcua.Problem) {
+	c := compiler{opts: opts}
 	d = d.clone()
 	s := &Set{def: d, index: make(map[string]int, len(d.Criteria))}
 	c.name("key", d.Key)
@@ -106,7 +121,7 @@ func compile(d Definition, _ *CompileOptions) (*Set, []motcua.Problem) {
 		total = total.add(s.criteria[i].maximum)
 	}
 	s.maximum = total
-	if v, ok := c.number("maximum", d.Maximum); ok && !v.Equal(total) {
+	if v, ok := c.number("maximum", d.Maximum); ok && !c.unsummed && !v.Equal(total) {
 		c.add("maximum", motcua.CodeSum, "criteria: "+total.String())
 	}
 	if d.Award != nil {
@@ -121,7 +136,13 @@ func compile(d Definition, _ *CompileOptions) (*Set, []motcua.Problem) {
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
+	d.Schema = ""
 	canonical, err := json.Marshal(d)
+	for i := range s.criteria {
+		if k := s.criteria[i].scale; k != nil && k.kind == Function {
+			canonical = fmt.Appendf(canonical, "\n%s %q", k.def.Function, k.function.Version)
+		}
+	}
 	if err != nil {
 		// Every field of a definition has a JSON form.
 		c.add("", motcua.CodeDoesNotCompile, "JSON")
@@ -138,6 +159,21 @@ func (c *compiler) name(path, s string) {
 		c.add(path, motcua.CodeRequired, "")
 	case !validKey(s):
 		c.add(path, motcua.CodeMalformed, keyForm)
+	}
+}
+
+// label checks a name used inside a scale, which becomes a part of an address.
+func (c *compiler) label(path, s string) {
+	if s == "" {
+		c.add(path, motcua.CodeRequired, "")
+		return
+	}
+	for i := 0; i < len(s); i++ {
+		b := s[i]
+		if !(b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '_' || b == '-') || len(s) > 60 {
+			c.add(path, motcua.CodeMalformed, "A-Z a-z 0-9 - _")
+			return
+		}
 	}
 }
 
@@ -192,7 +228,7 @@ func (c *compiler) groups(s *Set) {
 					sum = sum.add(s.criteria[j].maximum)
 				}
 			}
-			if !v.Equal(sum) {
+			if !c.unsummed && !v.Equal(sum) {
 				c.add(path+".maximum", motcua.CodeSum, "criteria: "+sum.String())
 			}
 		}
@@ -293,6 +329,7 @@ func (c *compiler) points(path string, d *CriterionDefinition, k *criterion) {
 	}
 	// Going on with some maximum finds the other mistakes of the criterion.
 	usable := ok && !v.IsZero()
+	c.unsummed = c.unsummed || !usable
 	k.maximum, k.metAt = v, v
 	if v, ok := c.number(path+".met_at", d.MetAt); ok {
 		if usable && (v.IsZero() || k.maximum.less(v)) {
@@ -306,15 +343,4 @@ func (c *compiler) points(path string, d *CriterionDefinition, k *criterion) {
 		}
 		k.redBelow, k.canBeRed = v, true
 	}
-}
-
-func (c *compiler) scale(path string, d *ScaleDefinition, _ *criterion) scale {
-	switch d.Kind {
-	case "":
-		c.add(path+".kind", motcua.CodeRequired, "manual")
-	case "manual":
-	default:
-		c.add(path+".kind", motcua.CodeUnknown, "manual")
-	}
-	return nil
 }

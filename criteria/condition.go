@@ -61,6 +61,21 @@ type condition struct {
 	v     Value // condPoints; condPercent as a share
 }
 
+// size returns how many criteria a condition on met criteria looks at, and member the place of each.
+func (c *condition) size(s *Set) int {
+	if c.of != nil {
+		return len(c.of)
+	}
+	return len(s.criteria)
+}
+
+func (c *condition) member(n int) int {
+	if c.of != nil {
+		return c.of[n]
+	}
+	return n
+}
+
 const conditionForms = "exactly one of all, any, all_met, met_at_least, points_at_least, percent_at_least, no_red"
 
 func (c *compiler) condition(path string, d Condition, s *Set) condition {
@@ -144,11 +159,12 @@ func (c *compiler) condition(path string, d Condition, s *Set) condition {
 
 // percent reads a percentage: 80 and "80%" are both 80 percent; the answer is a share.
 func (c *compiler) percent(path string, n Number) Value {
-	v, ok := c.number(path, n)
+	v, ok := n.value()
 	if !ok {
+		c.add(path, motcua.CodeMalformed, "80, 80%")
 		return Value{}
 	}
-	if n[len(n)-1] != '%' {
+	if !n.isPercent() {
 		v = v.quo(whole(100))
 	}
 	if one.less(v) {

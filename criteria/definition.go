@@ -249,12 +249,6 @@ func (k EvidenceKind) Text(l motcua.Language) string {
 	}[min(int(k), 5)].In(l)
 }
 
-// ScaleDefinition says how measures become points.
-type ScaleDefinition struct {
-	// Kind is the scale: "manual".
-	Kind string `json:"kind"`
-}
-
 // UnmarshalJSON reads a JSON number or string as it is written.
 func (n *Number) UnmarshalJSON(b []byte) error {
 	if len(b) > 0 && b[0] == '"' {
@@ -288,6 +282,8 @@ func validKey(s string) bool {
 }
 
 const keyForm = "a-z 0-9 - _ . /"
+
+func itoa(n int) string { return strconv.Itoa(n) }
 
 // at returns the path of an element of a list.
 func at(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }

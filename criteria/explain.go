@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua"
@@ -131,7 +132,7 @@ func (sc *Score) headline(l motcua.Language) string {
 	if sc.set.counting() {
 		return b.String()
 	}
-	b.WriteString(choose(l, ", điểm ", ", points ") + briefInterval(sc.points, l, 4) + "/" + brief(sc.Maximum(), l, 4))
+	b.WriteString(choose(l, ", điểm ", ", points ") + briefInterval(sc.Points(), l, 4) + "/" + brief(sc.Maximum(), l, 4))
 	return b.String()
 }
 
@@ -190,17 +191,26 @@ func (sc *Score) explainCriterion(i int) Node {
 	v := sc.set.view(i)
 	path := "criteria/" + k.number
 	n := Node{Path: path, Text: bilingual(func(l motcua.Language) string {
-		s := choose(l, "Tiêu chí ", "No. ") + k.number + " " + v.Title(l) + ": " + c.outcome.Text(l)
-		switch {
-		case c.byKind:
-			s += choose(l, " với loại đơn vị này", " to this kind of unit")
-		case k.information:
-			s += choose(l, " (chỉ để thông tin)", " (information only)")
+		s := choose(l, "Tiêu chí ", "No. ") + k.number + " " + v.Title(l) + ": "
+		if k.information {
+			return s + choose(l, "chỉ để thông tin, không chấm điểm", "information, not scored")
 		}
-		if k.information || !c.counts() {
+		s += c.outcome.Text(l)
+		if c.byKind {
+			s += choose(l, " với loại đơn vị này", " to this kind of unit")
+		}
+		switch c.absent {
+		case FullPoints:
+			s += choose(l, ", được tính đủ điểm", ", given full points")
+		case LeaveOut:
+			s += choose(l, ", không tính vào mẫu số", ", left out")
+		case Redistribute:
+			s += choose(l, ", điểm chia cho các tiêu chí khác", ", its points spread over the others")
+		}
+		if !c.counts() {
 			return s
 		}
-		if c.outcome != Met && c.outcome != NotMet {
+		if c.outcome != Met && c.outcome != NotMet && c.outcome != NotApplicable {
 			s += ", " + percent(c.points.over(k.maximum), l, 2)
 		}
 		if !sc.set.counting() {
@@ -209,24 +219,33 @@ func (sc *Score) explainCriterion(i int) Node {
 		}
 		return s
 	})}
-	gone := sc.corrected()
+	used := map[int32]bool{}
+	if k.scale != nil && c.decided >= 0 && len(sc.obs[c.decided].Measures) > 0 && !c.byKind {
+		n.Children = sc.explainScale(i, used)
+	}
 	for j := range sc.obs {
-		if o := &sc.obs[j]; o.Criterion == k.number {
-			n.Children = append(n.Children, sc.explainObservation(path, j, int(c.decided) == j, o.ID != "" && gone[o.ID]))
+		if int(sc.info[j].place) == i && !used[int32(j)] {
+			n.Children = append(n.Children, sc.explainObservation(path, j, nil))
 		}
 	}
 	return n
 }
 
-func (sc *Score) explainObservation(parent string, j int, decides, corrected bool) Node {
+// explainObservation returns the step of an observation; only, when not nil, names the measures it is asked about.
+func (sc *Score) explainObservation(parent string, j int, only []string) Node {
 	o := &sc.obs[j]
+	place := sc.info[j].place
 	path := parent + "/observations/" + itoa(j)
 	n := Node{Path: path, Text: bilingual(func(l motcua.Language) string {
 		var b strings.Builder
 		if !o.Happened.IsZero() {
 			b.WriteString(day(o.Happened, l) + ": ")
 		}
-		b.WriteString(o.describe(l))
+		b.WriteString(sc.describe(o, int(place), only, l))
+		if sc.info[j].state == supposed {
+			b.WriteString(choose(l, " (giả định)", " (supposed)"))
+			return b.String()
+		}
 		b.WriteString(", " + o.Basis.Text(l))
 		if title := sc.source(o.Source); title != "" {
 			b.WriteString(choose(l, ", nguồn: ", ", source: ") + title)
@@ -235,11 +254,17 @@ func (sc *Score) explainObservation(parent string, j int, decides, corrected boo
 			b.WriteString(choose(l, ", lý do: ", ", reason: ") + o.Reason)
 		}
 		switch {
-		case corrected:
+		case sc.info[j].state == replaced:
 			b.WriteString(choose(l, " (đã được đính chính)", " (corrected since)"))
-		case !sc.eligible(o):
-			b.WriteString(choose(l, " (không tính ở thời điểm này)", " (does not count as of this time)"))
-		case !decides:
+		case sc.info[j].state == later:
+			b.WriteString(choose(l, " (sau ngày chấm điểm)", " (after the day of the score)"))
+		case sc.info[j].state == unknown:
+			b.WriteString(choose(l, " (khi đó chưa được ghi nhận)", " (not recorded by then)"))
+		case sc.info[j].state == other:
+			b.WriteString(choose(l, " (khác loại kết quả đang xét)", " (on another basis)"))
+		case o.Narrative:
+			b.WriteString(choose(l, " (lời thuật, chỉ để đối chiếu)", " (said in passing, for comparison only)"))
+		case !slices.Contains(sc.contributors(int(place)), int32(j)):
 			b.WriteString(choose(l, " (không quyết định)", " (does not decide)"))
 		}
 		return b.String()
@@ -263,9 +288,22 @@ func (sc *Score) explainObservation(parent string, j int, decides, corrected boo
 	return n
 }
 
-// describe says what an observation says.
-func (o *Observation) describe(l motcua.Language) string {
+// describe says what an observation says; only, when not nil, names the measures it is asked about.
+func (sc *Score) describe(o *Observation, place int, only []string, l motcua.Language) string {
 	switch {
+	case len(o.Measures) > 0:
+		s := sc.set.criteria[place].scale
+		var parts []string
+		for _, m := range o.Measures {
+			if only == nil || slices.Contains(only, m.name) {
+				text := s.title(s.find(m.name), l) + " " + m.Text(l)
+				if m.of != "" {
+					text += " (" + m.of + ")"
+				}
+				parts = append(parts, text)
+			}
+		}
+		return strings.Join(parts, "; ")
 	case o.Points != nil:
 		return briefInterval(*o.Points, l, 4) + choose(l, " điểm", " points")
 	case o.Outcome == Partial && !o.Progress.Hi.IsZero():

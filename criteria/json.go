@@ -250,7 +250,9 @@ func (r *reader) object(n node, path string) *object {
 }
 
 func (o *object) get(name string) (node, bool) {
-	o.asked = append(o.asked, name)
+	if !slices.Contains(o.asked, name) {
+		o.asked = append(o.asked, name)
+	}
 	for _, f := range o.fields {
 		if f.name == name {
 			// null is a value left open, the same as a field that is not there.

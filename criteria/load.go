@@ -125,10 +125,6 @@ func criterionDefinition(o *object) CriterionDefinition {
 	return c
 }
 
-func scaleDefinition(o *object) ScaleDefinition {
-	return ScaleDefinition{Kind: o.str("kind")}
-}
-
 func citations(o *object) []motcua.Citation {
 	return each(o, "citations", citation)
 }

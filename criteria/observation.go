@@ -55,6 +55,9 @@ type Observation struct {
 	Progress Interval
 	// Points gives points in place of an outcome, as official scores do; nil when they are not given.
 	Points *Interval
+	// Measures give inputs of the criterion's scale in place of an outcome. An observation need not give all of them: each
+	// input comes from the latest one that gives it.
+	Measures []Measure
 	// Happened is the day for which this was the state of things; zero is not known, and sorts before every day.
 	Happened motcua.Date
 	// Recorded is the instant at which it was written down; zero means on the day it happened.
@@ -71,6 +74,9 @@ type Observation struct {
 	Corrects string
 	// Reason says why this differs from what was said before.
 	Reason string
+	// Narrative marks what was said in passing, "all facilities are in place": it is held against the others and never
+	// decides.
+	Narrative bool
 }
 
 // recordedAt returns the instant from which the observation is known.
@@ -81,52 +87,112 @@ func (o *Observation) recordedAt() time.Time {
 	return o.Recorded
 }
 
-// check lists what is wrong with an observation of a set.
-func (o *Observation) check(s *Set, add func(field string, code motcua.Code, param string)) (place int) {
-	place = -1
-	if o.Criterion == "" {
-		add("criterion", motcua.CodeRequired, "")
-	} else if i, ok := s.index[o.Criterion]; ok {
-		place = i
-	} else {
-		add("criterion", motcua.CodeUnknown, s.ID())
-	}
-	switch o.Outcome {
-	case NoData, NotMet, Met, InProgress, NotApplicable, Partial:
-	default:
-		add("outcome", motcua.CodeUnknown, observable)
-	}
-	zero := o.Progress.Lo.IsZero() && o.Progress.Hi.IsZero()
+// faults collects what is wrong with observations; the path is only built when there is something.
+type faults struct {
+	list  []motcua.Problem
+	place int
+}
+
+func (f *faults) add(field string, code motcua.Code, param string) {
+	f.list = append(f.list, motcua.Problem{Path: at("observations", f.place) + "." + field, Code: code, Param: param})
+}
+
+// check lists what is wrong with an observation of a set; place is where its criterion stands, or -1.
+func (o *Observation) check(s *Set, place int, f *faults) {
 	switch {
-	case zero:
-	case o.Outcome != Partial:
-		add("progress", motcua.CodeNotAllowed, "outcome "+o.Outcome.String())
-	case o.Progress.Hi.less(o.Progress.Lo) || o.Progress.Lo.less(Value{}) || one.less(o.Progress.Hi):
-		add("progress", motcua.CodeOutOfRange, "0%..100%")
-	case o.Progress.Lo.Equal(o.Progress.Hi) && (o.Progress.Lo.IsZero() || o.Progress.Lo.Equal(one)):
-		// 0 % is not met and 100 % is met: saying "partial" of either contradicts itself.
-		add("progress", motcua.CodeOutOfRange, "more than 0%, less than 100%")
+	case o.Criterion == "":
+		f.add("criterion", motcua.CodeRequired, "")
+	case place < 0:
+		f.add("criterion", motcua.CodeUnknown, s.ID())
+	}
+	if o.Outcome > NotApplicable {
+		f.add("outcome", motcua.CodeUnknown, observable)
+	}
+	if o.Progress.Hi.n != 0 || o.Progress.Lo.n != 0 || o.Progress.Hi.wide != nil || o.Progress.Lo.wide != nil {
+		o.checkProgress(f)
+	}
+	if len(o.Measures) > 0 {
+		if o.Outcome != NoData || o.Points != nil {
+			f.add("measures", motcua.CodeNotAllowed, "outcome, points")
+		}
+		if place >= 0 {
+			o.checkMeasures(s.criteria[place].scale, f)
+		}
 	}
 	if o.Points != nil {
 		if o.Outcome != NoData {
-			add("points", motcua.CodeNotAllowed, "outcome")
+			f.add("points", motcua.CodeNotAllowed, "outcome")
 		}
 		if p := *o.Points; place >= 0 && (p.Hi.less(p.Lo) || p.Lo.less(Value{}) || s.criteria[place].maximum.less(p.Hi)) {
-			add("points", motcua.CodeOutOfRange, "0.."+s.criteria[place].maximum.String())
+			f.add("points", motcua.CodeOutOfRange, "0.."+s.criteria[place].maximum.String())
 		}
 	}
 	if !o.Recorded.IsZero() && motcua.DateOf(o.Recorded).Before(o.Happened) {
-		add("recorded", motcua.CodeBefore, "happened")
+		f.add("recorded", motcua.CodeBefore, "happened")
 	}
 	if o.Basis > Official {
-		add("basis", motcua.CodeUnknown, listed(basisNames))
+		f.add("basis", motcua.CodeUnknown, listed(basisNames))
 	}
 	for i, e := range o.Evidence {
 		if int(e.Kind) >= len(evidenceNames) {
-			add(at("evidence", i)+".kind", motcua.CodeUnknown, listed(evidenceNames))
+			f.add(at("evidence", i)+".kind", motcua.CodeUnknown, listed(evidenceNames))
 		}
 	}
-	return place
+}
+
+func (o *Observation) checkProgress(f *faults) {
+	p := o.Progress
+	switch {
+	case o.Outcome != Partial:
+		f.add("progress", motcua.CodeNotAllowed, "outcome "+o.Outcome.String())
+	case p.Hi.less(p.Lo) || p.Lo.less(Value{}) || one.less(p.Hi):
+		f.add("progress", motcua.CodeOutOfRange, "0%..100%")
+	case p.Lo.Equal(p.Hi) && p.Lo.Equal(one):
+		// 100 % is met, as 0 % is not met: saying "partial" of it contradicts itself.
+		f.add("progress", motcua.CodeOutOfRange, "more than 0%, less than 100%")
+	}
+}
+
+func (o *Observation) checkMeasures(s *scale, f *faults) {
+	if s == nil {
+		f.add("measures", motcua.CodeNotAllowed, "kind manual")
+		return
+	}
+	for i := range o.Measures {
+		m := &o.Measures[i]
+		at := s.find(m.name)
+		if at < 0 {
+			f.add("measures."+safeName(m.name), motcua.CodeUnknown, s.names())
+			continue
+		}
+		if code, param := m.problem(s.measures[at].kind); code != "" {
+			f.add("measures."+safeName(m.name), code, param)
+		}
+		for j := range i {
+			if o.Measures[j].name == m.name {
+				f.add("measures."+safeName(m.name), motcua.CodeDuplicate, "measures."+safeName(m.name))
+				break
+			}
+		}
+	}
+}
+
+// find returns the place of a measure, or -1.
+func (s *scale) find(name string) int {
+	for i := range s.measures {
+		if s.measures[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *scale) names() string {
+	names := make([]string, len(s.measures))
+	for i := range names {
+		names[i] = s.measures[i].name
+	}
+	return strings.Join(names, ", ")
 }
 
 const observable = "no_data, not_met, partial, met, in_progress, not_applicable"

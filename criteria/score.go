@@ -20,6 +20,8 @@ type ScoreOptions struct {
 	Bases []Basis
 	// Sources are where observations come from; they are only used for texts.
 	Sources []Source
+	// Official is the result the authority published, to stand beside the score; nil when there is none.
+	Official *OfficialResult
 }
 
 // Score is how one unit stands under one set (kết quả chấm điểm), as of a day: an interval while something is unknown. It
@@ -28,26 +30,42 @@ type Score struct {
 	set   *Set
 	opts  ScoreOptions
 	obs   []Observation
-	cells []cell
-	tally Tally
+	info  []info // one for each observation
+	cells []cell // one for each criterion
 
-	counted  Value // maxima of the criteria that count
-	spread   Value // maxima of the criteria whose points are spread over the others
-	points   Interval
-	progress Interval // sum of shares, not yet divided
-	known    Interval // the same over the known criteria
+	counted Value // maxima of the criteria that count
+	spread  Value // maxima of the criteria whose points are spread over the others
 }
+
+// info says what part an observation plays.
+type info struct {
+	place int32 // of its criterion
+	state state
+}
+
+type state uint8
+
+const (
+	live     state = iota
+	later          // happened after the day of the score
+	unknown        // recorded after the instant of the score
+	other          // on a basis that was not asked for
+	replaced       // corrected by another
+	supposed       // not observed: part of a what-if
+)
 
 // cell is how one criterion stands.
 type cell struct {
+	points   Interval // before redistribution
+	decided  int32    // the observation that decides, or -1
+	observed int32    // how many live observations there are, narratives left out
 	outcome  Outcome
 	basis    Basis
 	absent   AbsentPolicy // how a criterion that does not apply is counted; AsSet when it applies
 	byKind   bool         // does not apply to this kind of unit
+	mayMiss  bool         // the rule may have no case
+	outside  bool         // a function left its range
 	met      [2]bool      // certainly, possibly
-	points   Interval     // before redistribution and rounding
-	decided  int32        // the observation that decides, or -1
-	observed int32        // how many eligible observations there are
 }
 
 const (
@@ -101,50 +119,63 @@ func (t *Tally) add(o Outcome) {
 
 // Score scores a unit. For each criterion the observation decides that has the highest basis, then the latest day, then the
 // latest record, then the last place in the list; an observation that another one corrects does not count once the correction is
-// known. The error is a [*motcua.InvalidError] with a path such as "observations[3].criterion" for everything that is wrong
-// with the observations.
+// known, and a narrative never decides. Where the deciding one gives measures, inputs it does not give come from earlier ones
+// on the same basis, back to the last that gave an outcome or points.
+//
+// The observations are copied; the lists inside them (measures, evidence) are not, and may not be changed afterwards.
+//
+// The error is a [*motcua.InvalidError] with a path such as "observations[3].criterion" for everything that is wrong with the
+// observations, or with a [Func] that answers outside its range.
 func (s *Set) Score(observations []Observation, opts *ScoreOptions) (*Score, error) {
-	if problems := checkObservations(s, observations); len(problems) > 0 {
-		return nil, motcua.Invalid("criteria: score", problems...)
+	places := make([]int32, len(observations))
+	if problems := checkObservations(s, observations, places); len(problems) > 0 {
+		return nil, motcua.Invalid(whatScore, problems...)
 	}
-	sc := &Score{set: s, obs: slices.Clone(observations), cells: make([]cell, len(s.criteria))}
+	sc := &Score{set: s, obs: slices.Clone(observations), info: make([]info, len(observations)), cells: make([]cell, len(s.criteria))}
 	if opts != nil {
 		sc.opts = *opts
 		sc.opts.Bases = slices.Clone(opts.Bases)
 		sc.opts.Sources = slices.Clone(opts.Sources)
 	}
+	for i := range places {
+		sc.info[i].place = places[i]
+	}
+	if problems := sc.opts.check(s); len(problems) > 0 {
+		return nil, motcua.Invalid(whatScore, problems...)
+	}
 	sc.choose()
 	for i := range sc.cells {
 		sc.judge(i)
 	}
-	sc.sum()
-	return sc, nil
+	return sc, sc.weigh()
 }
 
-// eligible reports whether the options let an observation count, leaving corrections aside.
-func (sc *Score) eligible(o *Observation) bool {
-	if !sc.opts.AsOf.IsZero() && o.Happened.After(sc.opts.AsOf) {
-		return false
-	}
-	return sc.knowable(o) && (len(sc.opts.Bases) == 0 || slices.Contains(sc.opts.Bases, o.Basis))
-}
+const whatScore = "criteria: score"
 
-func (sc *Score) knowable(o *Observation) bool {
-	return sc.opts.KnownAt.IsZero() || !o.recordedAt().After(sc.opts.KnownAt)
-}
-
-// corrected returns the IDs that no longer count.
-func (sc *Score) corrected() map[string]bool {
-	var ids map[string]bool
-	for i := range sc.obs {
-		if o := &sc.obs[i]; o.Corrects != "" && sc.knowable(o) {
-			if ids == nil {
-				ids = map[string]bool{}
-			}
-			ids[o.Corrects] = true
+func (o *ScoreOptions) check(s *Set) []motcua.Problem {
+	var problems []motcua.Problem
+	for i, b := range o.Bases {
+		if b > Official {
+			problems = append(problems, motcua.Problem{Path: at("bases", i), Code: motcua.CodeUnknown, Param: listed(basisNames)})
 		}
 	}
-	return ids
+	if o.Official != nil {
+		problems = append(problems, o.Official.check(s)...)
+	}
+	return problems
+}
+
+// classifyObservation says whether the options let an observation count, leaving corrections aside.
+func (sc *Score) classifyObservation(o *Observation) state {
+	switch {
+	case !sc.opts.KnownAt.IsZero() && o.recordedAt().After(sc.opts.KnownAt):
+		return unknown
+	case !sc.opts.AsOf.IsZero() && o.Happened.After(sc.opts.AsOf):
+		return later
+	case len(sc.opts.Bases) > 0 && !slices.Contains(sc.opts.Bases, o.Basis):
+		return other
+	}
+	return live
 }
 
 // choose finds the deciding observation of each criterion.
@@ -152,13 +183,27 @@ func (sc *Score) choose() {
 	for i := range sc.cells {
 		sc.cells[i].decided = -1
 	}
-	gone := sc.corrected()
+	var gone map[string]bool
 	for i := range sc.obs {
 		o := &sc.obs[i]
-		if !sc.eligible(o) || o.ID != "" && gone[o.ID] {
+		sc.info[i].state = sc.classifyObservation(o)
+		// A correction counts once it is known, whatever day it speaks of.
+		if o.Corrects != "" && sc.info[i].state != unknown {
+			if gone == nil {
+				gone = map[string]bool{}
+			}
+			gone[o.Corrects] = true
+		}
+	}
+	for i := range sc.obs {
+		o := &sc.obs[i]
+		if gone != nil && o.ID != "" && gone[o.ID] && sc.info[i].state != unknown {
+			sc.info[i].state = replaced
+		}
+		if sc.info[i].state != live || o.Narrative {
 			continue
 		}
-		c := &sc.cells[sc.set.index[o.Criterion]]
+		c := &sc.cells[sc.info[i].place]
 		c.observed++
 		if c.decided < 0 || decides(o, &sc.obs[c.decided]) {
 			c.decided = int32(i)
@@ -171,10 +216,100 @@ func decides(o, p *Observation) bool {
 	if o.Basis != p.Basis {
 		return o.Basis > p.Basis
 	}
+	return compareTimes(o, p) >= 0
+}
+
+// compareTimes orders observations by the day they speak of, then by when they were recorded.
+func compareTimes(o, p *Observation) int {
 	if c := o.Happened.Compare(p.Happened); c != 0 {
-		return c > 0
+		return c
 	}
-	return !o.recordedAt().Before(p.recordedAt())
+	if o.Recorded.IsZero() && p.Recorded.IsZero() {
+		return 0
+	}
+	return o.recordedAt().Compare(p.recordedAt())
+}
+
+// contributors returns the observations a criterion's measures come from, the deciding one first.
+func (sc *Score) contributors(i int) []int32 {
+	c := &sc.cells[i]
+	if c.decided < 0 {
+		return nil
+	}
+	out := []int32{c.decided}
+	if c.observed < 2 || len(sc.obs[c.decided].Measures) == 0 || sc.info[c.decided].state == supposed {
+		return out
+	}
+	for j := range sc.obs {
+		o := &sc.obs[j]
+		if int(sc.info[j].place) == i && sc.info[j].state == live && !o.Narrative && o.Basis == c.basis && int32(j) != c.decided {
+			out = append(out, int32(j))
+		}
+	}
+	slices.SortStableFunc(out[1:], func(a, b int32) int {
+		if c := compareTimes(&sc.obs[b], &sc.obs[a]); c != 0 {
+			return c
+		}
+		return int(b - a)
+	})
+	for n, j := range out {
+		if len(sc.obs[j].Measures) == 0 {
+			return out[:n]
+		}
+	}
+	return out
+}
+
+// measure returns what is said about one input of a criterion, and by which observation; nil and -1 when nobody did.
+func (sc *Score) measure(i int, name string) (*Measure, int32) {
+	for _, j := range sc.contributors(i) {
+		for m := range sc.obs[j].Measures {
+			if v := &sc.obs[j].Measures[m]; v.name == name {
+				return v, j
+			}
+		}
+	}
+	return nil, -1
+}
+
+// spans returns what is known about each input of a criterion with a scale. buf may be used for it.
+func (sc *Score) spans(i int, buf []span) []span {
+	k, c := &sc.set.criteria[i], &sc.cells[i]
+	out, missing := k.scale.inputs(&sc.obs[c.decided], buf)
+	if missing && c.observed > 1 {
+		for m := range k.scale.measures {
+			d := &k.scale.measures[m]
+			if v, _ := sc.measure(i, d.name); v != nil {
+				out[m] = v.span(d.kind, d.empty)
+			}
+		}
+	}
+	return out
+}
+
+// inputs returns what one observation says about each input, and whether it leaves one out.
+func (s *scale) inputs(o *Observation, buf []span) (out []span, missing bool) {
+	out = buf[:0]
+	for m := range s.measures {
+		d := &s.measures[m]
+		found := -1
+		if m < len(o.Measures) && o.Measures[m].name == d.name {
+			found = m
+		} else {
+			for j := range o.Measures {
+				if o.Measures[j].name == d.name {
+					found = j
+					break
+				}
+			}
+		}
+		if found >= 0 {
+			out = append(out, o.Measures[found].span(d.kind, d.empty))
+			continue
+		}
+		out, missing = append(out, anything(d.kind)), true
+	}
+	return out, missing
 }
 
 // judge turns the deciding observation of a criterion into an outcome and points.
@@ -185,38 +320,76 @@ func (sc *Score) judge(i int) {
 		o = &sc.obs[c.decided]
 		c.basis = o.Basis
 	}
-	switch {
-	case !k.appliesTo(sc.opts.Unit.Kind):
+	if !k.appliesTo(sc.opts.Unit.Kind) {
 		c.outcome, c.byKind = NotApplicable, true
-	case o == nil:
-		c.outcome = NoData
+		k.leaveOut(c)
+		return
+	}
+	if o == nil {
+		k.open(c, NoData)
+		return
+	}
+	var buf [6]span
+	var in []span
+	if len(o.Measures) > 0 {
+		in = sc.spans(i, buf[:0])
+	}
+	k.judge(c, o, in, sc.set.def.Rounding.Criterion)
+}
+
+// leaveOut sets a cell that does not apply.
+func (k *criterion) leaveOut(c *cell) {
+	c.absent = k.absent
+	c.points, c.met = Interval{}, [2]bool{}
+	if k.absent == FullPoints {
+		c.points = exactly(k.maximum)
+		c.met = [2]bool{true, true}
+	}
+}
+
+// open sets a cell about which nothing is known.
+func (k *criterion) open(c *cell, o Outcome) {
+	c.outcome, c.points, c.met = o, Interval{Value{}, k.maximum}, [2]bool{false, true}
+}
+
+// judge sets a cell from what an observation says; in is what is known about the inputs when it gives measures.
+func (k *criterion) judge(c *cell, o *Observation, in []span, places *int) {
+	openHi := false
+	switch {
+	case len(o.Measures) > 0:
+		g := k.scale.grade(in)
+		c.mayMiss, c.outside, openHi = g.mayMiss, g.outside, g.openHi
+		c.points = g.points
+		if places != nil {
+			c.points = Interval{minValue(g.points.Lo.rounded(*places), k.maximum), minValue(g.points.Hi.rounded(*places), k.maximum)}
+		}
+		if g.forced {
+			c.outcome = g.outcome
+			// Partly met without a figure is neither nothing nor met; everything else forced is open.
+			c.met = [2]bool{false, g.outcome != Partial}
+			return
+		}
+		c.outcome = k.classify(c.points)
 	case o.Points != nil:
 		c.points = *o.Points
 		c.outcome = k.classify(c.points)
 	default:
 		c.outcome = o.Outcome
-	}
-	switch c.outcome {
-	case NotApplicable:
-		c.absent = k.absent
-		if k.absent == FullPoints {
-			c.points = exactly(k.maximum)
-			c.met = [2]bool{true, true}
-		}
-		return
-	case NoData, InProgress:
-		c.points = Interval{Value{}, k.maximum}
-		c.met[high] = true
-		return
-	}
-	if o.Points == nil {
-		switch c.outcome {
+		switch o.Outcome {
+		case NotApplicable:
+			k.leaveOut(c)
+			return
+		case NoData, InProgress:
+			k.open(c, o.Outcome)
+			return
 		case Met:
 			// All the set says of a met criterion is that it reached MetAt.
 			c.points = Interval{k.metAt, k.maximum}
+		case NotMet:
+			c.points = Interval{}
 		case Partial:
 			if o.Progress.Hi.IsZero() {
-				c.points = Interval{Value{}, k.maximum}
+				c.points, c.met = Interval{Value{}, k.maximum}, [2]bool{}
 				return // partial without a figure: neither nothing nor met
 			}
 			c.points = o.Progress.times(k.maximum)
@@ -224,6 +397,12 @@ func (sc *Score) judge(i int) {
 		}
 	}
 	c.met = [2]bool{!c.points.Lo.less(k.metAt), !c.points.Hi.less(k.metAt)}
+	if openHi && c.points.Hi.Equal(k.metAt) && places == nil {
+		c.met[high] = c.met[low]
+		if c.outcome == Uncertain && !c.points.Lo.IsZero() {
+			c.outcome = Partial
+		}
+	}
 }
 
 // classify returns the outcome that points mean.
@@ -244,39 +423,27 @@ func (k *criterion) classify(p Interval) Outcome {
 // counts reports whether a criterion is part of the counts and sums.
 func (c *cell) counts() bool { return c.absent == AsSet || c.absent == FullPoints }
 
-func (sc *Score) sum() {
-	criteria := sc.set.criteria
+// weigh adds up the maxima and looks for functions that left their range.
+func (sc *Score) weigh() error {
+	var counted, spread sum
+	var problems []motcua.Problem
 	for i := range sc.cells {
-		k, c := &criteria[i], &sc.cells[i]
+		k, c := &sc.set.criteria[i], &sc.cells[i]
 		if k.information {
 			continue
 		}
-		sc.tally.add(c.outcome)
+		if c.outside {
+			problems = append(problems, motcua.Problem{Path: at("criteria", i) + ".scale.function", Code: motcua.CodeOutOfRange, Param: "0..maximum"})
+		}
 		switch c.absent {
 		case AsSet, FullPoints:
-			sc.counted = sc.counted.add(k.maximum)
+			counted.add(k.maximum)
 		case Redistribute:
-			sc.spread = sc.spread.add(k.maximum)
+			spread.add(k.maximum)
 		}
 	}
-	for i := range sc.cells {
-		k, c := &criteria[i], &sc.cells[i]
-		if k.information || !c.counts() {
-			continue
-		}
-		sc.points = sc.points.add(sc.final(i))
-		share := c.points.over(k.maximum)
-		sc.progress = sc.progress.add(share)
-		if c.outcome.Known() {
-			sc.known = sc.known.add(share)
-		}
-	}
-	if p := sc.set.def.Rounding.Total; p != nil {
-		sc.points = Interval{sc.points.Lo.rounded(*p), sc.points.Hi.rounded(*p)}
-	}
-	// Rounding each of many criteria up must not carry the total over the top.
-	m := sc.Maximum()
-	sc.points = Interval{minValue(sc.points.Lo, m), minValue(sc.points.Hi, m)}
+	sc.counted, sc.spread = counted.value(), spread.value()
+	return motcua.Invalid(whatScore, problems...)
 }
 
 // factor is what redistribution multiplies points with; counted is not 0.
@@ -290,14 +457,19 @@ func (sc *Score) factor() (Value, bool) {
 // final returns the points of a criterion after redistribution and rounding.
 func (sc *Score) final(i int) Interval {
 	p := sc.cells[i].points
-	if f, ok := sc.factor(); ok {
-		p = p.times(f)
+	f, ok := sc.factor()
+	if !ok {
+		return p
 	}
+	p = p.times(f)
 	if r := sc.set.def.Rounding.Criterion; r != nil {
 		p = Interval{p.Lo.rounded(*r), p.Hi.rounded(*r)}
 	}
 	return p
 }
+
+// scored reports whether a criterion is part of the counts and sums.
+func (sc *Score) scored(i int) bool { return !sc.set.criteria[i].information && sc.cells[i].counts() }
 
 // Set returns the set the score was made with.
 func (sc *Score) Set() *Set { return sc.set }
@@ -311,41 +483,83 @@ func (sc *Score) AsOf() motcua.Date { return sc.opts.AsOf }
 // KnownAt returns the instant as known at which it was made, zero when none was given.
 func (sc *Score) KnownAt() time.Time { return sc.opts.KnownAt }
 
+// Official returns the result the authority published, as it was given. The score never changes it, and it never changes the
+// score. ok is false when none was given.
+func (sc *Score) Official() (o OfficialResult, ok bool) {
+	if sc.opts.Official == nil {
+		return OfficialResult{}, false
+	}
+	return *sc.opts.Official, true
+}
+
 // Tally returns how many criteria there are by outcome.
-func (sc *Score) Tally() Tally { return sc.tally }
+func (sc *Score) Tally() Tally {
+	var t Tally
+	for i := range sc.cells {
+		if !sc.set.criteria[i].information {
+			t.add(sc.cells[i].outcome)
+		}
+	}
+	return t
+}
 
 // Met returns the criteria known to be met out of those that count, "10 of 13". Criteria that get full points because they do
 // not apply count on both sides.
 func (sc *Score) Met() motcua.Ratio {
-	met, all := 0, 0
-	for i := range sc.cells {
-		if c := &sc.cells[i]; !sc.set.criteria[i].information && c.counts() {
-			all++
-			if c.met[low] {
-				met++
-			}
-		}
-	}
-	return motcua.Ratio{Part: motcua.Exactly(int64(met)), Whole: motcua.Exactly(int64(all)), Of: "criteria known to be met / criteria that count"}
+	met, all := sc.metCounts()
+	return motcua.Ratio{Part: motcua.Exactly(met[low]), Whole: motcua.Exactly(all), Of: "criteria known to be met / criteria that count"}
 }
 
 // MetBetween returns how many criteria are met: at least those known to be, at most those too whose outcome is open.
 func (sc *Score) MetBetween() motcua.Count {
-	var n [2]int64
+	met, _ := sc.metCounts()
+	return motcua.Between(met[low], met[high])
+}
+
+func (sc *Score) metCounts() (met [2]int64, all int64) {
 	for i := range sc.cells {
-		if c := &sc.cells[i]; !sc.set.criteria[i].information && c.counts() {
-			for end := range n {
-				if c.met[end] {
-					n[end]++
-				}
+		if !sc.scored(i) {
+			continue
+		}
+		all++
+		for end := range met {
+			if sc.cells[i].met[end] {
+				met[end]++
 			}
 		}
 	}
-	return motcua.Between(n[low], n[high])
+	return met, all
 }
 
 // Points returns the total points, rounded only where the set says so.
-func (sc *Score) Points() Interval { return sc.points }
+func (sc *Score) Points() Interval {
+	return Interval{sc.total(low), sc.total(high)}
+}
+
+// total returns the points with everything unknown at one end.
+func (sc *Score) total(end int) Value {
+	var s sum
+	_, spreads := sc.factor()
+	for i := range sc.cells {
+		if !sc.scored(i) {
+			continue
+		}
+		if spreads {
+			s.add(pick(sc.final(i), end))
+		} else {
+			s.add(pick(sc.cells[i].points, end))
+		}
+	}
+	v := s.value()
+	if p := sc.set.def.Rounding.Total; p != nil {
+		v = v.rounded(*p)
+	}
+	if spreads || sc.set.def.Rounding != (Rounding{}) {
+		// Rounding each of many criteria up must not carry the total over the top.
+		v = minValue(v, sc.Maximum())
+	}
+	return v
+}
 
 // Maximum returns the most points the unit could have: the maxima of the criteria that count, and of those whose points are
 // spread over them.
@@ -362,38 +576,40 @@ func (sc *Score) Share() (share Interval, ok bool) {
 	if m.IsZero() {
 		return Interval{}, false
 	}
-	return sc.points.over(m), true
+	return sc.Points().over(m), true
 }
 
 // Progress returns the mean progress: the mean, over the criteria that count, of the share each has reached, whatever its
 // maximum. An unknown criterion lies anywhere between 0 and 1. ok is false when no criterion counts.
 func (sc *Score) Progress() (mean Interval, ok bool) {
-	n := sc.tally.Applicable + sc.full()
-	if n == 0 {
-		return Interval{}, false
-	}
-	return sc.progress.over(whole(int64(n))), true
+	mean, n := sc.mean(sc.scored)
+	return mean, n > 0
 }
 
 // ProgressOfKnown returns the mean progress over the criteria whose outcome is known, and how many they are. It says nothing
 // about the others. ok is false when nothing is known.
 func (sc *Score) ProgressOfKnown() (mean Interval, n int, ok bool) {
-	n = sc.tally.Known()
-	if n == 0 {
-		return Interval{}, 0, false
-	}
-	return sc.known.over(whole(int64(n))), n, true
+	mean, n = sc.mean(func(i int) bool { return sc.scored(i) && sc.cells[i].outcome.Known() })
+	return mean, n, n > 0
 }
 
-// full counts the criteria that do not apply and get full points.
-func (sc *Score) full() int {
+// mean returns the mean share of some criteria, and how many they are.
+func (sc *Score) mean(of func(i int) bool) (Interval, int) {
 	n := 0
 	for i := range sc.cells {
-		if sc.cells[i].absent == FullPoints && !sc.set.criteria[i].information {
+		if of(i) {
 			n++
 		}
 	}
-	return n
+	var lo, hi sum
+	for i := range sc.cells {
+		if of(i) {
+			p := sc.cells[i].points.over(sc.set.criteria[i].maximum.mul(whole(int64(n))))
+			lo.add(p.Lo)
+			hi.add(p.Hi)
+		}
+	}
+	return Interval{lo.value(), hi.value()}, n
 }
 
 // Award returns whether the award condition of the set is reached. ok is false when the set has none. While the answer is
@@ -436,21 +652,12 @@ func (sc *Score) holds(c *condition, end int) bool {
 		return false
 	case condMet:
 		met, all := 0, 0
-		count := func(i int) {
-			if cell := &sc.cells[i]; !sc.set.criteria[i].information && cell.counts() {
+		for n := range c.size(sc.set) {
+			if i := c.member(n); sc.scored(i) {
 				all++
-				if cell.met[end] {
+				if sc.cells[i].met[end] {
 					met++
 				}
-			}
-		}
-		if c.of != nil {
-			for _, i := range c.of {
-				count(i)
-			}
-		} else {
-			for i := range sc.cells {
-				count(i)
 			}
 		}
 		if c.all {
@@ -458,10 +665,10 @@ func (sc *Score) holds(c *condition, end int) bool {
 		}
 		return met >= c.n
 	case condPoints:
-		return !pick(sc.points, end).less(c.v)
+		return !sc.total(end).less(c.v)
 	case condPercent:
-		share, ok := sc.Share()
-		return ok && !pick(share, end).less(c.v)
+		m := sc.Maximum()
+		return !m.IsZero() && !sc.total(end).less(c.v.mul(m))
 	case condNoRed:
 		for i := range sc.cells {
 			if sc.red(i, end) {
@@ -516,7 +723,7 @@ func (sc *Score) Band() (from, to Band, ok bool) {
 	if b == nil || sc.counted.IsZero() {
 		return Band{}, Band{}, false
 	}
-	total := sc.points
+	total := sc.Points()
 	if b.percent {
 		total, _ = sc.Share()
 	}
@@ -571,7 +778,7 @@ func (sc *Score) at(i int) CriterionScore {
 	k, c := &sc.set.criteria[i], &sc.cells[i]
 	out := CriterionScore{
 		Number: k.number, Outcome: c.outcome, Basis: c.basis, Observation: int(c.decided),
-		Counts: !k.information && c.counts(),
+		Counts: sc.scored(i),
 	}
 	if out.Counts {
 		out.Progress = c.points.over(k.maximum)

@@ -27,13 +27,10 @@ type criterion struct {
 	metAt       Value
 	redBelow    Value
 	canBeRed    bool
-	scale       scale // nil is judged by hand
+	scale       *scale // nil is judged by hand
 	unitKinds   []string
 	absent      AbsentPolicy
 }
-
-// scale turns measures into points.
-type scale interface{}
 
 // ID returns "key@version", the name results refer to.
 func (s *Set) ID() string { return s.def.Key + "@" + s.def.Version }
@@ -95,6 +92,35 @@ func (s *Set) Criterion(number string) (c Criterion, ok bool) {
 
 func (s *Set) view(i int) Criterion { return Criterion{set: s, place: i} }
 
+// Hole is a set of facts for which a rule has no answer.
+type Hole struct {
+	// Path is where the rule stands in the definition: "criteria[8].scale.tiers".
+	Path string `json:"path"`
+	// Number is the number of the criterion.
+	Number string `json:"number"`
+	// Text describes the facts.
+	Text Text `json:"text"`
+}
+
+// Holes returns the facts no tier of a scale fits, as the text of a rule may leave them. A criterion with such facts is
+// [Uncovered]: the score says so and guesses nothing.
+func (s *Set) Holes() []Hole {
+	var out []Hole
+	for i := range s.criteria {
+		k := &s.criteria[i]
+		if k.scale == nil || k.scale.kind != Tiers {
+			continue
+		}
+		for _, cell := range k.scale.holes() {
+			out = append(out, Hole{
+				Path: at("criteria", i) + ".scale.tiers", Number: k.number,
+				Text: bilingual(func(l motcua.Language) string { return k.scale.describe(cell, l) }),
+			})
+		}
+	}
+	return out
+}
+
 // Criterion is one criterion of a set (tiêu chí). The zero value belongs to no set and may not be used.
 type Criterion struct {
 	set   *Set
@@ -128,6 +154,14 @@ func (c Criterion) Maximum() Value { return c.set.criteria[c.place].maximum }
 
 // MetAt returns the points from which it is met.
 func (c Criterion) MetAt() Value { return c.set.criteria[c.place].metAt }
+
+// Scale returns a copy of how measures become points; one that is judged by hand has the kind Manual.
+func (c Criterion) Scale() ScaleDefinition {
+	if d := c.def().Scale; d != nil {
+		return d.clone()
+	}
+	return ScaleDefinition{}
+}
 
 // Evidence returns what the unit has to show.
 func (c Criterion) Evidence() []Wanted { return slices.Clone(c.def().Evidence) }
@@ -168,7 +202,10 @@ func (d Definition) clone() Definition {
 	d.Criteria = slices.Clone(d.Criteria)
 	for i := range d.Criteria {
 		c := &d.Criteria[i]
-		c.Scale = clonePointer(c.Scale)
+		if c.Scale != nil {
+			scale := c.Scale.clone()
+			c.Scale = &scale
+		}
 		c.Evidence = slices.Clone(c.Evidence)
 		c.UnitKinds = slices.Clone(c.UnitKinds)
 		c.Citations = slices.Clone(c.Citations)
