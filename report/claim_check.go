@@ -108,16 +108,17 @@ func (k *claimChecker) count(f *ClaimFigure) {
 	k.add(r)
 }
 
-// known returns a published count, or where none was published what the evidence says. It also notes a published count
-// that the evidence refutes, and then ok is false.
-func (k *claimChecker) known(f *ClaimFigure, is ClaimTerm, published motcua.Count) (c motcua.Count, fromEvidence, ok bool) {
+// known returns a published count, or where none was published what the evidence says, and then marks the reason it is
+// for. It notes a published count that the evidence refutes, and then is not ok.
+func (k *claimChecker) known(f *ClaimFigure, is ClaimTerm, published motcua.Count, why *ClaimReason) (c motcua.Count, ok bool) {
 	c = f.asPrinted(published)
 	fact, has := k.facts.count(f.Measure.Key, is.Key)
 	if !has || is.Key == "" && f.Rate != nil {
-		return c, false, true
+		return c, true
 	}
 	if unknown(c) {
-		return fact.Count, true, true
+		why.FromEvidence, why.AsOf = true, fact.AsOf
+		return fact.Count, true
 	}
 	both, meets := c.Intersect(fact.Count)
 	if !meets {
@@ -125,9 +126,9 @@ func (k *claimChecker) known(f *ClaimFigure, is ClaimTerm, published motcua.Coun
 			Code: ClaimCountDiffers, Verdict: VerdictNotReproducible, Subject: subjectOf(is, f.Measure),
 			PublishedCount: c, RecomputedCount: fact.Count, FromEvidence: true, AsOf: fact.AsOf,
 		})
-		return c, false, false
+		return c, false
 	}
-	return both, false, true
+	return both, true
 }
 
 func subjectOf(is, measure ClaimTerm) ClaimTerm {
@@ -140,33 +141,29 @@ func subjectOf(is, measure ClaimTerm) ClaimTerm {
 // Parts are added up, each share is recomputed, and where items carry their progress the mean over all of them is known
 // as far as they are.
 func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
-	total, _, agree := k.known(f, ClaimTerm{}, p.Total)
+	var r ClaimReason
+	total, agree := k.known(f, ClaimTerm{}, p.Total, &r)
 	sum := motcua.Exactly(0)
-	var missing []ClaimTerm
-	var items []ClaimItem
 	counts := make([]motcua.Count, len(p.Items))
-	published := 0
 	for i, item := range p.Items {
-		c, _, ok := k.known(f, item.Is, item.Count)
+		c, ok := k.known(f, item.Is, item.Count, &r)
 		agree = agree && ok
 		if unknown(c) {
-			missing = append(missing, item.Is)
-		}
-		if !unknown(item.Count) {
-			published++
+			r.Missing = append(r.Missing, item.Is)
 		}
 		counts[i] = c
-		items = append(items, ClaimItem{Is: item.Is, Count: c})
+		r.Items = append(r.Items, ClaimItem{Is: item.Is, Count: c})
 		sum = sum.Add(c)
 	}
 	if !agree {
 		return
 	}
 	whole := total
-	if unknown(whole) && len(missing) == 0 {
+	if unknown(whole) && len(r.Missing) == 0 {
 		whole = sum
 	}
-	closes := k.total(f, p, total, sum, missing, items, whole)
+	r.PublishedCount, r.RecomputedCount = total, sum
+	closes := k.total(f, p, whole, r)
 	for i, item := range p.Items {
 		if item.Share.Defined() {
 			k.share(item, counts[i], whole)
@@ -185,29 +182,34 @@ func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
 	}
 }
 
-// total checks the sum and reports whether the parts are known to make up the total.
-func (k *claimChecker) total(
-	f *ClaimFigure, p *ClaimParts, total, sum motcua.Count, missing []ClaimTerm, items []ClaimItem, whole motcua.Count,
-) bool {
-	if unknown(total) && len(missing) == len(p.Items) {
+// total completes the reason about the sum and reports whether the parts are known to make up the total.
+func (k *claimChecker) total(f *ClaimFigure, p *ClaimParts, whole motcua.Count, r ClaimReason) bool {
+	total, sum := r.PublishedCount, r.RecomputedCount
+	if unknown(total) && len(r.Missing) == len(p.Items) {
 		return false // nothing to add
 	}
 	const places = 2
-	for i := range items {
-		if x := &p.Items[i]; unknown(items[i].Count) || unknown(whole) || x.Progress.Defined() || x.InProgress {
+	for i := range r.Items {
+		item := &r.Items[i]
+		if x := &p.Items[i]; unknown(item.Count) || unknown(whole) || x.Progress.Defined() || x.InProgress {
 			continue // of items that differ by their progress, the progress is of interest and not the share
 		}
-		items[i].Share = motcua.Ratio{Part: items[i].Count, Whole: whole}.Percent(places)
+		item.Share = motcua.Ratio{Part: item.Count, Whole: whole}.Percent(places)
 	}
-	r := ClaimReason{PublishedCount: total, RecomputedCount: sum, Items: items, Missing: missing}
 	_, meets := total.Intersect(sum)
 	registers := registersOf(f, p)
 	switch {
 	case !meets:
 		r.Code, r.Verdict = ClaimTotalDiffers, VerdictNotReproducible
-	case len(missing) > 0:
+	case len(r.Missing) > 0:
 		r.Code, r.Verdict = ClaimCountsMissing, VerdictNotDerivable
-		if rest, ok := minus(total, sum); ok && len(missing) == 1 {
+		known := motcua.Exactly(0)
+		for _, item := range r.Items {
+			if !unknown(item.Count) {
+				known = known.Add(item.Count)
+			}
+		}
+		if rest, ok := minus(total, known); ok && len(r.Missing) == 1 && !unknown(total) {
 			r.Parts = rest
 		}
 	case len(registers) > 1 && !p.Disjoint:

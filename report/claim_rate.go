@@ -1,6 +1,10 @@
 package report
 
-import "github.com/motcua/motcua"
+import (
+	"slices"
+
+	"github.com/motcua/motcua"
+)
 
 // A rate is recomputed from its two counts, those of the sentence or those of the evidence, and the result is compared with
 // what was printed by asking which counts could have printed it, never by comparing rounded numbers.
@@ -58,9 +62,10 @@ func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
 	case len(fails) > 0:
 		decided.Code, decided.Verdict, decided.Missing = ClaimReadingUnproved, VerdictNotDerivable, unproved
 	case own.Verdict == VerdictHolds && len(t.Readings) > 1:
-		decided.Code, decided.Verdict, decided.Definitions = ClaimSeveralReadings, VerdictHoldsUnderDefinition, t.Readings
+		decided.Code, decided.Verdict = ClaimSeveralReadings, VerdictHoldsUnderDefinition
+		decided.Definitions = slices.Clone(t.Readings)
 	case own.Verdict == VerdictHolds && len(t.Readings) == 1:
-		decided.Definitions = t.Readings
+		decided.Definitions = slices.Clone(t.Readings)
 	}
 	if decided.Verdict == VerdictHolds && len(t.LaterStages) > 0 {
 		decided.Code, decided.Verdict, decided.Definitions = ClaimStageOnly, VerdictHoldsUnderDefinition, []ClaimTerm{t.PartIs}
@@ -77,16 +82,14 @@ func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
 // when the evidence refutes a count, which has then been noted.
 func (k *claimChecker) ownRate(f *ClaimFigure, t *ClaimRate) (r ClaimReason, ok bool) {
 	r.Published = t.Printed
-	part, e1, ok1 := k.known(f, t.PartIs, t.Part)
-	whole, e2, ok2 := k.known(f, t.WholeIs, t.Whole)
-	r.FromEvidence = e1 || e2
+	part, ok1 := k.known(f, t.PartIs, t.Part, &r)
+	whole, ok2 := k.known(f, t.WholeIs, t.Whole, &r)
 	rest := motcua.Exactly(0)
 	var open []ClaimTerm
 	okRest := true
 	for _, x := range t.Rest {
-		c, e, ok := k.known(f, x.Is, x.Count)
+		c, ok := k.known(f, x.Is, x.Count, &r)
 		okRest = okRest && ok
-		r.FromEvidence = r.FromEvidence || e
 		r.Items = append(r.Items, ClaimItem{Is: x.Is, Count: c})
 		if unknown(c) {
 			open = append(open, x.Is)
@@ -144,6 +147,7 @@ func (k *claimChecker) judgeRate(r *ClaimReason, t *ClaimRate) {
 			return
 		case !ok:
 			r.Code, r.Verdict, r.Wholes, r.Parts = ClaimNotAll, VerdictNotReproducible, part, whole
+			r.Recomputed = r.Ratio.Percent(max(shown, t.Printed.Places())) // not the 100 % it may round to
 			return
 		case len(r.Missing) == 0:
 			_, exact := both.Exact()
@@ -152,18 +156,20 @@ func (k *claimChecker) judgeRate(r *ClaimReason, t *ClaimRate) {
 				r.Code, r.Verdict = ClaimWithinRounding, VerdictInterval
 			}
 			if n, _ := whole.Exact(); n == 0 && exact { // all of none
-				r.Code, r.Verdict = ClaimPercentDiffers, VerdictNotReproducible
+				r.Code, r.Verdict = ClaimNotAll, VerdictNotReproducible
 			}
 			return
 		}
 	case t.Printed.Defined() && r.Ratio != (motcua.Ratio{}):
-		missing := *r
+		before := *r
 		k.judge(r)
-		if r.Verdict == VerdictNotReproducible || len(r.Missing) == 0 {
+		_, exactPart := part.Exact()
+		_, exactWhole := whole.Exact()
+		open := t.Printed.IsBound() || t.Printed.IsRange() // and the counts leave it open as well
+		if r.Verdict == VerdictNotReproducible || len(r.Missing) == 0 && (!open || exactPart && exactWhole) {
 			return
 		}
-		*r = missing
-		r.Recomputed = r.Ratio.Percent(t.Printed.Places())
+		*r = before
 	case !t.Printed.Defined() && len(r.Missing) == 0:
 		r.Recomputed = r.Ratio.Percent(shown)
 		_, exactPart := part.Exact()
@@ -177,6 +183,10 @@ func (k *claimChecker) judgeRate(r *ClaimReason, t *ClaimRate) {
 			r.Code, r.Verdict = ClaimStatedAsRange, VerdictInterval
 		}
 		return
+	}
+	r.Recomputed = motcua.Percent{}
+	if p := r.Ratio.Percent(t.Printed.Places()); says(p) {
+		r.Recomputed = p
 	}
 	switch _, _, bounded := t.Printed.Bounds(); {
 	case t.Printed.IsBound() && !bounded:
@@ -246,6 +256,12 @@ func scope(t *ClaimRate, whole, larger motcua.Count, fromEvidence bool, asOf mot
 		r.Code, r.Verdict = ClaimLargerSetSmaller, VerdictContradicts
 	}
 	return r
+}
+
+// says reports whether a percentage leaves out anything between 0 and 100 %.
+func says(p motcua.Percent) bool {
+	lo, hi, bounded := p.Bounds()
+	return p.Defined() && (lo > 0 || bounded && hi < hundred(p))
 }
 
 // hundred is 100 % in units of the last place of p.

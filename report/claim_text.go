@@ -3,6 +3,8 @@ package report
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/motcua/motcua"
 )
@@ -52,6 +54,9 @@ func (v Verdict) Tone() Tone {
 func (r ClaimReason) Text(l motcua.Language) string {
 	t := claimTexter{r: &r, l: l, w: wording(l)}
 	s := t.sentence()
+	if first, n := utf8.DecodeRuneInString(s); n > 0 {
+		s = string(unicode.ToUpper(first)) + s[n:]
+	}
 	if r.FromEvidence && r.Code != ClaimEvidenceDay {
 		if r.AsOf.IsZero() {
 			s += t.w(" (theo dữ liệu đối chiếu)", " (by the evidence)")
@@ -234,12 +239,10 @@ func (t claimTexter) sentence() string {
 	case ClaimNoWhole:
 		if len(r.Items) > 0 {
 			return t.subject() + ": " + t.sum() + " = " + t.counted(r.RecomputedCount) +
-				t.w("; không công bố tổng số, không có mẫu số để thành tỷ lệ",
-					"; no total was published, and there is no whole to make it a rate")
+				t.w("; không công bố tổng số, không có mẫu số", "; no total was published, and there is no whole")
 		}
 		return t.subject() + ": " + t.counted(r.PublishedCount) +
-			t.w("; không có mẫu số để thành tỷ lệ, chưa có dữ liệu đối chiếu",
-				"; there is no whole to make it a rate, and nothing to check it against")
+			t.w("; không có mẫu số, chưa có dữ liệu đối chiếu", "; there is no whole, and nothing to check it against")
 	case ClaimSeveralReadings:
 		return t.ratio() + t.w(", chỉ đúng khi nói rõ định nghĩa: ", ", right only with its definition: ") + t.terms(r.Definitions)
 	case ClaimStageOnly:
@@ -290,6 +293,9 @@ func (t claimTexter) sentence() string {
 		}
 		return t.subject() + ": " + t.counted(r.PublishedCount) + t.w(" là một khoảng", " is a range")
 	case ClaimWithinRounding:
+		if stated(r.Ratio) && !r.Published.Defined() {
+			return t.ratio() + t.w("; không bác bỏ được cũng không khẳng định được", "; neither refuted nor confirmed")
+		}
 		if !r.Published.Defined() {
 			return t.subject() + ": " + t.count(r.PublishedCount) + t.w(" và ", " and ") + t.count(r.RecomputedCount) +
 				t.w(" không loại trừ nhau", " do not exclude each other")
@@ -306,8 +312,8 @@ func (t claimTexter) sentence() string {
 	case ClaimPercentDiffers:
 		return t.ratio() + t.w(", không phải ", ", not ") + t.percent(r.Published) + ". " + t.implied()
 	case ClaimNotAll:
-		return t.w("Nói là tất cả, nhưng ", "It says all, but ") + t.ratio() + ": " + t.count(r.Ratio.Part) + t.w(" trên ", " of ") +
-			t.counted(r.Ratio.Whole)
+		return t.w("Nói là tất cả, nhưng chỉ ", "It says all, but it is ") + t.count(r.Ratio.Part) + t.w(" trên ", " of ") +
+			t.counted(r.Ratio.Whole) + " (" + t.percent(r.Recomputed) + ")"
 	case ClaimExceeds:
 		return t.w("Tử số "+t.count(r.Ratio.Part)+" lớn hơn mẫu số "+t.count(r.Ratio.Whole),
 			"The part "+t.count(r.Ratio.Part)+" is larger than the whole "+t.count(r.Ratio.Whole))

@@ -1,0 +1,1133 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/internal/golden"
+	"github.com/motcua/motcua/report"
+)
+
+func evidence(t testing.TB, facts ...report.Fact) report.Evidence {
+	t.Helper()
+	e, err := report.NewEvidence(facts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func publishedClaims(t testing.TB) []report.Claim {
+	t.Helper()
+	f, err := os.Open("testdata/claims.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	claims, err := report.LoadClaims(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return claims
+}
+
+func resultOf(t testing.TB, results []report.ClaimResult, id string) report.ClaimResult {
+	t.Helper()
+	i := slices.IndexFunc(results, func(r report.ClaimResult) bool { return r.Claim.ID == id })
+	if i < 0 {
+		t.Fatalf("no claim %s", id)
+	}
+	return results[i]
+}
+
+// The figures of five published reports, each with the verdict it deserves and the numbers behind it.
+// Kills: nearly every rule of the checker put out of action; see the tests of single rules for which.
+func TestPublishedClaims(t *testing.T) {
+	results := report.CheckAll(publishedClaims(t), report.Evidence{})
+	count, between := motcua.Exactly, motcua.Between
+	for _, c := range []struct {
+		id, why string
+		verdict report.Verdict
+		reason  report.ClaimReason // the numbers of the reason that decides
+		vi, en  string
+	}{
+		{
+			"A1", "the count holds; no. 13 has no figure, and in progress is neither 0 nor 100", report.VerdictInterval,
+			report.ClaimReason{
+				Code: report.ClaimProgressUnknown, Recomputed: percent("86.54–94.23 %"),
+				Ratio: motcua.Ratio{Part: between(1125, 1225), Whole: count(1300)},
+			},
+			"Tiến độ bình quân nằm trong khoảng 86,54–94,23 %, vì chưa có số của “tiêu chí số 13 (mô hình điểm)”.",
+			"Mean progress lies within 86.54–94.23 %, because there is no figure for “criterion no. 13 (pilot models)”.",
+		},
+		{
+			"A2", "a total without a split or a whole", report.VerdictCountOnly,
+			report.ClaimReason{Code: report.ClaimNoWhole, PublishedCount: count(17166)},
+			"Hồ sơ trên cổng dịch vụ công: 17.166 hồ sơ; không có mẫu số, chưa có dữ liệu đối chiếu.",
+			"Dossiers on the service portal: 17,166 dossiers; there is no whole, and nothing to check it against.",
+		},
+		{
+			"A3", "36,915/37,525 is 98.374 %", report.VerdictNotReproducible,
+			report.ClaimReason{
+				Code: report.ClaimPercentDiffers, Published: percent("99.8 %"), Recomputed: percent("98.4 %"),
+				Ratio:  motcua.Ratio{Part: count(36915), Whole: count(37525)},
+				Wholes: between(36971, 37007), Parts: between(37432, 37468),
+			},
+			"36.915/37.525 = 98,4 %, không phải 99,8 %. Để ra 99,8 %: tử số 36.915 cần mẫu số 36.971–37.007; mẫu số 37.525 cần tử số 37.432–37.468.",
+			"36,915/37,525 = 98.4 %, not 99.8 %. For 99.8 %: a part of 36,915 needs a whole of 36,971–37,007; a whole of 37,525 needs a part of 37,432–37,468.",
+		},
+		{
+			"A4", "8 of 8; the scope is a remark", report.VerdictHolds,
+			report.ClaimReason{
+				Code: report.ClaimPercentAgrees, Recomputed: percent("100 %"), Ratio: motcua.Ratio{Part: count(8), Whole: count(8)},
+			},
+			"8/8 = 100 %, đúng như công bố.",
+			"8/8 = 100 %, as published.",
+		},
+		{
+			"A5", "received = resolved + pending + withdrawn + refused, and none of these was published", report.VerdictNotDerivable,
+			report.ClaimReason{
+				Code: report.ClaimCountsMissing, Published: percent("100 %"), Ratio: motcua.Ratio{Part: motcua.AtMost(3062), Whole: count(3062)},
+			},
+			"Hồ sơ giải quyết đúng hạn: 100 % là lời khẳng định, chưa suy ra được; thiếu: “giải quyết đúng hạn”; “đang giải quyết”; “rút hồ sơ”; “từ chối”. Cần đủ: “tiếp nhận” = “giải quyết đúng hạn” + “quá hạn” (0) + “đang giải quyết” + “rút hồ sơ” + “từ chối”.",
+			"Dossiers resolved on time: 100 % is asserted and cannot be derived; missing: “resolved on time”; “pending”; “withdrawn”; “refused”. It takes: “received” = “resolved on time” + “late” (0) + “pending” + “withdrawn” + “refused”.",
+		},
+		{
+			"A6", "a count of another agency", report.VerdictCountOnly,
+			report.ClaimReason{Code: report.ClaimNoWhole, PublishedCount: count(343)},
+			"Hồ sơ cư trú: 343 hồ sơ; không có mẫu số, chưa có dữ liệu đối chiếu.",
+			"Residence dossiers: 343 dossiers; there is no whole, and nothing to check it against.",
+		},
+		{
+			"A7", "more than 5,800, of notifications", report.VerdictLowerBound,
+			report.ClaimReason{Code: report.ClaimStatedAsBound, PublishedCount: motcua.AtLeast(5800)},
+			"Thông báo lưu trú: ≥ 5.800 thông báo là một giới hạn, không phải con số.",
+			"Lodging notifications: ≥ 5,800 notifications is a bound, not the number.",
+		},
+		{
+			"A8", "lengths of lists, to be checked against the lists", report.VerdictCountOnly,
+			report.ClaimReason{Code: report.ClaimNoWhole, PublishedCount: count(28)},
+			"Thành viên tổ công tác và tổ giúp việc: 28 người; không có mẫu số, chưa có dữ liệu đối chiếu.",
+			"Members of the working and support groups: 28 people; there is no whole, and nothing to check it against.",
+		},
+		{
+			"A9", "107 + 286 + 10 = 403", report.VerdictHolds,
+			report.ClaimReason{Code: report.ClaimPartsAddUp, PublishedCount: count(403), RecomputedCount: count(403)},
+			"107 + 286 + 10 = 403 hồ sơ: đất đai, xây dựng, đô thị 26,55 %; tư pháp, hộ tịch 70,97 %; chính sách 2,48 %.",
+			"107 + 286 + 10 = 403 dossiers: land, construction, urban 26.55 %; justice, civil status 70.97 %; policy 2.48 %.",
+		},
+		{
+			"A10", "100 % if the sentence says which whole it means", report.VerdictHoldsUnderDefinition,
+			report.ClaimReason{
+				Code: report.ClaimSeveralReadings, Published: percent("100 %"), Recomputed: percent("100 %"),
+				Ratio: motcua.Ratio{Part: count(403), Whole: count(403)},
+			},
+			"403/403 = 100 %, chỉ đúng khi nói rõ định nghĩa: “trả không muộn hơn ngày hẹn, trên số đã trả”; “trả không muộn hơn ngày hẹn, trên số tiếp nhận”; “đúng hạn theo Bộ chỉ số 766”.",
+			"403/403 = 100 %, right only with its definition: “returned by the promised date, out of those returned”; “returned by the promised date, out of those received”; “on time by index 766”.",
+		},
+		{
+			"A11", "reported on 12 March about a quarter that ends on 31 March", report.VerdictPeriodIncomplete,
+			report.ClaimReason{
+				Code: report.ClaimPeriodIncomplete, Days: 72, OfDays: 91, Period: motcua.MustParsePeriod("2024-Q1"),
+				AsOf: motcua.MustParseDate("2024-03-12"),
+			},
+			"Quý I/2024 (01/01/2024 – 31/03/2024): đến ngày báo cáo 12/03/2024 mới qua 72/91 ngày.",
+			"First quarter of 2024 (2024-01-01 to 2024-03-31): 72/91 days had passed on the day of the report, 2024-03-12.",
+		},
+		{
+			"A12", "an inventory", report.VerdictCountOnly,
+			report.ClaimReason{Code: report.ClaimNoWhole, PublishedCount: count(86)},
+			"Văn bản đã ban hành: 86 văn bản; không có mẫu số, chưa có dữ liệu đối chiếu.",
+			"Documents issued: 86 documents; there is no whole, and nothing to check it against.",
+		},
+		{
+			"A13", "a range over three measures, one interval for each and no mean", report.VerdictInterval,
+			report.ClaimReason{Code: report.ClaimStatedAsRange, Published: percent("90–100 %")},
+			"Giải quyết thủ tục trên môi trường điện tử: 90–100 % là một khoảng.",
+			"Procedures handled electronically: 90–100 % is a range.",
+		},
+		{
+			"A14", "files prepared, without their number", report.VerdictNotDerivable,
+			report.ClaimReason{Code: report.ClaimCountsMissing, Published: percent("100 %")},
+			"Xử lý số định danh sai cấu trúc: 100 % là lời khẳng định, chưa suy ra được; thiếu: “đã lập hồ sơ hủy số”; “công dân có số định danh sai cấu trúc”.",
+			"Contradictory personal numbers dealt with: 100 % is asserted and cannot be derived; missing: “cancellation file prepared”; “citizens with a contradictory number”.",
+		},
+		{
+			"A15", "more than 90 %", report.VerdictLowerBound,
+			report.ClaimReason{Code: report.ClaimStatedAsBound, Published: percent("> 90 %")},
+			"Kích hoạt định danh điện tử: > 90 % là một giới hạn, không phải giá trị.",
+			"E-ID accounts activated: > 90 % is a bound, not the value.",
+		},
+		{
+			"A15-HN", "1.4 of 4.2 million is 33.3 %, and 33.7 % is possible before rounding", report.VerdictInterval,
+			report.ClaimReason{
+				Code: report.ClaimWithinRounding, Published: percent("33.7 %"), Recomputed: percent("31.8–34.9 %"),
+				Ratio: motcua.Ratio{Part: between(1_350_000, 1_449_999), Whole: between(4_150_000, 4_249_999)},
+			},
+			"(1.350.000–1.449.999)/(4.150.000–4.249.999) = 31,8–34,9 %; 33,7 % nằm trong khoảng do làm tròn, không bác bỏ được cũng không khẳng định được.",
+			"(1,350,000–1,449,999)/(4,150,000–4,249,999) = 31.8–34.9 %; 33.7 % is consistent with the rounding of its inputs, neither refuted nor confirmed.",
+		},
+		{
+			"A16", "1/6 both times, of wards and of wards and communes", report.VerdictHoldsUnderDefinition,
+			report.ClaimReason{Code: report.ClaimUnitDiffers},
+			"Đơn vị được chọn làm điểm: cùng một số đo nhưng đơn vị đếm khác nhau: “phường”; “phường, xã”; A16-S1 (S1, phường Nghi Thu, 24/07/2023).",
+			"Units chosen for the pilot: one measure in different units of count: “wards”; “wards and communes”; A16-S1 (S1, Nghi Thu ward, 2023-07-24).",
+		},
+		{
+			"A16-S1", "the other side of A16", report.VerdictHoldsUnderDefinition,
+			report.ClaimReason{Code: report.ClaimUnitDiffers},
+			"Đơn vị được chọn làm điểm: cùng một số đo nhưng đơn vị đếm khác nhau: “phường, xã”; “phường”; A16 (S0, phường Nghi Thu, 11/09/2023).",
+			"Units chosen for the pilot: one measure in different units of count: “wards and communes”; “wards”; A16 (S0, Nghi Thu ward, 2023-09-11).",
+		},
+		{
+			"A17", "in place in July, half way in September", report.VerdictContradicts,
+			report.ClaimReason{Code: report.ClaimLaterStatesLess, Published: percent("100 %"), Recomputed: percent("50 %")},
+			"Tiêu chí số 4 (cơ sở vật chất một cửa): ở đây nêu 100 %; báo cáo sau nêu thấp hơn: A1 (S0, phường Nghi Thu, 11/09/2023): 50 %.",
+			"Criterion no. 4 (one-stop facilities): stated here as 100 %; a later report states less: A1 (S0, Nghi Thu ward, 2023-09-11): 50 %.",
+		},
+	} {
+		t.Run(c.id, func(t *testing.T) {
+			got := resultOf(t, results, c.id)
+			if got.Verdict != c.verdict {
+				t.Errorf("verdict %v, want %v: %s", got.Verdict, c.verdict, c.why)
+			}
+			c.reason.Verdict = c.verdict
+			numbers := cmpopts.IgnoreFields(report.ClaimReason{}, "Figure", "Subject", "Unit", "Definitions", "Missing", "Items", "Others")
+			of := cmpopts.IgnoreFields(motcua.Ratio{}, "Of")
+			why := got.Reason()
+			if diff := cmp.Diff(c.reason, why, numbers, of); diff != "" {
+				t.Errorf("reason (-want +got)\n%s", diff)
+			}
+			if diff := cmp.Diff([]string{c.vi, c.en}, []string{why.Text(motcua.Vietnamese), why.Text(motcua.English)}); diff != "" {
+				t.Errorf("text (-want +got)\n%s", diff)
+			}
+		})
+	}
+	if len(results) != 19 {
+		t.Errorf("%d claims, want the 17 rows, two of them with a second source", len(results))
+	}
+}
+
+// All reasons and remarks of the published claims, for people to read.
+func TestPublishedClaimsInFull(t *testing.T) {
+	var b strings.Builder
+	for _, r := range report.CheckAll(publishedClaims(t), report.Evidence{}) {
+		fmt.Fprintf(&b, "%s  %v\n", r.Claim.ID, r.Verdict)
+		for _, x := range r.Reasons {
+			fmt.Fprintf(&b, "  %s", x.Code)
+			if x.Verdict != report.NoVerdict {
+				fmt.Fprintf(&b, " (%v)", x.Verdict)
+			}
+			fmt.Fprintf(&b, "\n    %s\n    %s\n", x.Text(motcua.Vietnamese), x.Text(motcua.English))
+		}
+	}
+	golden.Equal(t, "claims.txt", b.String())
+}
+
+// The remarks that tell how a verdict is to be read.
+func TestRemarksOnPublishedClaims(t *testing.T) {
+	results := report.CheckAll(publishedClaims(t), report.Evidence{})
+	for _, c := range []struct {
+		id   string
+		code report.ClaimCode
+		why  string
+		is   func(report.ClaimReason) bool
+	}{
+		{"A1", report.ClaimRatioStated, "the count 10 of 13 holds, 76.92 %", func(r report.ClaimReason) bool {
+			return r.Verdict == report.VerdictHolds && r.Recomputed.Equal(percent("76.92 %"))
+		}},
+		{"A1", report.ClaimPartsAddUp, "10 + 3 = 13", func(r report.ClaimReason) bool { return r.RecomputedCount == motcua.Exactly(13) }},
+		{"A1", report.ClaimMeanOverKnown, "93.75 % over the twelve known", func(r report.ClaimReason) bool {
+			return r.Recomputed.Equal(percent("93.75 %")) && keys(r.Missing) == "criterion_13"
+		}},
+		{"A1", report.ClaimEarlierSaidMore, "July said more; the later report is not refuted by it", func(r report.ClaimReason) bool {
+			return r.Verdict == report.NoVerdict && r.Others[0].Claim == "A17"
+		}},
+		{"A2", report.ClaimPartOfYear, "ten months", func(r report.ClaimReason) bool { return r.Days == 304 && r.OfDays == 365 }},
+		{"A3", report.ClaimNotComparable, "issued of collected is not issued of eligible", func(r report.ClaimReason) bool {
+			return r.Others[0].Claim == "A15"
+		}},
+		{"A4", report.ClaimScope, "8 of the 25 that another report counts", func(r report.ClaimReason) bool {
+			return r.Ratio.Part == motcua.Exactly(8) && r.Ratio.Whole == motcua.Exactly(25) && r.Others[0].Claim == "A8"
+		}},
+		{"A5", report.ClaimPartOfYear, "140 days of the year", func(r report.ClaimReason) bool { return r.Days == 140 }},
+		{"A5", report.ClaimSeparateRegister, "the police count is not to be added", func(r report.ClaimReason) bool {
+			return r.Others[0].Claim == "A6" && r.Others[0].Count == motcua.Exactly(343)
+		}},
+		{"A6", report.ClaimSeparateRegister, "nor the other way round", func(r report.ClaimReason) bool {
+			return r.Others[0].Claim == "A5" && r.Others[0].Count == motcua.Exactly(3062)
+		}},
+		{"A9", report.ClaimPeriodBorrowed, "the sum holds, the quarter it is about was not over", func(r report.ClaimReason) bool {
+			return r.Verdict == report.NoVerdict && r.Days == 72 && r.OfDays == 91 && r.Others[0].Claim == "A11"
+		}},
+		{"A10", report.ClaimPeriodBorrowed, "as for A9", func(r report.ClaimReason) bool { return r.Days == 72 }},
+		{"A11", report.ClaimNoWhole, "and 403 is a count", func(r report.ClaimReason) bool { return r.PublishedCount == motcua.Exactly(403) }},
+		{"A13", report.ClaimSharedRange, "three measures", func(r report.ClaimReason) bool {
+			return keys(r.Definitions) == "electronic_handling online_services digitised_components" && !r.Recomputed.Defined()
+		}},
+		{"A14", report.ClaimLaterStage, "prepared is not cancelled", func(r report.ClaimReason) bool {
+			return r.Subject.Key == "number_cancelled" && keys(r.Definitions) == "file_prepared"
+		}},
+		{"A15", report.ClaimCountsMissing, "100 % of the eligible is asserted", func(r report.ClaimReason) bool {
+			return keys(r.Missing) == "id_issued id_eligible"
+		}},
+		{"A15", report.ClaimNotComparable, "of the eligible, not of those collected", func(r report.ClaimReason) bool {
+			return true
+		}},
+		{"A16", report.ClaimRatioStated, "1/6", func(r report.ClaimReason) bool { return r.Recomputed.Equal(percent("16.67 %")) }},
+	} {
+		t.Run(c.id+" "+string(c.code), func(t *testing.T) {
+			got := resultOf(t, results, c.id)
+			r, ok := got.Find(c.code)
+			if !ok || !c.is(r) {
+				t.Errorf("%s: got %+v", c.why, r)
+			}
+		})
+	}
+	both := resultOf(t, results, "A17")
+	var subjects []string
+	for _, r := range both.Reasons {
+		if r.Code == report.ClaimLaterStatesLess {
+			subjects = append(subjects, r.Subject.Key)
+		}
+	}
+	if diff := cmp.Diff([]string{"criterion_4", "criterion_13"}, subjects); diff != "" {
+		t.Errorf("A17 is contradicted on both criteria (-want +got)\n%s", diff)
+	}
+	for _, r := range results {
+		if r.Claim.ID == "A12" {
+			boards := r.Reasons[2]
+			if boards.RecomputedCount != motcua.Exactly(5) || !strings.Contains(boards.Text(motcua.English), "2 + 3 = 5 boards") {
+				t.Errorf("2 + 3 boards: %v", boards.Text(motcua.English))
+			}
+		}
+	}
+}
+
+func keys(terms []report.ClaimTerm) string {
+	var b []string
+	for _, t := range terms {
+		b = append(b, t.Key)
+	}
+	return strings.Join(b, " ")
+}
+
+// The same claims beside what a ward, a list and a score know.
+func TestPublishedClaimsWithEvidence(t *testing.T) {
+	q1 := motcua.MustParsePeriod("2024-Q1")
+	ratio := func(part, whole int64) motcua.Ratio {
+		return motcua.Ratio{Part: motcua.Exactly(part), Whole: motcua.Exactly(whole)}
+	}
+	ward := func(measure, key string, n int64) report.Fact {
+		return report.Fact{Place: "nghi_huong", Period: q1, Measure: measure, Key: key, Count: motcua.Exactly(n), AsOf: motcua.MustParseDate("2024-03-12")}
+	}
+	onTime := func(key string, part, whole int64) report.Fact {
+		return report.Fact{Place: "nghi_huong", Period: q1, Measure: "dossiers_on_time", Key: key, Ratio: ratio(part, whole)}
+	}
+	for _, c := range []struct {
+		name, id, why string
+		facts         []report.Fact
+		verdict       report.Verdict
+		code          report.ClaimCode
+		text          string // in the English text of the reason that decides
+	}{
+		{
+			"all readings bear it out", "A10", "still, the definition has to be named",
+			[]report.Fact{onTime("on_time_of_returned", 403, 403), onTime("on_time_of_received", 403, 403), onTime("index_766_on_time", 403, 403)},
+			report.VerdictHoldsUnderDefinition, report.ClaimSeveralReadings, "“returned by the promised date, out of those returned”; ",
+		},
+		{
+			"one reading bears it out", "A10", "12 dossiers are still open: all of those returned, not all of those received",
+			[]report.Fact{onTime("on_time_of_returned", 403, 403), onTime("on_time_of_received", 403, 415)},
+			report.VerdictHoldsUnderDefinition, report.ClaimSeveralReadings, "“returned by the promised date, out of those returned” (by the evidence).",
+		},
+		{
+			"no reading bears it out", "A10", "one is late",
+			[]report.Fact{onTime("on_time_of_returned", 402, 403), onTime("on_time_of_received", 402, 403), onTime("index_766_on_time", 402, 403)},
+			report.VerdictNotReproducible, report.ClaimNotAll, "It says all, but it is 402 of 403 dossiers (99.75 %)",
+		},
+		{
+			"two readings fail, one is not known", "A10", "it may still hold under the third",
+			[]report.Fact{onTime("on_time_of_returned", 402, 403), onTime("on_time_of_received", 402, 403)},
+			report.VerdictNotDerivable, report.ClaimReadingUnproved, "“on time by index 766”",
+		},
+		{
+			"another number of dossiers", "A10", "100 %, but of 402",
+			[]report.Fact{onTime("on_time_of_returned", 402, 402), onTime("on_time_of_received", 402, 402), onTime("index_766_on_time", 402, 402)},
+			report.VerdictNotReproducible, report.ClaimCountDiffers, "402, not 403 dossiers",
+		},
+		{
+			"evidence of another period", "A10", "facts of the second quarter say nothing about the first",
+			[]report.Fact{{
+				Place: "nghi_huong", Period: q1.Next(), Measure: "dossiers_on_time", Key: "on_time_of_returned", Ratio: ratio(1, 2),
+			}},
+			report.VerdictHoldsUnderDefinition, report.ClaimSeveralReadings, "403/403",
+		},
+		{
+			"evidence of another place", "A10", "nor do those of another ward",
+			[]report.Fact{{Place: "nghi_thu", Measure: "dossiers_on_time", Key: "on_time_of_returned", Ratio: ratio(1, 2)}},
+			report.VerdictHoldsUnderDefinition, report.ClaimSeveralReadings, "403/403",
+		},
+		{
+			"the tally agrees", "A9", "total and parts",
+			[]report.Fact{ward("dossiers", "", 403), ward("dossiers", "land", 107), ward("dossiers", "justice", 286), ward("dossiers", "policy", 10)},
+			report.VerdictHolds, report.ClaimPartsAddUp, "107 + 286 + 10 = 403 dossiers",
+		},
+		{
+			"one part differs", "A9", "a sum that closes can still be wrong in its parts",
+			[]report.Fact{ward("dossiers", "", 403), ward("dossiers", "land", 108)},
+			report.VerdictNotReproducible, report.ClaimCountDiffers, "Land, construction, urban: 108, not 107 dossiers (by data as of 2024-03-12).",
+		},
+		{
+			"the total differs", "A9", "",
+			[]report.Fact{ward("dossiers", "", 410)},
+			report.VerdictNotReproducible, report.ClaimCountDiffers, "Dossiers received: 410, not 403 dossiers",
+		},
+		{
+			"the count is confirmed, the quarter was not over", "A11", "",
+			[]report.Fact{ward("dossiers", "", 403)},
+			report.VerdictPeriodIncomplete, report.ClaimPeriodIncomplete, "72/91",
+		},
+		{
+			"nothing was pending", "A5", "the identity closes",
+			[]report.Fact{s3("pending", 0), s3("withdrawn", 0), s3("refused", 0)},
+			report.VerdictHolds, report.ClaimPercentAgrees, "3,062/3,062 = 100 %, as published (by the evidence).",
+		},
+		{
+			"one was pending", "A5", "3,061/3,062 would print as 100 %, but the sentence says all",
+			[]report.Fact{s3("pending", 1), s3("withdrawn", 0), s3("refused", 0)},
+			report.VerdictNotReproducible, report.ClaimNotAll, "3,061 of 3,062 dossiers",
+		},
+		{
+			"one was pending, the rest unknown", "A5", "which is enough to refute it",
+			[]report.Fact{s3("pending", 1)},
+			report.VerdictNotReproducible, report.ClaimNotAll, "≤ 3,061",
+		},
+		{
+			"the number resolved", "A5", "all the same",
+			[]report.Fact{s3("resolved_on_time", 3062)},
+			report.VerdictHolds, report.ClaimPercentAgrees, "3,062/3,062",
+		},
+		{
+			"more pending than received", "A5", "",
+			[]report.Fact{s3("pending", 4000)},
+			report.VerdictNotReproducible, report.ClaimRestDiffers, "not 3,062",
+		},
+		{
+			"the score agrees", "A1", "the same interval in other units",
+			[]report.Fact{{Place: "nghi_thu", Measure: "criteria_progress", Ratio: motcua.Ratio{Part: motcua.Between(11250, 12250), Whole: motcua.Exactly(13000)}}},
+			report.VerdictInterval, report.ClaimProgressUnknown, "86.54–94.23 %",
+		},
+		{
+			"the score disagrees", "A1", "",
+			[]report.Fact{{Place: "nghi_thu", Measure: "criteria_progress", Ratio: ratio(80, 100)}},
+			report.VerdictContradicts, report.ClaimMeanDisagrees, "86.54–94.23 %, not 80.00 %",
+		},
+		{
+			"the lists", "A8", "25 and 52 are confirmed; the most cautious verdict is that of the others",
+			[]report.Fact{{Measure: "essential_services", Count: motcua.Exactly(25)}, {Measure: "scheme_tasks", Count: motcua.Exactly(52)}},
+			report.VerdictCountOnly, report.ClaimNoWhole, "28 people",
+		},
+		{
+			"another list", "A8", "",
+			[]report.Fact{{Measure: "essential_services", Count: motcua.Exactly(26)}},
+			report.VerdictNotReproducible, report.ClaimCountDiffers, "26, not 25 services",
+		},
+		{
+			"the list in the evidence goes before the other report", "A4", "",
+			[]report.Fact{{Measure: "essential_services", Count: motcua.Exactly(7)}},
+			report.VerdictContradicts, report.ClaimLargerSetSmaller, "8 “essential services within the remit of the police” is more than the larger set: 7",
+		},
+		{
+			"the stage is known", "A14", "100 % of the files prepared, which is a definition",
+			[]report.Fact{
+				{Place: "nghi_thu", Measure: "contradictory_numbers", Ratio: ratio(31, 31)},
+				{Place: "nghi_thu", Measure: "contradictory_numbers", Key: "number_cancelled", Ratio: ratio(20, 31)},
+			},
+			report.VerdictHoldsUnderDefinition, report.ClaimStageOnly, "31/31 = 100 %, for the stage “cancellation file prepared” only",
+		},
+		{
+			"the counts of a stage", "A14", "part and whole one by one",
+			[]report.Fact{
+				{Place: "nghi_thu", Measure: "contradictory_numbers", Key: "file_prepared", Count: motcua.Exactly(30)},
+				{Place: "nghi_thu", Measure: "contradictory_numbers", Key: "contradictory", Count: motcua.Exactly(31)},
+			},
+			report.VerdictNotReproducible, report.ClaimPercentDiffers, "30/31 = 97 %, not 100 %",
+		},
+		{
+			"a bound borne out", "A15", "the other figure is still only asserted",
+			[]report.Fact{{Place: "nghi_thu", Measure: "e_id_activated", Ratio: ratio(9050, 10000)}},
+			report.VerdictNotDerivable, report.ClaimCountsMissing, "100 % is asserted",
+		},
+		{
+			"a bound refuted", "A15", "exactly 90 % is not more than 90 %",
+			[]report.Fact{{Place: "nghi_thu", Measure: "e_id_activated", Ratio: ratio(9000, 10000)}},
+			report.VerdictNotReproducible, report.ClaimPercentDiffers, "= 90 %, not > 90 %",
+		},
+		{
+			"a count at the bound", "A7", "at least 5,800",
+			[]report.Fact{{Place: "tan_an", Measure: "lodging_notifications", Count: motcua.Exactly(5800)}},
+			report.VerdictHolds, report.ClaimCountAgrees, "≥ 5,800 notifications, in agreement with 5,800",
+		},
+		{
+			"a count below the bound", "A7", "",
+			[]report.Fact{{Place: "tan_an", Measure: "lodging_notifications", Count: motcua.Exactly(5799)}},
+			report.VerdictNotReproducible, report.ClaimCountDiffers, "5,799, not ≥ 5,800",
+		},
+		{
+			"the numbers before rounding", "A15-HN", "33.7 % indeed",
+			[]report.Fact{{Place: "ha_noi", Measure: "e_id_activated", Ratio: ratio(1_415_400, 4_200_000)}},
+			report.VerdictHolds, report.ClaimPercentAgrees, "1,415,400/4,200,000 = 33.7 %, as published",
+		},
+		{
+			"other numbers before rounding", "A15-HN", "they would have been printed as 1.5 million",
+			[]report.Fact{{Place: "ha_noi", Measure: "e_id_activated", Ratio: ratio(1_460_000, 4_332_000)}},
+			report.VerdictNotReproducible, report.ClaimCountDiffers, "1,460,000, not 1,350,000–1,449,999",
+		},
+	} {
+		t.Run(c.id+" "+c.name, func(t *testing.T) {
+			got := resultOf(t, report.CheckAll(publishedClaims(t), evidence(t, c.facts...)), c.id)
+			why := got.Reason()
+			if got.Verdict != c.verdict || why.Code != c.code || !strings.Contains(why.Text(motcua.English), c.text) {
+				t.Errorf("got %v, %s: %s\nwant %v, %s: … %s … (%s)",
+					got.Verdict, why.Code, why.Text(motcua.English), c.verdict, c.code, c.text, c.why)
+			}
+		})
+	}
+}
+
+func s3(key string, n int64) report.Fact {
+	return report.Fact{Place: "tan_an", Measure: "dossiers_on_time", Key: key, Count: motcua.Exactly(n)}
+}
+
+func countClaim(c motcua.Count, roundedTo int64) report.Claim {
+	return report.Claim{ID: "X", Source: source("S", "ward", "2024-03-31"), Figures: []report.ClaimFigure{
+		{Measure: term("measure"), Unit: term("unit"), Count: c, RoundedTo: roundedTo},
+	}}
+}
+
+func partsClaim(p report.ClaimParts) report.Claim {
+	return report.Claim{ID: "X", Source: source("S", "ward", "2024-03-31"), Figures: []report.ClaimFigure{
+		{Measure: term("measure"), Unit: term("unit"), Parts: &p},
+	}}
+}
+
+func items(counts ...int64) (out []report.ClaimPart) {
+	for i, n := range counts {
+		c := motcua.Count{}
+		if n >= 0 {
+			c = motcua.Exactly(n)
+		}
+		out = append(out, report.ClaimPart{Is: term("item" + strconv.Itoa(i+1)), Count: c})
+	}
+	return out
+}
+
+func periodClaim(period, day string) report.Claim {
+	c := countClaim(motcua.Exactly(7), 0)
+	c.Source = source("S", "ward", day)
+	c.Period = motcua.MustParsePeriod(period)
+	return c
+}
+
+// Every verdict on both sides of its boundary.
+func TestVerdictAtItsBoundary(t *testing.T) {
+	count, between, atLeast, atMost := motcua.Exactly, motcua.Between, motcua.AtLeast, motcua.AtMost
+	rate := func(printed string, part, whole motcua.Count) report.Claim {
+		return rateClaim(report.ClaimRate{Printed: percent(printed), Part: part, Whole: whole})
+	}
+	bare := func(printed string) report.Claim { return rateClaim(report.ClaimRate{Printed: percent(printed)}) }
+	none := report.Evidence{}
+	known := func(f report.Fact) report.Evidence { f.Measure = "measure"; return evidence(t, f) }
+	for _, c := range []struct {
+		name     string
+		claim    report.Claim
+		evidence report.Evidence
+		verdict  report.Verdict
+		code     report.ClaimCode
+		why      string
+	}{
+		{"half a unit is rounded up", rate("12.3 %", count(98), count(800)), none, report.VerdictHolds, report.ClaimPercentAgrees, "12.25"},
+		{"and not down", rate("12.2 %", count(98), count(800)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "12.25"},
+		{"just below half a unit", rate("12.2 %", count(97), count(800)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "12.125 is 12.1"},
+		{"none", rate("0 %", count(0), count(800)), none, report.VerdictHolds, report.ClaimPercentAgrees, ""},
+		{"all", rate("100 %", count(800), count(800)), none, report.VerdictHolds, report.ClaimPercentAgrees, ""},
+		{"of nothing", rate("100 %", count(0), count(0)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "0/0 is undefined"},
+		{"nothing of nothing", rate("0 %", count(0), count(0)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "0/0 is undefined"},
+		{"one more than all", rate("100 %", count(801), count(800)), none, report.VerdictNotReproducible, report.ClaimExceeds, "even where rounding hides it"},
+		{"one more than all, without a print", rateClaim(report.ClaimRate{Part: count(9), Whole: count(8)}), none, report.VerdictNotReproducible, report.ClaimExceeds, ""},
+		{"a bound met", rate("≥ 90 %", count(720), count(800)), none, report.VerdictHolds, report.ClaimPercentAgrees, "exactly 90"},
+		{"a strict bound not met", rate("> 90 %", count(720), count(800)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "exactly 90"},
+		{"an upper bound met", rate("≤ 10 %", count(80), count(800)), none, report.VerdictHolds, report.ClaimPercentAgrees, "exactly 10"},
+		{"a strict upper bound not met", rate("< 10 %", count(80), count(800)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "exactly 10"},
+		{"a range met at its rounded end", rate("90–95 %", count(895), count(1000)), none, report.VerdictHolds, report.ClaimPercentAgrees, "89.5 is 90"},
+		{"a range not met", rate("90–95 %", count(894), count(1000)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "89.4 is 89"},
+
+		{"a lower bound", bare("> 90 %"), none, report.VerdictLowerBound, report.ClaimStatedAsBound, ""},
+		{"an upper bound", bare("< 10 %"), none, report.VerdictUpperBound, report.ClaimStatedAsBound, ""},
+		{"a bound of a bound", rate("> 90 %", atLeast(9050), count(10000)), none, report.VerdictLowerBound, report.ClaimStatedAsBound, "it holds, and is still no number"},
+		{"a bound no bound can give", rate("> 90 %", atMost(9000), count(10000)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, ""},
+		{"a range", bare("90–100 %"), none, report.VerdictInterval, report.ClaimStatedAsRange, ""},
+		{"a range of a range", rate("90–95 %", between(90, 95), count(100)), none, report.VerdictInterval, report.ClaimStatedAsRange, ""},
+		{"inputs as ranges, inside", rate("50 %", between(4, 6), count(10)), none, report.VerdictInterval, report.ClaimWithinRounding, "40 to 60"},
+		{"inputs as ranges, all of which print it", rate("50 %", between(498, 502), count(1000)), none, report.VerdictHolds, report.ClaimPercentAgrees, "49.8 to 50.2"},
+		{"inputs as ranges, outside", rate("61 %", between(4, 6), count(10)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, ""},
+		{"inputs as ranges, in a gap", rate("55 %", between(4, 6), count(10)), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "50 or 60, never 55"},
+		{"a ratio of ranges without a print", rateClaim(report.ClaimRate{Part: between(4, 6), Whole: count(10)}), none, report.VerdictInterval, report.ClaimStatedAsRange, ""},
+		{"a print alone", bare("50 %"), none, report.VerdictNotDerivable, report.ClaimCountsMissing, ""},
+		{"a print and its whole", rateClaim(report.ClaimRate{Printed: percent("50 %"), Whole: count(10)}), none, report.VerdictNotDerivable, report.ClaimCountsMissing, ""},
+		{"a print that its whole excludes", rateClaim(report.ClaimRate{Printed: percent("55 %"), Whole: count(10)}), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "no part of 10 is 55 %"},
+		{"a print that its part excludes", rateClaim(report.ClaimRate{Printed: percent("70 %"), Part: count(1)}), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "1 is 100 or at most 50 % of anything"},
+
+		{"all, said of all", rateClaim(report.ClaimRate{Printed: percent("100 %"), All: true, Part: count(8), Whole: count(8)}), none, report.VerdictHolds, report.ClaimPercentAgrees, ""},
+		{"all, but one", rateClaim(report.ClaimRate{Printed: percent("100 %"), All: true, Part: count(4999), Whole: count(5000)}), none, report.VerdictNotReproducible, report.ClaimNotAll, "99.98 prints as 100"},
+		{"100 %, but one", rateClaim(report.ClaimRate{Printed: percent("100 %"), Part: count(4999), Whole: count(5000)}), none, report.VerdictHolds, report.ClaimPercentAgrees, "not said of all: rounding is allowed"},
+		{"all of nothing", rateClaim(report.ClaimRate{All: true, Part: count(0), Whole: count(0)}), none, report.VerdictNotReproducible, report.ClaimNotAll, ""},
+		{"all, of ranges", rateClaim(report.ClaimRate{All: true, Part: between(5, 9), Whole: between(8, 12)}), none, report.VerdictInterval, report.ClaimWithinRounding, ""},
+		{"all, one more", rateClaim(report.ClaimRate{All: true, Part: count(9), Whole: count(8)}), none, report.VerdictNotReproducible, report.ClaimExceeds, ""},
+
+		{"part and rest make the whole", rateClaim(report.ClaimRate{Part: count(8), Whole: count(10), Rest: rest(1, 1)}), none, report.VerdictHolds, report.ClaimRatioStated, ""},
+		{"part and rest do not", rateClaim(report.ClaimRate{Part: count(8), Whole: count(10), Rest: rest(1, 2)}), none, report.VerdictNotReproducible, report.ClaimRestDiffers, ""},
+		{"part and known rest leave room", rateClaim(report.ClaimRate{Part: count(8), Whole: count(10), Rest: rest(1, -1)}), none, report.VerdictHolds, report.ClaimRatioStated, "the unknown is 1"},
+		{"part and known rest leave none", rateClaim(report.ClaimRate{Part: count(8), Whole: count(10), Rest: rest(3, -1)}), none, report.VerdictNotReproducible, report.ClaimRestDiffers, ""},
+		{"the part from the rest", rateClaim(report.ClaimRate{Printed: percent("80 %"), Whole: count(10), Rest: rest(1, 1)}), none, report.VerdictHolds, report.ClaimPercentAgrees, ""},
+		{"the whole from the rest", rateClaim(report.ClaimRate{Printed: percent("80 %"), Part: count(8), Rest: rest(1, 1)}), none, report.VerdictHolds, report.ClaimPercentAgrees, ""},
+		{"neither from the rest", rateClaim(report.ClaimRate{Printed: percent("80 %"), Rest: rest(1, 1)}), none, report.VerdictNotDerivable, report.ClaimCountsMissing, ""},
+
+		{"a count", countClaim(count(7), 0), none, report.VerdictCountOnly, report.ClaimNoWhole, ""},
+		{"no dossier at all", countClaim(count(0), 0), none, report.VerdictCountOnly, report.ClaimNoWhole, "0 is a count too"},
+		{"a rounded count", countClaim(count(1400), 100), none, report.VerdictCountOnly, report.ClaimNoWhole, "and not a range somebody stated"},
+		{"a count at least", countClaim(atLeast(7), 0), none, report.VerdictLowerBound, report.ClaimStatedAsBound, ""},
+		{"a count at most", countClaim(atMost(7), 0), none, report.VerdictUpperBound, report.ClaimStatedAsBound, ""},
+		{"a count between", countClaim(between(7, 9), 0), none, report.VerdictInterval, report.ClaimStatedAsRange, ""},
+		{"a count confirmed", countClaim(count(7), 0), known(report.Fact{Count: count(7)}), report.VerdictHolds, report.ClaimCountAgrees, ""},
+		{"a count refuted", countClaim(count(7), 0), known(report.Fact{Count: count(8)}), report.VerdictNotReproducible, report.ClaimCountDiffers, ""},
+		{"a rounded count confirmed", countClaim(count(1400), 100), known(report.Fact{Count: count(1449)}), report.VerdictHolds, report.ClaimCountAgrees, ""},
+		{"a rounded count refuted", countClaim(count(1400), 100), known(report.Fact{Count: count(1450)}), report.VerdictNotReproducible, report.ClaimCountDiffers, ""},
+		{"a count not excluded", countClaim(count(7), 0), known(report.Fact{Count: atLeast(7)}), report.VerdictInterval, report.ClaimWithinRounding, ""},
+
+		{"parts and total", partsClaim(report.ClaimParts{Total: count(6), Items: items(1, 2, 3)}), none, report.VerdictHolds, report.ClaimPartsAddUp, ""},
+		{"parts one short", partsClaim(report.ClaimParts{Total: count(7), Items: items(1, 2, 3)}), none, report.VerdictNotReproducible, report.ClaimTotalDiffers, ""},
+		{"parts one over", partsClaim(report.ClaimParts{Total: count(5), Items: items(1, 2, 3)}), none, report.VerdictNotReproducible, report.ClaimTotalDiffers, ""},
+		{"a part missing", partsClaim(report.ClaimParts{Total: count(6), Items: items(1, 2, -1)}), none, report.VerdictNotDerivable, report.ClaimCountsMissing, ""},
+		{"a part missing that would be negative", partsClaim(report.ClaimParts{Total: count(2), Items: items(1, 2, -1)}), none, report.VerdictNotReproducible, report.ClaimTotalDiffers, ""},
+		{"parts without a total", partsClaim(report.ClaimParts{Items: items(1, 2, 3)}), none, report.VerdictCountOnly, report.ClaimNoWhole, ""},
+		{"parts against a total at least", partsClaim(report.ClaimParts{Total: atLeast(6), Items: items(1, 2, 3)}), none, report.VerdictHolds, report.ClaimPartsAddUp, ""},
+		{"parts against a total more", partsClaim(report.ClaimParts{Total: atLeast(7), Items: items(1, 2, 3)}), none, report.VerdictNotReproducible, report.ClaimTotalDiffers, ""},
+
+		{"the last day of the quarter", periodClaim("2024-Q1", "2024-03-31"), none, report.VerdictCountOnly, report.ClaimNoWhole, "it counts in full"},
+		{"the day before", periodClaim("2024-Q1", "2024-03-30"), none, report.VerdictPeriodIncomplete, report.ClaimPeriodIncomplete, "90/91"},
+		{"before the quarter", periodClaim("2024-Q1", "2023-12-31"), none, report.VerdictPeriodIncomplete, report.ClaimPeriodIncomplete, "0/91"},
+		{"the reporting quarter", periodClaim("2024-Q1@15", "2024-03-14"), none, report.VerdictCountOnly, report.ClaimNoWhole, "it ends on 14 March"},
+		{"no day of report", report.Claim{Figures: countClaim(count(7), 0).Figures, Period: motcua.MustParsePeriod("2024-Q1")}, none, report.VerdictCountOnly, report.ClaimNoWhole, "unknown is not early"},
+
+		{"nothing said", report.Claim{}, none, report.NoVerdict, "", "there is nothing to check"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := report.Check(c.claim, c.evidence)
+			if got.Verdict != c.verdict || got.Reason().Code != c.code {
+				t.Errorf("got %v, %s (%s)\nwant %v, %s %s", got.Verdict, got.Reason().Code, got.Text(motcua.English), c.verdict, c.code, c.why)
+			}
+		})
+	}
+}
+
+func rest(counts ...int64) (out []report.ClaimRest) {
+	for _, x := range items(counts...) {
+		out = append(out, report.ClaimRest{Is: x.Is, Count: x.Count})
+	}
+	return out
+}
+
+// Kills: the remark that rounding hides a missing one left out, or made where none is missing.
+func TestRoundingToAll(t *testing.T) {
+	for _, c := range []struct {
+		printed     string
+		part, whole int64
+		missing     int64 // 0: no remark
+	}{
+		{"100 %", 399, 400, 1},
+		{"100 %", 398, 400, 2},
+		{"100 %", 400, 400, 0},
+		{"99.8 %", 399, 400, 0},
+		{"99 %", 198, 200, 0},
+	} {
+		got := report.Check(rateClaim(report.ClaimRate{
+			Printed: percent(c.printed), Part: motcua.Exactly(c.part), Whole: motcua.Exactly(c.whole),
+		}), report.Evidence{})
+		r, ok := got.Find(report.ClaimRoundsToAll)
+		if ok != (c.missing > 0) || ok && r.RecomputedCount != motcua.Exactly(c.missing) {
+			t.Errorf("%d/%d as %s: remark %v, %v missing", c.part, c.whole, c.printed, ok, r.RecomputedCount)
+		}
+	}
+}
+
+// Kills: shares taken of the sum instead of the published total, a share that is not checked, registers that are not compared.
+func TestSharesAndRegisters(t *testing.T) {
+	p := report.ClaimParts{Total: motcua.Exactly(403), Items: items(107, 286, 10)}
+	p.Items[0].Share, p.Items[1].Share = percent("26.6 %"), percent("71.0 %")
+	if got := report.Check(partsClaim(p), report.Evidence{}); got.Verdict != report.VerdictHolds {
+		t.Errorf("right shares: %s", got.Text(motcua.English))
+	}
+	p.Items[2].Share = percent("2.4 %")
+	got := report.Check(partsClaim(p), report.Evidence{})
+	if r := got.Reason(); got.Verdict != report.VerdictNotReproducible || r.Subject.Key != "item3" || !r.Recomputed.Equal(percent("2.5 %")) {
+		t.Errorf("a wrong share: %s", got.Text(motcua.English))
+	}
+	p = report.ClaimParts{Total: motcua.Exactly(3405), Items: items(3062, 343)}
+	p.Items[0].Register, p.Items[1].Register = term("one_stop"), term("police")
+	got = report.Check(partsClaim(p), report.Evidence{})
+	if r := got.Reason(); got.Verdict != report.VerdictNotDerivable || r.Code != report.ClaimOverlapUnknown || keys(r.Missing) != "one_stop police" {
+		t.Errorf("two registers added: %s", got.Text(motcua.English))
+	}
+	p.Disjoint = true
+	if got := report.Check(partsClaim(p), report.Evidence{}); got.Verdict != report.VerdictHolds {
+		t.Errorf("two registers said to be apart: %s", got.Text(motcua.English))
+	}
+	p.Disjoint, p.Items[1].Register = false, report.ClaimTerm{}
+	if got := report.Check(partsClaim(p), report.Evidence{}); got.Verdict != report.VerdictHolds {
+		t.Errorf("one register named: %s", got.Text(motcua.English))
+	}
+	missing := report.Check(partsClaim(report.ClaimParts{Total: motcua.Exactly(403), Items: items(107, -1, 10)}), report.Evidence{})
+	if r := missing.Reason(); keys(r.Missing) != "item2" || r.Parts != motcua.Exactly(286) {
+		t.Errorf("the missing part is %v, want 286", r.Parts)
+	}
+}
+
+// Kills: items weighed alike whatever they count, a bound of progress taken as its number, an unfinished item taken as 0 or
+// as 100, the mean over the known items in place of the mean.
+func TestMeanProgress(t *testing.T) {
+	item := func(n int64, progress string) report.ClaimPart {
+		p := report.ClaimPart{Is: term("p" + progress), Count: motcua.Exactly(n)}
+		if progress == "" {
+			p.InProgress = true
+		} else {
+			p.Progress = percent(progress)
+		}
+		return p
+	}
+	for _, c := range []struct {
+		name  string
+		items []report.ClaimPart
+		want  string
+		known string // "" when there is no remark
+	}{
+		{"all finished", []report.ClaimPart{item(13, "100 %")}, "100.00 %", ""},
+		{"weighed", []report.ClaimPart{item(3, "100 %"), item(1, "0 %")}, "75.00 %", ""},
+		{"places of each", []report.ClaimPart{item(1, "50 %"), item(1, "25.5 %"), item(1, "12.25 %")}, "29.25 %", ""},
+		{"one without a figure", []report.ClaimPart{item(10, "100 %"), item(1, "75 %"), item(1, "50 %"), item(1, "")}, "86.54–94.23 %", "93.75 %"},
+		{"at least", []report.ClaimPart{item(1, "100 %"), item(1, "≥ 60 %")}, "80.00–100.00 %", "100.00 %"},
+		{"at most", []report.ClaimPart{item(1, "100 %"), item(1, "≤ 60 %")}, "50.00–80.00 %", "100.00 %"},
+		{"a range", []report.ClaimPart{item(1, "100 %"), item(1, "50–60 %")}, "75.00–80.00 %", "100.00 %"},
+		{"nothing known", []report.ClaimPart{item(2, "")}, "0.00–100.00 %", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := motcua.Exactly(0)
+			for _, x := range c.items {
+				n = n.Add(x.Count)
+			}
+			got := report.Check(partsClaim(report.ClaimParts{Total: n, Items: c.items}), report.Evidence{})
+			i := slices.IndexFunc(got.Reasons, func(r report.ClaimReason) bool {
+				return r.Code == report.ClaimProgressUnknown || r.Code == report.ClaimMeanAgrees
+			})
+			if i < 0 || !got.Reasons[i].Recomputed.Equal(percent(c.want)) {
+				t.Fatalf("got %+v, want %s", got.Reasons, c.want)
+			}
+			if interval := strings.Contains(c.want, "–"); interval != (got.Verdict == report.VerdictInterval) {
+				t.Errorf("verdict %v for %s", got.Verdict, c.want)
+			}
+			r, ok := got.Find(report.ClaimMeanOverKnown)
+			if ok != (c.known != "") || ok && !r.Recomputed.Equal(percent(c.known)) {
+				t.Errorf("over the known: %v, want %q", r.Recomputed, c.known)
+			}
+		})
+	}
+	broken := []report.ClaimPart{item(10, "100 %"), item(1, "")}
+	got := report.Check(partsClaim(report.ClaimParts{Total: motcua.Exactly(13), Items: broken}), report.Evidence{})
+	if _, ok := got.Find(report.ClaimProgressUnknown); ok || got.Verdict != report.VerdictNotReproducible {
+		t.Errorf("a mean of parts that do not add up: %s", got.Text(motcua.English))
+	}
+	huge := []report.ClaimPart{item(1<<61, "50.123456789 %"), item(1, "")}
+	got = report.Check(partsClaim(report.ClaimParts{Total: motcua.Exactly(1<<61 + 1), Items: huge}), report.Evidence{})
+	if _, ok := got.Find(report.ClaimProgressUnknown); ok || got.Verdict != report.VerdictHolds {
+		t.Errorf("a mean that does not fit into its type: %s", got.Text(motcua.English))
+	}
+}
+
+// Kills: evidence without its day told, the day of the report taken for that of the evidence.
+func TestDayOfEvidence(t *testing.T) {
+	for _, c := range []struct {
+		asOf motcua.Date
+		want bool
+	}{
+		{motcua.MustParseDate("2024-03-31"), false},
+		{motcua.MustParseDate("2024-04-02"), true},
+		{motcua.Date{}, false},
+	} {
+		e := evidence(t, report.Fact{Measure: "measure", Count: motcua.Exactly(7), AsOf: c.asOf})
+		got := report.Check(countClaim(motcua.Exactly(7), 0), e)
+		if r, ok := got.Find(report.ClaimEvidenceDay); ok != c.want || ok && r.AsOf != c.asOf {
+			t.Errorf("as of %v: remark %v, want %v", c.asOf, ok, c.want)
+		}
+	}
+}
+
+// Kills: a second fact that silently replaces the first, a fact without content, a fact of everywhere that goes before that of
+// the place.
+func TestEvidence(t *testing.T) {
+	q := motcua.MustParsePeriod("2024-Q1")
+	_, err := report.NewEvidence(
+		report.Fact{Measure: "m", Count: motcua.Exactly(1)},
+		report.Fact{Count: motcua.Exactly(1)},
+		report.Fact{Measure: "m"},
+		report.Fact{Measure: "m", Count: motcua.Exactly(2)},
+		report.Fact{Measure: "m", Period: q, Count: motcua.Exactly(2)},
+	)
+	got, _ := motcua.ProblemsAt("", err)
+	if diff := cmp.Diff([]motcua.Problem{
+		{Path: "facts[1].measure", Code: motcua.CodeRequired},
+		{Path: "facts[2]", Code: motcua.CodeRequired, Param: "count, ratio"},
+		{Path: "facts[3]", Code: motcua.CodeDuplicate, Param: "facts[0]"},
+	}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	fact := func(place string, p motcua.Period, n int64) report.Fact {
+		return report.Fact{Place: place, Period: p, Measure: "measure", Count: motcua.Exactly(n)}
+	}
+	all := []report.Fact{fact("", motcua.Period{}, 1), fact("", q, 2), fact("ward", motcua.Period{}, 3), fact("ward", q, 4)}
+	claim := countClaim(motcua.Exactly(99), 0)
+	claim.Period = q
+	for n := len(all); n > 0; n-- {
+		r := report.Check(claim, evidence(t, all[:n]...)).Reason()
+		if r.RecomputedCount != motcua.Exactly(int64(n)) {
+			t.Errorf("of %d facts the one used is %v", n, r.RecomputedCount)
+		}
+	}
+	other := fact("other", motcua.Period{}, 5)
+	if r := report.Check(claim, evidence(t, other)).Reason(); r.Code != report.ClaimNoWhole {
+		t.Errorf("a fact of another place is used: %v", r.Code)
+	}
+}
+
+// Kills: a comparison left out, one that crosses places, periods, registers or units, one that takes growth for a contradiction,
+// one that puts the blame on the later report.
+func TestClaimsAgainstEachOther(t *testing.T) {
+	type side struct {
+		source report.ClaimSource
+		period string
+		figure report.ClaimFigure
+	}
+	early, late := source("S1", "ward", "2024-03-12"), source("S2", "ward", "2024-04-10")
+	later := source("S3", "ward", "2024-05-10")
+	elsewhere := source("S4", "other", "2024-04-10")
+	n := func(n int64) report.ClaimFigure {
+		return report.ClaimFigure{Measure: term("measure"), Unit: term("dossier"), Count: motcua.Exactly(n)}
+	}
+	in := func(f report.ClaimFigure, register string) report.ClaimFigure { f.Register = term(register); return f }
+	of := func(f report.ClaimFigure, unit string) report.ClaimFigure { f.Unit = term(unit); return f }
+	total := func(total int64, counts ...int64) report.ClaimFigure {
+		return report.ClaimFigure{Measure: term("measure"), Unit: term("dossier"), Parts: &report.ClaimParts{Total: motcua.Exactly(total), Items: items(counts...)}}
+	}
+	r := func(printed, partIs string, part, whole int64) report.ClaimFigure {
+		t := report.ClaimRate{PartIs: term(partIs), WholeIs: term("whole")}
+		if printed != "" {
+			t.Printed = percent(printed)
+		}
+		if whole > 0 {
+			t.Part, t.Whole = motcua.Exactly(part), motcua.Exactly(whole)
+		}
+		return report.ClaimFigure{Measure: term("measure"), Unit: term("dossier"), Rate: &t}
+	}
+	progress := func(p string) report.ClaimFigure {
+		item := report.ClaimPart{Is: term("item")}
+		if p == "" {
+			item.InProgress = true
+		} else {
+			item.Progress = percent(p)
+		}
+		return report.ClaimFigure{Measure: term("measure"), Unit: term("criterion"), Parts: &report.ClaimParts{Items: []report.ClaimPart{item}}}
+	}
+	const disagree, less, more = report.ClaimSourcesDisagree, report.ClaimLaterStatesLess, report.ClaimEarlierSaidMore
+	for _, c := range []struct {
+		name string
+		a, b side
+		onA  report.ClaimCode // what the comparison adds; "" for nothing
+		onB  report.ClaimCode
+	}{
+		{"two counts of one period", side{late, "2024-Q1", n(403)}, side{later, "2024-Q1", n(404)}, disagree, disagree},
+		{"the same count", side{late, "2024-Q1", n(403)}, side{later, "2024-Q1", n(403)}, "", ""},
+		{"a count and a bound it meets", side{late, "2024-Q1", n(403)}, side{later, "2024-Q1", func() report.ClaimFigure { f := n(0); f.Count = motcua.AtLeast(403); return f }()}, "", ""},
+		{"a count and a bound it does not", side{late, "2024-Q1", n(403)}, side{later, "2024-Q1", func() report.ClaimFigure { f := n(0); f.Count = motcua.AtLeast(404); return f }()}, disagree, disagree},
+		{"a count and a total", side{late, "2024-Q1", n(403)}, side{later, "2024-Q1", total(404, 204, 200)}, disagree, disagree},
+		{"a count and a total that agree", side{late, "2024-Q1", n(403)}, side{later, "2024-Q1", total(403, 203, 200)}, "", ""},
+		{"a rounded count", side{late, "2024-Q1", func() report.ClaimFigure { f := n(400); f.RoundedTo = 10; return f }()}, side{later, "2024-Q1", n(404)}, "", ""},
+		{"a rounded count that is too far", side{late, "2024-Q1", func() report.ClaimFigure { f := n(400); f.RoundedTo = 10; return f }()}, side{later, "2024-Q1", n(405)}, disagree, disagree},
+		{"a period that went on", side{early, "2024-Q1", n(403)}, side{late, "2024-Q1", n(500)}, "", ""},
+		{"two periods", side{late, "2024-Q1", n(403)}, side{later, "2024-Q1@15", n(404)}, "", ""},
+		{"two places", side{late, "2024-Q1", n(403)}, side{elsewhere, "2024-Q1", n(404)}, "", ""},
+		{"two registers", side{late, "2024-Q1", in(n(403), "a")}, side{later, "2024-Q1", in(n(404), "b")}, "", ""},
+		{"one register", side{late, "2024-Q1", in(n(403), "a")}, side{later, "2024-Q1", in(n(404), "a")}, disagree, disagree},
+		{"no period, two days", side{late, "", n(403)}, side{later, "", n(404)}, "", ""},
+		{"no period, one day", side{late, "", n(403)}, side{late, "", n(404)}, disagree, disagree},
+
+		{"two units", side{late, "", of(n(403), "ward")}, side{later, "", of(n(403), "commune")}, report.ClaimUnitDiffers, report.ClaimUnitDiffers},
+		{"two units elsewhere", side{late, "", of(n(403), "ward")}, side{elsewhere, "", of(n(403), "commune")}, "", ""},
+		{"a unit and none", side{late, "", of(n(403), "ward")}, side{later, "", of(n(403), "")}, "", ""},
+
+		{"registers of one source", side{late, "", in(n(403), "a")}, side{late, "", in(n(403), "b")}, report.ClaimSeparateRegister, report.ClaimSeparateRegister},
+		{"registers of two sources", side{late, "", in(n(403), "a")}, side{later, "", in(n(403), "b")}, "", ""},
+		{"units of one source", side{late, "", of(in(n(403), "a"), "x")}, side{late, "", of(in(n(403), "b"), "")}, "", ""},
+
+		{"two rates", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", r("97 %", "part", 0, 0)}, disagree, disagree},
+		{"two rates that round alike", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", r("97.5 %", "part", 0, 0)}, "", ""},
+		{"two rates that just do not", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", r("97.4 %", "part", 0, 0)}, disagree, disagree},
+		{"a rate and counts that print it", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", r("", "part", 98, 100)}, "", ""},
+		{"a rate and counts that do not", side{late, "2024-Q1", r("", "part", 97, 100)}, side{later, "2024-Q1", r("98 %", "part", 0, 0)}, disagree, disagree},
+		{"the same ratio of other counts", side{late, "2024-Q1", r("", "part", 49, 50)}, side{later, "2024-Q1", r("", "part", 98, 100)}, "", ""},
+		{"two ratios", side{late, "2024-Q1", r("", "part", 49, 50)}, side{later, "2024-Q1", r("", "part", 97, 100)}, disagree, disagree},
+		{"two definitions", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", r("98 %", "other part", 0, 0)}, report.ClaimNotComparable, report.ClaimNotComparable},
+		{"two definitions, two places", side{late, "", r("98 %", "part", 0, 0)}, side{elsewhere, "", r("12 %", "other part", 0, 0)}, report.ClaimNotComparable, report.ClaimNotComparable},
+		{"a rate and a count", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", n(7)}, "", ""},
+
+		{"less far later", side{early, "", progress("75 %")}, side{late, "", progress("50 %")}, less, more},
+		{"less far later, told in the other order", side{late, "", progress("50 %")}, side{early, "", progress("75 %")}, more, less},
+		{"as far", side{early, "", progress("75 %")}, side{late, "", progress("75 %")}, "", ""},
+		{"further", side{early, "", progress("75 %")}, side{late, "", progress("80.5 %")}, "", ""},
+		{"finished, then on its way", side{early, "", progress("100 %")}, side{late, "", progress("")}, less, more},
+		{"nearly finished, then on its way", side{early, "", progress("99 %")}, side{late, "", progress("")}, "", ""},
+		{"on its way, then finished", side{early, "", progress("")}, side{late, "", progress("100 %")}, "", ""},
+		{"a bound, then less than it", side{early, "", progress("> 75 %")}, side{late, "", progress("75 %")}, "", ""},
+		{"a bound, then less than that", side{early, "", progress("> 75 %")}, side{late, "", progress("74 %")}, less, more},
+		{"differently on one day", side{late, "", progress("50 %")}, side{late, "", progress("75 %")}, disagree, disagree},
+		{"less far elsewhere", side{early, "", progress("75 %")}, side{elsewhere, "", progress("50 %")}, "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			claim := func(id string, s side) report.Claim {
+				c := report.Claim{ID: id, Source: s.source, Figures: []report.ClaimFigure{s.figure}}
+				if s.period != "" {
+					c.Period = motcua.MustParsePeriod(s.period)
+				}
+				return c
+			}
+			claims := []report.Claim{claim("A", c.a), claim("B", c.b)}
+			results := report.CheckAll(claims, report.Evidence{})
+			for i, want := range []report.ClaimCode{c.onA, c.onB} {
+				alone := report.Check(claims[i], report.Evidence{})
+				var added []report.ClaimReason
+				for _, r := range results[i].Reasons {
+					if _, ok := alone.Find(r.Code); !ok {
+						added = append(added, r)
+					}
+				}
+				switch {
+				case want == "" && len(added) == 0:
+					continue
+				case len(added) != 1 || added[0].Code != want:
+					t.Errorf("%s: got %+v, want %q", claims[i].ID, added, want)
+					continue
+				}
+				if o := added[0].Others; len(o) != 1 || o[0].Claim != claims[1-i].ID || o[0].Source != claims[1-i].Source {
+					t.Errorf("%s names %+v", claims[i].ID, o)
+				}
+				contradicts := want == disagree || want == less
+				if got := results[i].Verdict == report.VerdictContradicts; got != contradicts {
+					t.Errorf("%s: verdict %v", claims[i].ID, results[i].Verdict)
+				}
+			}
+		})
+	}
+}
+
+// Kills: a reason for every pair of a large file.
+func TestOthersAreLimited(t *testing.T) {
+	var claims []report.Claim
+	for i := range 3 * report.ClaimMaxOthers {
+		c := countClaim(motcua.Exactly(int64(i)), 0)
+		c.ID = strconv.Itoa(i)
+		claims = append(claims, c)
+	}
+	for _, r := range report.CheckAll(claims, report.Evidence{}) {
+		if len(r.Reasons) != 2 || len(r.Reasons[0].Others) != report.ClaimMaxOthers {
+			t.Fatalf("claim %s has %d reasons, the first with %d others", r.Claim.ID, len(r.Reasons), len(r.Reasons[0].Others))
+		}
+	}
+}
+
+// Kills: claims or evidence changed by checking them, an order of results that depends on a map.
+func TestCheckingChangesNothing(t *testing.T) {
+	claims, again := publishedClaims(t), publishedClaims(t)
+	e := evidence(t, s3("pending", 0))
+	first := report.CheckAll(claims, e)
+	for range 5 {
+		if diff := cmp.Diff(first, report.CheckAll(claims, e)); diff != "" {
+			t.Fatalf("a second check differs (-first +second)\n%s", diff)
+		}
+	}
+	if diff := cmp.Diff(again, claims); diff != "" {
+		t.Errorf("the claims were changed (-before +after)\n%s", diff)
+	}
+}
+
+// Kills: the order of the reasons, by which the first one decides.
+func TestOrderOfReasons(t *testing.T) {
+	for _, r := range report.CheckAll(publishedClaims(t), report.Evidence{}) {
+		if r.Verdict != r.Reasons[0].Verdict {
+			t.Errorf("%s: verdict %v, first reason %v", r.Claim.ID, r.Verdict, r.Reasons[0].Verdict)
+		}
+		for i := 1; i < len(r.Reasons); i++ {
+			if r.Reasons[i].Verdict.Outranks(r.Reasons[i-1].Verdict) {
+				t.Errorf("%s: reason %d (%s) outranks the one before", r.Claim.ID, i, r.Reasons[i].Code)
+			}
+		}
+	}
+}
+
+// Every code and every verdict has its own words in both languages. Kills: a code added without its texts.
+func TestEveryCodeHasWords(t *testing.T) {
+	codes := claimCodes(t)
+	if len(codes) < 40 {
+		t.Fatalf("found only %d codes", len(codes))
+	}
+	seen := map[report.ClaimCode]bool{}
+	for _, code := range codes {
+		if seen[code] {
+			t.Errorf("%s is there twice", code)
+		}
+		seen[code] = true
+		r := report.ClaimReason{Code: code, Figure: -1}
+		vi, en := r.Text(motcua.Vietnamese), r.Text(motcua.English)
+		if vi == en || strings.EqualFold(vi, string(code)+".") || strings.EqualFold(en, string(code)+".") {
+			t.Errorf("%s: %q, %q", code, vi, en)
+		}
+	}
+	if got := (report.ClaimReason{Code: "new_code"}).Text(motcua.English); got != "New_code." {
+		t.Errorf("an unknown code reads %q", got)
+	}
+	words := map[string]bool{}
+	for v := report.NoVerdict; v <= report.VerdictContradicts; v++ {
+		for _, s := range []string{v.String(), v.Text(motcua.Vietnamese), v.Text(motcua.English) + " (en)"} {
+			if words[s] || s == "" {
+				t.Errorf("verdict %d: %q is not its own", v, s)
+			}
+			words[s] = true
+		}
+		text, err := v.MarshalText()
+		var back report.Verdict
+		if err != nil || back.UnmarshalText(text) != nil || back != v {
+			t.Errorf("%s comes back as %v", text, back)
+		}
+	}
+	var v report.Verdict
+	if err := v.UnmarshalText([]byte("true")); err == nil {
+		t.Error("a verdict that does not exist is read")
+	}
+	if beyond := report.VerdictContradicts + 1; beyond.String() != "none" {
+		t.Errorf("a verdict beyond the last is %q", beyond)
+	}
+}
+
+// claimCodes returns the constants of type ClaimCode that claim.go declares.
+func claimCodes(t *testing.T) (codes []report.ClaimCode) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "claim.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range file.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.CONST {
+			continue
+		}
+		for _, s := range g.Specs {
+			v := s.(*ast.ValueSpec)
+			if id, ok := v.Type.(*ast.Ident); !ok || id.Name != "ClaimCode" {
+				continue
+			}
+			code, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			codes = append(codes, report.ClaimCode(code))
+		}
+	}
+	return codes
+}
+
+// Kills: a result in JSON without its verdict, its numbers or its words, empty fields written out.
+func TestResultAsJSON(t *testing.T) {
+	results := report.CheckAll(publishedClaims(t), report.Evidence{})
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(resultOf(t, results, "A3")); err != nil {
+		t.Fatal(err)
+	}
+	golden.Equal(t, "claim_A3.json", b.String())
+	empty, err := json.Marshal(report.ClaimResult{})
+	if err != nil || !strings.Contains(string(empty), `"verdict":"none","reasons":[]`) {
+		t.Errorf("an empty result is %s, %v", empty, err)
+	}
+}
+
+// Kills: a claim missing from the table or the picture, a verdict without its tone.
+func TestClaimTableAndChart(t *testing.T) {
+	results := report.CheckAll(publishedClaims(t), report.Evidence{})
+	for _, l := range []motcua.Language{motcua.Vietnamese, motcua.English} {
+		table, chart := report.ClaimTable(results, l), report.ClaimChart(results, l)
+		if err := table.Check(); err != nil {
+			t.Fatal(err)
+		}
+		if len(table.Rows) != len(results) || len(chart.Items) != len(results) {
+			t.Fatalf("%d rows and %d items for %d claims", len(table.Rows), len(chart.Items), len(results))
+		}
+		for i, r := range results {
+			cells := table.Rows[i].Cells
+			if cells[0].Text(l) != r.Claim.ID || cells[5].Text(l) != r.Verdict.Text(l) || cells[5].Tone() != r.Verdict.Tone() ||
+				cells[6].Text(l) != r.Reason().Text(l) {
+				t.Errorf("row of %s: %q %q %q", r.Claim.ID, cells[0].Text(l), cells[5].Text(l), cells[6].Text(l))
+			}
+			item := chart.Items[i]
+			if !strings.HasPrefix(item.Label, r.Claim.ID) || !item.Published.Equal(r.Reason().Published) ||
+				!item.Recomputed.Equal(r.Reason().Recomputed) || item.Detail != r.Reason().Text(l) {
+				t.Errorf("item of %s: %+v", r.Claim.ID, item)
+			}
+		}
+		page := report.Page{Title: "x", Language: l, Sections: []report.Section{{Title: "x", Table: table}, {Title: "x", Chart: chart}}}
+		var b bytes.Buffer
+		if err := page.WriteHTML(&b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	line := resultOf(t, results, "A3").Text(motcua.English)
+	if !strings.HasPrefix(line, "not reproducible: 36,915/37,525 = 98.4 %, not 99.8 %.") {
+		t.Errorf("A3 in one line: %s", line)
+	}
+	if got := (report.ClaimResult{}).Text(motcua.English); got != "nothing to check" {
+		t.Errorf("no claim: %s", got)
+	}
+	if got := (report.ClaimResult{}).Compared(motcua.English); got.Detail != "" || got.Verdict != "nothing to check" {
+		t.Errorf("no claim: %+v", got)
+	}
+	for v, want := range map[report.Verdict]report.Tone{
+		report.NoVerdict: report.TonePending, report.VerdictHolds: report.ToneGood, report.VerdictCountOnly: report.TonePending,
+		report.VerdictHoldsUnderDefinition: report.ToneCaution, report.VerdictNotReproducible: report.ToneBad,
+		report.VerdictContradicts: report.ToneBad, report.VerdictInterval: report.ToneCaution,
+	} {
+		if v.Tone() != want {
+			t.Errorf("%v has tone %v, want %v", v, v.Tone(), want)
+		}
+	}
+}
