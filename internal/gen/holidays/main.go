@@ -2,7 +2,7 @@
 //
 //	go run ./internal/gen/holidays > dossier/calendar/table.go
 //
-// The sources, where each comes from, when it was read, its licence and its SHA-256 are listed in PROVENANCE.csv. A test
+// The sources, where each comes from, when it was read, its licence and its SHA-256 are listed in SOURCES.csv. A test
 // generates the table in memory and compares it with the committed one.
 package main
 
