@@ -288,6 +288,7 @@ func TestComparisonDrawing(t *testing.T) {
 		{Label: "point", Published: percent("99.8 %"), Recomputed: percent("98.4 %"), Verdict: "not reproducible", Tone: report.ToneBad, Detail: "why"},
 		{Label: "range", Published: percent("76.92 %"), Recomputed: percent("86.54–94.23 %"), Verdict: "interval"},
 		{Label: "bound", Published: percent("> 90 %"), Verdict: "bound"},
+		{Label: "upper bound", Recomputed: percent("< 80 %")},
 		{Label: "counts", Verdict: "holds"},
 	}}
 	broad, narrow := drawings(t, c)
@@ -316,7 +317,7 @@ func TestComparisonDrawing(t *testing.T) {
 			lines = append(lines, place(strconv.FormatFloat(float64(b[0])/100, 'f', 2, 64)), place(strconv.FormatFloat(float64(b[1])/100, 'f', 2, 64)))
 		}
 		for i, tt := range []struct{ want, got []int }{
-			{[]int{9840, 8650, 9420}, filled}, {[]int{9980, 7690, 9000}, open}, {[]int{9000, 10_000, 8650, 9420}, lines},
+			{[]int{9840, 8650, 9420, 8000}, filled}, {[]int{9980, 7690, 9000}, open}, {[]int{9000, 10_000, 8650, 9420, 7500, 8000}, lines},
 		} {
 			if len(tt.want) != len(tt.got) {
 				t.Fatalf("%d: %v, want about %v", i, tt.got, tt.want)

@@ -226,15 +226,14 @@ const gutter = 2 // spaces between columns
 
 // textColumn is how a column is laid out.
 type textColumn struct {
-	index      int // in the table
-	right      bool
-	short      bool // numbers and days, which cannot be broken into lines
-	least      int  // narrower than this, words would be broken
-	easy       int  // narrower than this, it is read with difficulty
-	width      int
-	markWidth  int // room for references to notes, right of numbers
-	x          int
-	headerWord int
+	index     int // in the table
+	right     bool
+	short     bool // numbers and days, which cannot be broken into lines
+	least     int  // narrower than this, words would be broken
+	easy      int  // narrower than this, it is read with difficulty
+	width     int
+	markWidth int // room for references to notes, right of numbers
+	x         int
 }
 
 func (b *textWriter) table(t *Table) {
@@ -271,60 +270,76 @@ func (b *textWriter) table(t *Table) {
 
 // measure returns the columns with the width they would like and the least they can do with.
 func (b *textWriter) measure(t *Table, number map[string]int) []textColumn {
-	const headerAt = 12 // headers are wrapped to about this width over numbers
+	const (
+		longWord = 16 // longer words may be broken
+		overText = 24 // headers are wrapped to about this width over texts
+		overData = 12 // and to about this over numbers and days
+		readable = 20 // texts are not made narrower than this without need
+	)
 	columns := make([]textColumn, len(t.Columns))
 	for j := range columns {
 		c := &columns[j]
-		c.index, c.right = j, t.rightAligned(j)
 		kind, _ := t.kindOf(j)
-		body, word := 0, 0
-		for i := range t.Rows {
-			r := &t.Rows[i]
-			if t.spansAll(r) {
-				continue
-			}
-			cell := &r.Cells[j]
-			s := cell.Text(b.l)
-			mark := textWidth(reference(cell, number))
-			if cell.kind == KindText {
-				for line := range strings.FieldsFuncSeq(s, isLineBreak) {
-					body = max(body, textWidth(clean(line))+mark)
-					for w := range words(clean(line)) {
-						word = max(word, textWidth(w))
-					}
-				}
-				continue
-			}
-			if c.right {
-				c.markWidth = max(c.markWidth, mark)
-				mark = 0
-			}
-			body = max(body, textWidth(s)+mark)
-			word = max(word, textWidth(s)+mark)
+		c.index, c.right = j, t.rightAligned(j)
+		c.short = c.right || kind == KindDate
+		body, word := b.measureCells(t, c, number)
+		label := t.Columns[j].label()
+		header, headerWord := textWidth(clean(label)), 0
+		for w := range words(clean(label)) {
+			headerWord = max(headerWord, textWidth(w))
 		}
-		header := 0
-		for w := range words(clean(t.Columns[j].label())) {
-			c.headerWord = max(c.headerWord, textWidth(w))
+		c.least = max(min(word, longWord), min(headerWord, longWord), textWidth(clean(t.Columns[j].Number)), 1)
+		if c.short {
+			c.least = max(c.least, word)
+			lines := wrap(label, max(c.least, min(header, overData)))
+			header = 0
+			for _, line := range lines {
+				header = max(header, textWidth(line))
+			}
 		}
-		header = textWidth(clean(t.Columns[j].label()))
-		numberRow := textWidth(clean(t.Columns[j].Number))
-		least := max(min(word, 16), min(c.headerWord, 16), numberRow, 1)
-		if c.short = c.right || kind == KindDate; c.short {
-			least = max(word, min(c.headerWord, 16), numberRow, 1)
-			header = min(header, headerAt)
-		}
-		c.least = least + c.markWidth
-		c.width = max(c.least, body+c.markWidth, min(header, 24)+c.markWidth)
-		c.easy = max(c.least, 20)
+		c.least += c.markWidth
+		c.width = max(c.least, c.markWidth+max(body, min(header, overText)))
+		c.easy = max(c.least, readable)
 		if c.short {
 			c.easy = c.least
-			for c.easy < c.width && len(wrap(t.Columns[j].label(), c.easy-c.markWidth)) > 3 {
+			for c.easy < c.width && len(wrap(label, c.easy-c.markWidth)) > 3 {
 				c.easy++
 			}
 		}
 		c.easy = min(c.easy, c.width)
 	}
 	return columns
+}
+
+// measureCells returns the width of the longest line and of the longest word in the cells of a column, and sets the room its
+// references need beside numbers.
+func (b *textWriter) measureCells(t *Table, c *textColumn, number map[string]int) (body, word int) {
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if t.spansAll(r) {
+			continue
+		}
+		cell := &r.Cells[c.index]
+		s := cell.Text(b.l)
+		mark := textWidth(reference(cell, number))
+		if cell.kind == KindText {
+			for line := range strings.FieldsFuncSeq(s, isLineBreak) {
+				line = clean(line)
+				body = max(body, textWidth(line)+mark)
+				for w := range words(line) {
+					word = max(word, textWidth(w))
+				}
+			}
+			continue
+		}
+		if c.right {
+			c.markWidth = max(c.markWidth, mark)
+			mark = 0
+		}
+		body = max(body, textWidth(s)+mark)
+		word = max(word, textWidth(s)+mark)
+	}
+	return body, word
 }
 
 // lineNeeds returns the width of a line that holds all columns at their least.
