@@ -18,24 +18,26 @@ func load4[T string | []byte](s T, i int) uint64 {
 const (
 	zeros8 = 0x3030303030303030 // eight characters 0
 	zeros4 = 0x30303030
-	highs8 = 0xf0f0f0f0f0f0f0f0
-	sixes8 = 0x0606060606060606
+	over9  = 0x7676767676767676 // carries a byte above 9 into its top bit
+	tops8  = 0x8080808080808080
 )
 
-// allDigits reports whether all eight bytes are digits: each has the high half 3, and still has it after adding 6. It
-// looks at both sums at once; a carry out of a byte can only come from one whose high half is already wrong.
-func allDigits(w uint64) bool {
-	return (w&highs8^zeros8)|((w+sixes8)&highs8^zeros8) == 0
+// values returns a word of characters as digit values, one in each byte, and something other than 0 when one of them is not a
+// digit: a byte above 9 sets its top bit, or the one above 127 has it already. A carry out of a byte can only come from
+// one that is caught itself. The four high bytes of a word of [load4] must be 0 after the exclusive or, so it has zeros of
+// its own.
+func values(word, zeros uint64) (digits, bad uint64) {
+	digits = word ^ zeros
+	return digits, (digits + over9 | digits) & tops8
 }
 
-// value8 returns the number that eight digits write, the first in the lowest byte: pairs, then fours, then all eight.
-func value8(w uint64) uint64 {
-	w -= zeros8
-	w = w*10 + w>>8 // each even byte is now a pair
+// value8 returns the number that eight digit values write, the first in the lowest byte: pairs, then fours, then all.
+func value8(d uint64) uint64 {
+	d = d*10 + d>>8 // each even byte is now a pair
 	const mask = 0x000000ff000000ff
 	const mul1 = 100 + 1000000<<32
 	const mul2 = 1 + 10000<<32
-	return ((w&mask)*mul1 + (w>>16&mask)*mul2) >> 32
+	return ((d&mask)*mul1 + (d>>16&mask)*mul2) >> 32
 }
 
 // number reads at most 19 digits.

@@ -2,13 +2,6 @@ package identity
 
 import "github.com/motcua/motcua"
 
-// The days on which the rules of this package change. They are built by functions because a package variable could be
-// changed and a Date cannot be a constant.
-
-// lawOfIdentification is 1 July 2024: the Law on Identification came into force, and Circular 59/2021/TT-BCA, which
-// held the tables of provinces, sexes and centuries, lapsed.
-func lawOfIdentification() motcua.Date { return motcua.FromUnixDay(19905) }
-
 // twoTiers is 1 July 2025: 63 provinces became 34, and the personal number replaced the tax code of individuals.
 func twoTiers() motcua.Date { return motcua.FromUnixDay(20270) }
 
@@ -32,6 +25,16 @@ func unitsDecision() motcua.Citation {
 	return motcua.Citation{Document: "QĐ 19/2025/QĐ-TTg", Issued: motcua.MustDate(2025, 6, 30), Article: "art. 3", Quality: motcua.High}
 }
 
+// The days from which a personal number is judged by another text, as days since 1970. That Circular 59/2021/TT-BCA took
+// effect on 1 July 2021 is common knowledge and not in the sources gathered; it decides only which of two circulars with
+// the same tables is cited.
+const (
+	dayDecree137  = 16800 // 31 December 2015
+	dayCircular07 = 16832 // 1 February 2016
+	dayCircular59 = 18809 // 1 July 2021
+	dayLaw26      = 19905 // 1 July 2024
+)
+
 // PersonalIDLaw returns what the law in force on a day says of the form of a personal number, and whether it prescribes
 // the structure of place, sex, century and birth year.
 //
@@ -42,15 +45,26 @@ func unitsDecision() motcua.Citation {
 //
 // The zero Date is judged by the last of these laws, without a structure.
 func PersonalIDLaw(on motcua.Date) (law motcua.Citation, structured bool) {
-	switch {
-	case on.IsZero() || !on.Before(lawOfIdentification()):
-		return identificationLaw(), false
-	case !on.Before(motcua.FromUnixDay(18809)): // 1 July 2021
-		return circular59(), true
-	case !on.Before(motcua.FromUnixDay(16832)): // 1 February 2016
-		return circular07(), true
-	case !on.Before(motcua.FromUnixDay(16800)): // 31 December 2015
-		return decree137(), true
+	known, structured := personalIDRegime(on)
+	switch day := on.UnixDay(); {
+	case !known:
+	case !structured:
+		law = identificationLaw()
+	case day >= dayCircular59:
+		law = circular59()
+	case day >= dayCircular07:
+		law = circular07()
+	default:
+		law = decree137()
 	}
-	return motcua.Citation{}, false
+	return law, structured
+}
+
+// personalIDRegime reports whether a law on the day knows the number, and whether it prescribes a structure.
+func personalIDRegime(on motcua.Date) (known, structured bool) {
+	day := on.UnixDay()
+	if on.IsZero() || day >= dayLaw26 {
+		return true, false
+	}
+	return day >= dayDecree137, day >= dayDecree137
 }

@@ -33,12 +33,12 @@ func parse12[T string | []byte](s T) (n uint64, ok bool) {
 	if len(s) != 12 {
 		return 0, false
 	}
-	head := load8(s, 0)
-	tail := load4(s, 8)<<32 | zeros4 // four zeros before the last four digits
-	if !allDigits(head) || !allDigits(tail) {
+	head, bad1 := values(load8(s, 0), zeros8)
+	tail, bad2 := values(load4(s, 8), zeros4)
+	if bad1|bad2 != 0 {
 		return 0, false
 	}
-	return value8(head)*10000 + value8(tail), true
+	return value8(head)*10000 + value8(tail<<32), true
 }
 
 // ParsePersonalID reads a number of exactly twelve ASCII digits, with nothing around or between them. Anything else is
@@ -176,16 +176,17 @@ type Inspection struct {
 	yy    uint8  // the fifth and sixth
 }
 
+const day2000 = 10957 // 1 January 2000
+
 func inspect12[T string | []byte](s T, on motcua.Date) Inspection {
 	if len(s) != 12 {
 		return Inspection{on: on}
 	}
-	head := load8(s, 0)
-	tail := load4(s, 8)<<32 | zeros4 // four zeros before the last four digits
-	if !allDigits(head) || !allDigits(tail) {
+	head, bad1 := values(load8(s, 0), zeros8)
+	_, bad2 := values(load4(s, 8), zeros4)
+	if bad1|bad2 != 0 {
 		return Inspection{on: on}
 	}
-	head -= zeros8
 	pairs := head*10 + head>>8 // digits 1-2 in byte 0, 5-6 in byte 4
 	return Inspection{
 		on:    on,
@@ -217,7 +218,12 @@ func (v Inspection) Legacy() bool { return v.place != 0 && placeIndex[(v.place-1
 // Plausible reports whether the number is well formed and the birth year it tells is not after the year of the day. The
 // zero Date does not decide about the year.
 func (v Inspection) Plausible() bool {
-	return v.place != 0 && (v.on.IsZero() || v.BirthYear() <= v.on.Year())
+	if v.place == 0 {
+		return false
+	}
+	// Most people were born before 2000 and most days are after it: that needs no calendar.
+	year := v.BirthYear()
+	return v.on.IsZero() || year < 2000 && v.on.UnixDay() >= day2000 || year <= v.on.Year()
 }
 
 // Place returns where the birth was registered, the zero Place when the number is malformed.
@@ -255,69 +261,78 @@ func (v Inspection) Century() int {
 // allocates; in bulk work ask [Inspection.Grade] first.
 func (v Inspection) Findings() []Finding {
 	var all []Finding
-	v.each(func(f Finding) { all = append(all, f) })
+	v.each(func(code FindingCode, grade Grade, part Part) {
+		all = append(all, Finding{Code: code, Grade: grade, Part: part, Citation: v.cite(code)})
+	})
 	return all
 }
 
 // Grade returns the highest grade of the findings.
 func (v Inspection) Grade() Grade {
 	g := GradeNone
-	v.each(func(f Finding) { g = max(g, f.Grade) })
+	v.each(func(_ FindingCode, grade Grade, _ Part) { g = max(g, grade) })
 	return g
 }
 
 // Has reports whether there is a finding of the given code.
 func (v Inspection) Has(code FindingCode) bool {
 	has := false
-	v.each(func(f Finding) { has = has || f.Code == code })
+	v.each(func(c FindingCode, _ Grade, _ Part) { has = has || c == code })
 	return has
 }
 
 // each calls yield for every finding.
-func (v Inspection) each(yield func(Finding)) {
-	law, structured := PersonalIDLaw(v.on)
+func (v Inspection) each(yield func(FindingCode, Grade, Part)) {
 	if v.place == 0 {
-		yield(Finding{Code: FindingMalformed, Grade: Malformed, Citation: law})
+		yield(FindingMalformed, Malformed, "")
 		return
 	}
-	if law.IsZero() {
-		yield(Finding{Code: FindingNoLaw, Grade: Note, Part: PartLaw, Citation: decree137()})
+	known, structured := personalIDRegime(v.on)
+	if !known {
+		yield(FindingNoLaw, Note, PartLaw)
 	}
-	switch place := v.Place(); place.Kind() {
-	case PlaceUnknown:
-		f := Finding{Code: FindingPlaceUnknown, Grade: Note, Part: PartPlace, Citation: law}
-		if structured {
-			f.Grade = Contradiction
+	broken := Note
+	if structured {
+		broken = Contradiction
+	}
+	switch at := int(placeIndex[v.place-1]); {
+	case at == 0:
+		yield(FindingPlaceUnknown, broken, PartPlace)
+	case at > len(legacyProvinces):
+		if countries[at-1-len(legacyProvinces)].quality < motcua.High {
+			yield(FindingPlaceDisputed, Note, PartPlace)
 		}
-		yield(f)
-	case PlaceCountry:
-		if c, _ := place.country(); c.quality < motcua.High {
-			cite := circular07()
-			cite.Article, cite.Quality = "appendix 2", c.quality
-			yield(Finding{Code: FindingPlaceDisputed, Grade: Note, Part: PartPlace, Citation: cite})
-		}
-	case PlaceProvince:
-		q, _ := place.legacy()
-		if v.on.Before(twoTiers()) {
-			break
-		}
-		now, _ := place.Province(v.on)
+	case !v.on.Before(twoTiers()):
+		q := &legacyProvinces[at-1]
+		now := unitAt(int(q.now), v.on)
 		switch {
-		case now.Name == q.name:
+		case now.name == q.name:
 		case q.alone():
-			yield(Finding{Code: FindingPlaceRenamed, Grade: Note, Part: PartPlace, Citation: unitsDecision()})
+			yield(FindingPlaceRenamed, Note, PartPlace)
 		default:
-			yield(Finding{Code: FindingPlaceMerged, Grade: Note, Part: PartPlace, Citation: unitsDecision()})
+			yield(FindingPlaceMerged, Note, PartPlace)
 			if q.now == q.code {
-				yield(Finding{Code: FindingPlaceCodeReused, Grade: Note, Part: PartPlace, Citation: unitsDecision()})
+				yield(FindingPlaceCodeReused, Note, PartPlace)
 			}
 		}
 	}
 	if !v.Plausible() {
-		f := Finding{Code: FindingBirthYearFuture, Grade: Doubt, Part: PartBirthYear, Citation: law}
-		if structured {
-			f.Grade = Contradiction
-		}
-		yield(f)
+		yield(FindingBirthYearFuture, max(broken, Doubt), PartBirthYear)
 	}
+}
+
+// cite returns the source of a finding.
+func (v Inspection) cite(code FindingCode) motcua.Citation {
+	switch code {
+	case FindingNoLaw:
+		return decree137()
+	case FindingPlaceDisputed:
+		c := circular07()
+		c.Article, c.Quality = "appendix 2", motcua.Medium
+		return c
+	case FindingPlaceMerged, FindingPlaceRenamed, FindingPlaceCodeReused:
+		return unitsDecision()
+	}
+	law, _ := PersonalIDLaw(v.on)
+	return law
 }

@@ -273,14 +273,23 @@ func (u *unit) province() Province {
 	return p
 }
 
-func provinceAt(code int, on motcua.Date) (Province, bool) {
+// unitAt returns the row of a code on a day, nil when there is none.
+func unitAt(code int, on motcua.Date) *unit {
 	day := int32(on.UnixDay())
 	for i := range units {
 		if u := &units[i]; int(u.code) == code && u.from <= day && day < u.until {
-			return u.province(), true
+			return u
 		}
 	}
-	return Province{}, false
+	return nil
+}
+
+func provinceAt(code int, on motcua.Date) (Province, bool) {
+	u := unitAt(code, on)
+	if u == nil {
+		return Province{}, false
+	}
+	return u.province(), true
 }
 
 // LookupProvince returns the unit that has a code of two digits on a day; ok is false when there is none, and for the

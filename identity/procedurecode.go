@@ -47,8 +47,11 @@ func isNationalProcedure(s string) bool {
 
 // isOldProcedure reports whether s is a letter, two to four letters and six digits, with dashes between them.
 func isOldProcedure(s string) bool {
+	if len(s) > 20 {
+		return false
+	}
 	parts := strings.Split(s, "-")
-	if len(s) > 20 || len(parts) < 3 || len(parts) > 4 || len(parts) == 4 && parts[3] != "TT" {
+	if len(parts) < 3 || len(parts) > 4 || len(parts) == 4 && parts[3] != "TT" {
 		return false
 	}
 	letters := func(s string, lo, hi int) bool {

@@ -104,12 +104,9 @@ func parseTax[T string | []byte](s T) (TaxCode, taxFault) {
 
 // parseTax10 reads the ten digits and checks them.
 func parseTax10[T string | []byte](s T) (uint64, taxFault) {
-	head := load8(s, 0)
-	if !allDigits(head) {
-		return 0, taxMalformed
-	}
+	head, bad := values(load8(s, 0), zeros8)
 	d8, d9 := s[8]-'0', s[9]-'0'
-	if d8 > 9 || d9 > 9 {
+	if bad != 0 || d8 > 9 || d9 > 9 {
 		return 0, taxMalformed
 	}
 	n := value8(head)*10 + uint64(d8)
@@ -125,10 +122,9 @@ func parseTax10[T string | []byte](s T) (uint64, taxFault) {
 	return n*10 + uint64(d9), 0
 }
 
-// taxRemainder returns the weighted sum of nine digits modulo 11, the first eight as a word. The weights are reduced
+// taxRemainder returns the weighted sum of nine digits modulo 11, the first eight as the values of a word. The weights are reduced
 // modulo 11 (31 is 9, 29 is 7, and so on: 9 7 1 8 6 2 7 5 3), which keeps each product of two digits in its byte.
 func taxRemainder(head uint64, d8 byte) uint64 {
-	head -= zeros8
 	even := head & 0x00ff00ff00ff00ff             // digits 1 3 5 7, one in 16 bits
 	odd := head >> 8 & 0x00ff00ff00ff00ff         // digits 2 4 6 8
 	const evenWeights = 9<<48 | 1<<32 | 6<<16 | 7 // the product's top 16 bits sum them up
@@ -143,7 +139,8 @@ func TaxCheckDigit(s string) (digit int, ok bool) {
 	if !digits || len(s) != 9 || n%10000000 == 0 {
 		return 0, false
 	}
-	r := taxRemainder(load8(s, 0), s[8]-'0')
+	head, _ := values(load8(s, 0), zeros8)
+	r := taxRemainder(head, s[8]-'0')
 	return 10 - int(r), r != 0
 }
 
@@ -180,6 +177,10 @@ func MustParseTaxCode(s string) TaxCode { return must(ParseTaxCode(s)) }
 // CompactTaxCode reads a code as people type it and lists what it changed, as [CompactPersonalID] does. Thirteen digits
 // without the dash are no change: the strict parser takes them.
 func CompactTaxCode(s string) (TaxCode, []Change, error) {
+	// The dash is part of the printed form, so what drops it is tried last.
+	if c, changes, err := compact(s, "", ParseTaxCode); err == nil {
+		return c, changes, nil
+	}
 	return compact(s, separators, ParseTaxCode)
 }
 
