@@ -285,7 +285,7 @@ func TestPageCheck(t *testing.T) {
 		{Table: &report.Table{}},
 		{Chart: &report.StackedBars{}},
 		{Chart: &report.StackedBars{Classes: make([]report.Class, 2), Bars: []report.StackedBar{
-			{Values: []int64{1, 2}}, {Values: []int64{1}}, {Values: []int64{-1, 9223372036854775807}},
+			{Values: []int64{1, 2}}, {Values: []int64{1}}, {Values: []int64{-1, 9223372036854775807 - 2}},
 		}}},
 	}}
 	const want = "report: page: invalid: title: required; sections[0].table.columns: required; sections[1].chart.classes: required; and 3 more"

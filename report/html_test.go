@@ -109,7 +109,7 @@ func payloads() []string {
 	return []string{
 		`jaVasCript:/*-/*` + "`" + `/*\` + "`" + `/*'/*"/**/(/* */oNcliCk=alert() )//%0D%0A%0d%0a//</stYle/</titLe/</teXtarEa/</scRipt/--!>\x3csVg/<sVg/oNloAd=alert()//>\x3e`,
 		`"><script>alert(1)</script>`, `' onfocus=alert(1) autofocus x='`, `" onfocus=alert(1) autofocus x="`,
-		`</title></style></svg></td></table><h1>x</h1>`, `<!-- `, ` -->`, `]]>`, `<![CDATA[`, `<?xml?>`, `&lt;b&gt;&amp;&#60;b&#62;`, `&`, `<`, `>`, `"`, `'`,
+		`</title></style></svg></td></table><h1>x</h1>`, `" aria-hidden="true`, `<!-- `, ` -->`, `]]>`, `<![CDATA[`, `<?xml?>`, `&lt;b&gt;&amp;&#60;b&#62;`, `&`, `<`, `>`, `"`, `'`,
 		`{{.}}`, `url(javascript:alert(1))`, `</`, "a\nb\rc\u2028d", "+ADw-script+AD4-", "＜script＞", "100 % 5%",
 	}
 }
@@ -192,10 +192,18 @@ func TestHTMLPolyglot(t *testing.T) {
 	harmless := strings.NewReplacer("<", "x", ">", "x", "&", "x", `"`, "x", "'", ".", "`", "x")
 	for i, s := range payloads() {
 		page := func(s string) *report.Page {
-			if i%2 == 0 {
-				return fill(wardPage(motcua.Vietnamese), s)
+			if i%2 != 0 {
+				return fill(everyCell(), s)
 			}
-			return fill(everyCell(), s)
+			p := fill(wardPage(motcua.Vietnamese), s)
+			if i%4 == 0 { // without a caption the title of the section names the table, in an attribute
+				for j := range p.Sections {
+					if table := p.Sections[j].Table; table != nil {
+						table.Caption = ""
+					}
+				}
+			}
+			return p
 		}
 		got := parseHTML(t, writeHTML(t, page(s)))
 		want := parseHTML(t, writeHTML(t, page(harmless.Replace(s))))
@@ -208,7 +216,7 @@ func TestHTMLPolyglot(t *testing.T) {
 			t.Errorf("%q is shown as %q", s, title)
 		}
 		region := got.find("table")[0].parent
-		if label := region.attrs["aria-label"]; label != "" && label != report.Clean(s) {
+		if label, ok := region.attrs["aria-label"]; ok && strings.ReplaceAll(label, "\u00a0", " ") != report.Clean(s) {
 			t.Errorf("%q is in an attribute as %q", s, label)
 		}
 	}
@@ -451,6 +459,59 @@ func TestHTMLWide(t *testing.T) {
 	}
 	if diff := cmp.Diff([]bool{true, false, false, false}, got); diff != "" || !wide(doc.find("header")[0]) {
 		t.Errorf("sections (-want +got):\n%s\nheader %v", diff, wide(doc.find("header")[0]))
+	}
+}
+
+// Kills: a tone drawn in the colour of another, and a class that the style does not know.
+func TestHTMLTones(t *testing.T) {
+	t.Parallel()
+	has := func(n *node, class string) bool { return slices.Contains(strings.Fields(n.attrs["class"]), class) }
+	for _, tone := range []report.Tone{report.ToneNone, report.ToneBest, report.ToneGood, report.ToneCaution, report.ToneBad, report.TonePending} {
+		name := tone.String()
+		table := &report.Table{Columns: []report.Column{{Key: "a"}}}
+		table.Add(report.IntegerCell(1).WithTone(tone))
+		stacked := &report.StackedBars{Classes: []report.Class{{Label: "x", Tone: tone}}, Bars: []report.StackedBar{{Values: []int64{7}}}}
+		progress := &report.ProgressBars{Bars: []report.ProgressBar{{Value: motcua.MustParsePercent("50 %"), Tone: tone}}}
+		doc := parseHTML(t, writeHTML(t, &report.Page{Title: "x", Sections: []report.Section{{Table: table, Chart: stacked}, {Table: table, Chart: progress}}}))
+		drawn := name
+		if name == "" {
+			drawn = "best" // what has no tone is drawn in the first colour
+		} else if !has(doc.find("td")[0], "t-"+name) {
+			t.Errorf("%s: cell of class %q", name, doc.find("td")[0].attrs["class"])
+		}
+		fills, labels := 0, 0
+		for _, n := range doc.find("rect") {
+			if strings.HasPrefix(n.attrs["class"], "f-") {
+				fills++
+				if !has(n, "f-"+drawn) {
+					t.Errorf("%s: box of class %q", name, n.attrs["class"])
+				}
+			}
+		}
+		for _, n := range doc.find("text") {
+			switch n.inner() {
+			case "7":
+				if has(n, "o-"+drawn) {
+					labels++
+				}
+			case "50\u00a0%":
+				if has(n, "i-"+name) || name == "" && has(n, "b") {
+					labels++
+				}
+			}
+		}
+		if fills != 5 || labels != 4 { // a box of the key; two drawings of two charts
+			t.Errorf("%s: %d boxes and %d labels of its colour, want 5 and 4", name, fills, labels)
+		}
+	}
+	for _, p := range []*report.Page{wardPage(motcua.Vietnamese), everyCell()} {
+		for n := range parseHTML(t, writeHTML(t, p)).all {
+			for _, class := range strings.Fields(n.attrs["class"]) {
+				if !regexp.MustCompile(`\.` + class + `\b`).MatchString(report.PageStyle()) {
+					t.Errorf("the style does not know class %s of <%s>", class, n.name)
+				}
+			}
+		}
 	}
 }
 

@@ -236,6 +236,18 @@ func TestTextAlignment(t *testing.T) {
 	}
 }
 
+// Kills: a long number squeezed into its neighbour.
+func TestTextLongNumbers(t *testing.T) {
+	t.Parallel()
+	table := &report.Table{Columns: []report.Column{{Key: "a", Header: "a"}, {Key: "b", Header: "b"}, {Key: "c", Header: "c"}}}
+	const n = 1_234_567_890_123_456_789
+	table.Add(report.TextCell(strings.Repeat("đúng hạn ", 30)), report.IntegerCell(n), report.IntegerCell(-n))
+	lines := strings.Split(writeText(t, table, motcua.English), "\n")
+	if want := "  1,234,567,890,123,456,789  −1,234,567,890,123,456,789"; !strings.HasSuffix(lines[2], want) || report.TextWidth(lines[2]) != 100 {
+		t.Errorf("%q is %d wide and does not end in %q", lines[2], report.TextWidth(lines[2]), want)
+	}
+}
+
 // grid spreads a line over the columns of a terminal.
 func grid(line string, width int) []rune {
 	out := make([]rune, 0, width)

@@ -258,15 +258,3 @@ func letter(s string) int {
 	}
 	return i
 }
-
-// pad returns s filled with spaces to the width, on the right or, when right is set, on the left.
-func pad(s string, width int, right bool) string {
-	n := width - textWidth(s)
-	switch {
-	case n <= 0:
-		return s
-	case right:
-		return strings.Repeat(" ", n) + s
-	}
-	return s + strings.Repeat(" ", n)
-}
