@@ -141,6 +141,7 @@ func subjectOf(is, measure ClaimTerm) ClaimTerm {
 // Parts are added up, each share is recomputed, and where items carry their progress the mean over all of them is known
 // as far as they are.
 func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
+	before := len(k.reasons)
 	var r ClaimReason
 	total, agree := k.known(f, ClaimTerm{}, p.Total, &r)
 	sum := motcua.Exactly(0)
@@ -179,6 +180,9 @@ func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
 				Code: ClaimCountsMissing, Verdict: VerdictNotDerivable, Subject: item.Is, Published: item.Progress,
 			})
 		}
+	}
+	if len(k.reasons) == before {
+		k.add(ClaimReason{Code: ClaimCountsMissing, Verdict: VerdictNotDerivable, Missing: r.Missing})
 	}
 }
 
@@ -245,16 +249,15 @@ func registersOf(f *ClaimFigure, p *ClaimParts) (out []ClaimTerm) {
 func (k *claimChecker) share(item ClaimPart, part, whole motcua.Count) {
 	r := ClaimReason{Subject: item.Is, Published: item.Share}
 	r.Ratio = motcua.Ratio{Part: part, Whole: whole, Of: item.Is.Key}
-	if unknown(part) || unknown(whole) {
+	open := r
+	if k.judge(&r); r.Verdict != VerdictNotReproducible && (unknown(part) || unknown(whole)) {
+		r = open
 		r.Code, r.Verdict, r.Missing = ClaimCountsMissing, VerdictNotDerivable, []ClaimTerm{item.Is}
-		k.add(r)
-		return
 	}
-	k.judge(&r)
 	k.add(r)
 }
 
-// judge compares Published with Ratio, both known, and fills in the rest.
+// judge compares Published with Ratio, as far as it is known, and fills in the rest.
 func (k *claimChecker) judge(r *ClaimReason) {
 	r.Recomputed = r.Ratio.Percent(r.Published.Places())
 	w, _ := windowOf(r.Published)

@@ -27,9 +27,9 @@ func CheckAll(claims []Claim, e Evidence) []ClaimResult {
 		x.results[i] = check(c, x.period(figureAt{claim: i}), e)
 	}
 	byMeasure := map[string][]figureAt{}
-	bySource := map[[2]string][]figureAt{}
 	var measures []string
-	var sources [][2]string
+	bySource := map[[2]string]*registers{}
+	var sources []*registers
 	for i := range claims {
 		for j := range claims[i].Figures {
 			at := figureAt{claim: i, figure: j}
@@ -43,9 +43,10 @@ func CheckAll(claims []Claim, e Evidence) []ClaimResult {
 			}
 			source := [2]string{claims[i].Source.Key, f.Unit.Key}
 			if bySource[source] == nil {
-				sources = append(sources, source)
+				bySource[source] = &registers{figures: map[string][]figureAt{}}
+				sources = append(sources, bySource[source])
 			}
-			bySource[source] = append(bySource[source], at)
+			bySource[source].add(f.Register.Key, at)
 		}
 	}
 	for i := range claims {
@@ -55,18 +56,20 @@ func CheckAll(claims []Claim, e Evidence) []ClaimResult {
 		}
 	}
 	for _, m := range measures {
-		pairs(byMeasure[m], func(a, b figureAt) {
-			if a.claim == b.claim {
-				return
+		for i, a := range byMeasure[m] {
+			for _, b := range byMeasure[m][i+1:] {
+				if a.claim == b.claim {
+					continue
+				}
+				x.units(a, b)
+				x.definitions(a, b)
+				x.values(a, b)
+				x.progress(a, b)
 			}
-			x.units(a, b)
-			x.definitions(a, b)
-			x.values(a, b)
-			x.progress(a, b)
-		})
+		}
 	}
 	for _, s := range sources {
-		pairs(bySource[s], x.registers)
+		x.registers(s)
 	}
 	for i := range x.results {
 		x.results[i].settle()
@@ -81,14 +84,6 @@ type claimCross struct {
 }
 
 type figureAt struct{ claim, figure int }
-
-func pairs(all []figureAt, compare func(a, b figureAt)) {
-	for i, a := range all {
-		for _, b := range all[i+1:] {
-			compare(a, b)
-		}
-	}
-}
 
 func (x *claimCross) figure(at figureAt) *ClaimFigure { return &x.claims[at.claim].Figures[at.figure] }
 
@@ -358,19 +353,41 @@ func fallsBehind(earlier, later ClaimPart) bool {
 	return hi < lo
 }
 
-// registers finds counts of one unit that one source gives from two registers. A case may stand in both, so their sum is not a
-// count of cases, and the smaller is not a share of the larger.
-func (x *claimCross) registers(a, b figureAt) {
-	f, g := x.figure(a), x.figure(b)
-	if f.Register.Key == g.Register.Key || unknown(f.headCount()) || unknown(g.headCount()) {
-		return
+// registers are the counts of one unit in one source, by register.
+type registers struct {
+	keys    []string // in the order in which they were met
+	figures map[string][]figureAt
+}
+
+func (r *registers) add(key string, at figureAt) {
+	if r.figures[key] == nil {
+		r.keys = append(r.keys, key)
 	}
-	for _, pair := range [...][2]figureAt{{a, b}, {b, a}} {
-		mine, other := x.figure(pair[0]), x.figure(pair[1])
-		r := ClaimReason{
-			Code: ClaimSeparateRegister, PublishedCount: mine.headCount(),
-			Definitions: []ClaimTerm{mine.Register, other.Register},
+	r.figures[key] = append(r.figures[key], at)
+}
+
+// registers finds counts of one unit that one source gives from several registers. A case may stand in two of them, so their
+// sum is not a count of cases, and the smaller is not a share of the larger.
+func (x *claimCross) registers(all *registers) {
+	for _, key := range all.keys {
+		var others []figureAt
+		for _, other := range all.keys {
+			if list := all.figures[other]; other != key {
+				others = append(others, list[:min(len(list), mostOthers-len(others))]...)
+			}
 		}
-		x.note(pair[0], r, x.ref(pair[1]))
+		for _, at := range all.figures[key] {
+			f := x.figure(at)
+			for _, o := range others {
+				g := x.figure(o)
+				if unknown(f.headCount()) || unknown(g.headCount()) {
+					continue
+				}
+				x.note(at, ClaimReason{
+					Code: ClaimSeparateRegister, PublishedCount: f.headCount(),
+					Definitions: []ClaimTerm{f.Register, g.Register},
+				}, x.ref(o))
+			}
+		}
 	}
 }

@@ -624,6 +624,16 @@ func TestVerdictAtItsBoundary(t *testing.T) {
 		{"a part missing", partsClaim(report.ClaimParts{Total: count(6), Items: items(1, 2, -1)}), none, report.VerdictNotDerivable, report.ClaimCountsMissing, ""},
 		{"a part missing that would be negative", partsClaim(report.ClaimParts{Total: count(2), Items: items(1, 2, -1)}), none, report.VerdictNotReproducible, report.ClaimTotalDiffers, ""},
 		{"parts without a total", partsClaim(report.ClaimParts{Items: items(1, 2, 3)}), none, report.VerdictCountOnly, report.ClaimNoWhole, ""},
+		{"rounded parts and total", rounded(partsClaim(report.ClaimParts{Total: count(30), Items: items(10, 10, 10)}), 10), none, report.VerdictInterval, report.ClaimWithinRounding, "15 to 42 against 25 to 34"},
+		{"rounded parts that cannot make the total", rounded(partsClaim(report.ClaimParts{Total: count(60), Items: items(10, 10, 10)}), 10), none, report.VerdictNotReproducible, report.ClaimTotalDiffers, "at most 42 against 55"},
+		{"an item on its way, and nothing else", partsClaim(report.ClaimParts{Items: []report.ClaimPart{{Is: term("x"), InProgress: true}}}), none, report.VerdictNotDerivable, report.ClaimCountsMissing, "there is nothing to derive"},
+		{"a share of an unknown part", partsClaim(report.ClaimParts{Total: count(6), Items: []report.ClaimPart{{Is: term("x"), Share: percent("50 %")}, items(3)[0]}}), none, report.VerdictNotDerivable, report.ClaimCountsMissing, ""},
+		{"a share no part can have", partsClaim(report.ClaimParts{Total: count(6), Items: []report.ClaimPart{{Is: term("x"), Share: percent("55 %")}, items(3)[0]}}), none, report.VerdictNotReproducible, report.ClaimPercentDiffers, "of 6 it is 50 or 67 %"},
+		{"one reading", rateClaim(report.ClaimRate{Printed: percent("50 %"), Part: count(3), Whole: count(6), Readings: []report.ClaimTerm{term("r")}}), none, report.VerdictHolds, report.ClaimPercentAgrees, "the sentence says what it means"},
+		{"a stage", rateClaim(report.ClaimRate{Printed: percent("50 %"), Part: count(3), Whole: count(6), LaterStages: []report.ClaimTerm{term("later")}}), none, report.VerdictHoldsUnderDefinition, report.ClaimStageOnly, "not for the later one"},
+		{"a part that is refuted", rate("50 %", count(3), count(6)), evidence(t, report.Fact{Measure: "measure", Key: "part", Count: count(2)}), report.VerdictNotReproducible, report.ClaimCountDiffers, "2, not 3"},
+		{"a whole that is refuted", rate("50 %", count(3), count(6)), evidence(t, report.Fact{Measure: "measure", Key: "whole", Count: count(7)}), report.VerdictNotReproducible, report.ClaimCountDiffers, "7, not 6"},
+		{"a ratio that is not excluded", bare("50 %"), known(report.Fact{Ratio: motcua.Ratio{Part: between(4, 6), Whole: count(10)}}), report.VerdictInterval, report.ClaimWithinRounding, ""},
 		{"parts against a total at least", partsClaim(report.ClaimParts{Total: atLeast(6), Items: items(1, 2, 3)}), none, report.VerdictHolds, report.ClaimPartsAddUp, ""},
 		{"parts against a total more", partsClaim(report.ClaimParts{Total: atLeast(7), Items: items(1, 2, 3)}), none, report.VerdictNotReproducible, report.ClaimTotalDiffers, ""},
 
@@ -642,6 +652,11 @@ func TestVerdictAtItsBoundary(t *testing.T) {
 			}
 		})
 	}
+}
+
+func rounded(c report.Claim, to int64) report.Claim {
+	c.Figures[0].RoundedTo = to
+	return c
 }
 
 func rest(counts ...int64) (out []report.ClaimRest) {
@@ -896,6 +911,9 @@ func TestClaimsAgainstEachOther(t *testing.T) {
 		{"a rate and counts that print it", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", r("", "part", 98, 100)}, "", ""},
 		{"a rate and counts that do not", side{late, "2024-Q1", r("", "part", 97, 100)}, side{later, "2024-Q1", r("98 %", "part", 0, 0)}, disagree, disagree},
 		{"the same ratio of other counts", side{late, "2024-Q1", r("", "part", 49, 50)}, side{later, "2024-Q1", r("", "part", 98, 100)}, "", ""},
+		{"bounds that meet", side{late, "2024-Q1", r("> 90 %", "part", 0, 0)}, side{later, "2024-Q1", r("≥ 95 %", "part", 0, 0)}, "", ""},
+		{"bounds that do not", side{late, "2024-Q1", r("> 90 %", "part", 0, 0)}, side{later, "2024-Q1", r("≤ 90 %", "part", 0, 0)}, disagree, disagree},
+		{"bounds that touch", side{late, "2024-Q1", r("≥ 90 %", "part", 0, 0)}, side{later, "2024-Q1", r("≤ 90 %", "part", 0, 0)}, "", ""},
 		{"two ratios", side{late, "2024-Q1", r("", "part", 49, 50)}, side{later, "2024-Q1", r("", "part", 97, 100)}, disagree, disagree},
 		{"two definitions", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", r("98 %", "other part", 0, 0)}, report.ClaimNotComparable, report.ClaimNotComparable},
 		{"two definitions, two places", side{late, "", r("98 %", "part", 0, 0)}, side{elsewhere, "", r("12 %", "other part", 0, 0)}, report.ClaimNotComparable, report.ClaimNotComparable},
@@ -961,6 +979,84 @@ func TestOthersAreLimited(t *testing.T) {
 	for _, r := range report.CheckAll(claims, report.Evidence{}) {
 		if len(r.Reasons) != 2 || len(r.Reasons[0].Others) != report.ClaimMaxOthers {
 			t.Fatalf("claim %s has %d reasons, the first with %d others", r.Claim.ID, len(r.Reasons), len(r.Reasons[0].Others))
+		}
+	}
+	for i := range claims {
+		f := &claims[i].Figures[0]
+		f.Measure, f.Register = term("m"+strconv.Itoa(i)), term("r"+strconv.Itoa(i%3))
+	}
+	for i, r := range report.CheckAll(claims, report.Evidence{}) {
+		x, _ := r.Find(report.ClaimSeparateRegister)
+		if len(x.Others) != report.ClaimMaxOthers || len(x.Definitions) > 3 || x.Definitions[0].Key != "r"+strconv.Itoa(i%3) {
+			t.Fatalf("claim %s is set apart from %d others, registers %s", r.Claim.ID, len(x.Others), keys(x.Definitions))
+		}
+	}
+}
+
+// Sentences that the published claims do not need. Kills: a sentence that leaves out its numbers.
+func TestSentences(t *testing.T) {
+	count := motcua.Exactly
+	others := func(refs ...report.ClaimRef) []report.ClaimRef { return refs }
+	for _, c := range []struct {
+		reason report.ClaimReason
+		vi, en string
+	}{
+		{
+			report.ClaimReason{Code: report.ClaimPercentAgrees, Published: percent("50 %"), Recomputed: percent("50 %"), Ratio: motcua.Ratio{Part: count(3), Whole: count(6)}, Definitions: []report.ClaimTerm{term("r")}},
+			"3/6 = 50 %, đúng như công bố, theo cách hiểu “r (vi)”.", "3/6 = 50 %, as published, read as “r (en)”.",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimPercentDiffers, Published: percent("55 %"), Recomputed: percent("50 %"), Ratio: motcua.Ratio{Part: count(5), Whole: count(10)}},
+			"5/10 = 50 %, không phải 55 %; tử số này và mẫu số này không thể cho ra 55 %.", "5/10 = 50 %, not 55 %; neither this part nor this whole can give 55 %.",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimPercentDiffers, Published: percent("55 %"), Ratio: motcua.Ratio{Whole: count(10)}},
+			"Mẫu số 10 không có tử số nào cho ra 55 %.", "No part of 10 gives 55 %.",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimPercentDiffers, Published: percent("70 %"), Ratio: motcua.Ratio{Part: count(1)}},
+			"Tử số 1 không có mẫu số nào cho ra 70 %.", "There is no whole of which 1 is 70 %.",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimCountsMissing, Subject: term("x"), Missing: []report.ClaimTerm{term("a")}, Parts: count(286)},
+			"X (vi): chưa suy ra được; thiếu: “a (vi)” (nếu tổng đúng thì là 286).", "X (en): cannot be derived; missing: “a (en)” (286 if the total is right).",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimSourcesDisagree, Subject: term("x"), Unit: term("u"), PublishedCount: count(403), Others: others(
+				report.ClaimRef{Claim: "B", Source: report.ClaimSource{Key: "S"}, Count: count(404), Unit: term("u")},
+				report.ClaimRef{Claim: "C", Source: source("T", "ward", "2024-03-31"), Percent: percent("7 %")},
+			)},
+			"X (vi): 403 u (vi); nguồn khác nêu khác: B (S): 404 u (vi); C (T, ward (vi), 31/03/2024): 7 %.",
+			"X (en): 403 u (en); another source says otherwise: B (S): 404 u (en); C (T, ward (en), 2024-03-31): 7 %.",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimStatedAsRange, Subject: term("x"), Recomputed: percent("40–60 %"), Ratio: motcua.Ratio{Part: motcua.Between(4, 6), Whole: count(10)}},
+			"X (vi): (4–6)/10 = 40–60 %.", "X (en): (4–6)/10 = 40–60 %.",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimStatedAsRange, Subject: term("x"), PublishedCount: motcua.Between(4, 6)},
+			"X (vi): 4–6 là một khoảng.", "X (en): 4–6 is a range.",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimWithinRounding, Recomputed: percent("40–60 %"), Ratio: motcua.Ratio{Part: motcua.Between(4, 6), Whole: count(10)}},
+			"(4–6)/10 = 40–60 %; không bác bỏ được cũng không khẳng định được.", "(4–6)/10 = 40–60 %; neither refuted nor confirmed.",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimWithinRounding, Subject: term("x"), PublishedCount: motcua.Between(25, 34), RecomputedCount: motcua.Between(15, 42)},
+			"X (vi): 25–34 và 15–42 không loại trừ nhau.", "X (en): 25–34 and 15–42 do not exclude each other.",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimLaterStage, Subject: term("x"), Recomputed: percent("64.52 %"), Ratio: motcua.Ratio{Part: count(20), Whole: count(31)}, FromEvidence: true, AsOf: motcua.MustParseDate("2024-03-12")},
+			"Không nói gì về giai đoạn “x (vi)”: 20/31 = 64,52 % (theo dữ liệu đến ngày 12/03/2024).", "Says nothing about the stage “x (en)”: 20/31 = 64.52 % (by data as of 2024-03-12).",
+		},
+		{
+			report.ClaimReason{Code: report.ClaimTotalDiffers, Unit: term("u"), PublishedCount: count(404), RecomputedCount: count(403), Items: []report.ClaimItem{{Count: count(403)}, {Count: count(0)}}},
+			"403 + 0 = 403, không phải 404 u (vi).", "403 + 0 = 403, not 404 u (en).",
+		},
+	} {
+		got := []string{c.reason.Text(motcua.Vietnamese), c.reason.Text(motcua.English)}
+		if diff := cmp.Diff([]string{c.vi, c.en}, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", c.reason.Code, diff)
 		}
 	}
 }

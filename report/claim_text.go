@@ -213,10 +213,16 @@ func (t claimTexter) implied() string {
 		s = append(s, t.w("mẫu số "+t.count(r.Ratio.Whole)+" cần tử số "+t.count(r.Parts),
 			"a whole of "+t.count(r.Ratio.Whole)+" needs a part of "+t.count(r.Parts)))
 	}
-	if len(s) == 0 {
-		return t.w("không có số nào cho ra "+t.percent(r.Published), "no counts print "+t.percent(r.Published))
+	_, exactPart := r.Ratio.Part.Exact()
+	_, exactWhole := r.Ratio.Whole.Exact()
+	switch {
+	case len(s) > 0:
+		return t.w(". Để ra "+t.percent(r.Published)+": ", ". For "+t.percent(r.Published)+": ") + strings.Join(s, "; ")
+	case exactPart && exactWhole:
+		return t.w("; tử số này và mẫu số này không thể cho ra "+t.percent(r.Published),
+			"; neither this part nor this whole can give "+t.percent(r.Published))
 	}
-	return t.w("Để ra "+t.percent(r.Published)+": ", "For "+t.percent(r.Published)+": ") + strings.Join(s, "; ")
+	return ""
 }
 
 func (t claimTexter) sentence() string {
@@ -310,7 +316,15 @@ func (t claimTexter) sentence() string {
 		return r.Period.Text(t.l) + t.w(": đến ngày báo cáo "+day+" mới qua "+t.days()+" ngày",
 			": "+t.days()+" days had passed on the day of the report, "+day)
 	case ClaimPercentDiffers:
-		return t.ratio() + t.w(", không phải ", ", not ") + t.percent(r.Published) + ". " + t.implied()
+		switch {
+		case unknown(r.Ratio.Part):
+			return t.w("Mẫu số "+t.count(r.Ratio.Whole)+" không có tử số nào cho ra ", "No part of "+t.count(r.Ratio.Whole)+" gives ") +
+				t.percent(r.Published)
+		case unknown(r.Ratio.Whole):
+			return t.w("Tử số "+t.count(r.Ratio.Part)+" không có mẫu số nào cho ra ", "There is no whole of which "+t.count(r.Ratio.Part)+" is ") +
+				t.percent(r.Published)
+		}
+		return t.ratio() + t.w(", không phải ", ", not ") + t.percent(r.Published) + t.implied()
 	case ClaimNotAll:
 		return t.w("Nói là tất cả, nhưng chỉ ", "It says all, but it is ") + t.count(r.Ratio.Part) + t.w(" trên ", " of ") +
 			t.counted(r.Ratio.Whole) + " (" + t.percent(r.Recomputed) + ")"
