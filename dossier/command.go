@@ -6,7 +6,8 @@ import (
 	"github.com/motcua/motcua"
 )
 
-// Command is a request to do something to a dossier: one of the types of this package whose doc comment begins "… asks".
+// Command is a request to do something to a dossier: a pointer to one of the types of this package whose doc comment
+// says what it asks.
 type Command interface {
 	meta() *Meta
 	kind() Kind
@@ -39,11 +40,13 @@ type Accept struct {
 	Procedure, Case string
 	// Channel is how the dossier came in; it may be left out after a Submit.
 	Channel Channel
-	// Competent is the unit that decides, and CompetentAt the instant it receives the dossier, when that is not the unit that
-	// accepts: the clock starts then (Decree 309/2026/NĐ-CP of 5 August 2026, art. 8(3)).
+	// Competent is the unit that decides, when that is not the unit that accepts, and CompetentAt the instant it receives the
+	// dossier. The clock starts then, when it is given, and at the acceptance otherwise (of dossiers received regardless of
+	// territory: Decree 309/2026/NĐ-CP of 5 August 2026, art. 8(3); whether it was so before is not known here).
 	Competent   string
 	CompetentAt time.Time
-	// Promised is the day on the receipt when another system already printed one; zero lets the rules work it out.
+	// Promised is the day on the receipt when another system already printed one; zero lets the rules work it out. It must
+	// not be before the day on which the clock starts.
 	Promised motcua.Date
 	Personal Personal
 }

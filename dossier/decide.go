@@ -2,6 +2,10 @@ package dossier
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -39,6 +43,18 @@ func (r *Rules) Catalogue() *Catalogue { return r.catalogue }
 // actor, instant or reason, a step the lifecycle does not have, an instant before the previous event, an unknown procedure. It is
 // pure. recorded is when the system learns of it; the zero time means when it happened. key goes into the events.
 func (r *Rules) Decide(s State, c Command, recorded time.Time, key string) ([]Event, error) {
+	if isNil(c) {
+		return nil, motcua.Invalid("dossier: decide", motcua.Problem{Path: "command", Code: motcua.CodeRequired})
+	}
+	e, problems := r.decide(&s, c, recorded, key)
+	if problems != nil {
+		return nil, motcua.Invalid("dossier: "+c.kind().String(), problems...)
+	}
+	return []Event{e}, nil
+}
+
+// decide is Decide for a command that is not nil. It only reads the state.
+func (r *Rules) decide(s *State, c Command, recorded time.Time, key string) (Event, []motcua.Problem) {
 	m, kind := c.meta(), c.kind()
 	if recorded.IsZero() {
 		recorded = m.At
@@ -48,21 +64,24 @@ func (r *Rules) Decide(s State, c Command, recorded time.Time, key string) ([]Ev
 	}}
 	d.checkMeta()
 	if _, ok := next(s.Status, s.before, kind); !ok {
-		d.problem("", motcua.CodeNotAllowed, s.Status.String())
+		d.problem("", motcua.CodeNotAllowed, "status="+s.Status.String())
 	}
 	if d.problems == nil {
 		d.decide(c)
 	}
-	if d.problems != nil {
-		return nil, motcua.Invalid("dossier: "+kind.String(), d.problems...)
-	}
-	return []Event{d.event}, nil
+	return d.event, d.problems
+}
+
+// isNil reports whether there is no command: no interface value, or a nil pointer in it.
+func isNil(c Command) bool {
+	v := reflect.ValueOf(c)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // decision is the work on one command.
 type decision struct {
 	rules    *Rules
-	state    State
+	state    *State // not to be changed
 	event    Event
 	problems []motcua.Problem
 }
@@ -86,13 +105,13 @@ func (d *decision) checkMeta() {
 	case e.At.IsZero():
 		d.problem("at", motcua.CodeRequired, "")
 	case motcua.DateOf(e.At).IsZero():
-		d.problem("at", motcua.CodeOutOfRange, "years 1..9999")
-	case d.state.Exists() && e.At.Before(d.state.last.At):
-		d.problem("at", motcua.CodeBefore, d.state.last.Kind.String())
+		d.problem("at", motcua.CodeOutOfRange, "0001-01-01..9999-12-31")
+	case d.state.Exists() && e.At.Before(d.state.lastAt):
+		d.problem("at", motcua.CodeBefore, d.state.lastKind.String()+".at")
 	case e.Recorded.Before(e.At):
 		d.problem("at", motcua.CodeAfter, "recorded")
-	case d.state.Exists() && e.Recorded.Before(d.state.last.Recorded):
-		d.problem("recorded", motcua.CodeBefore, d.state.last.Kind.String())
+	case d.state.Exists() && e.Recorded.Before(d.state.lastSeen):
+		d.problem("recorded", motcua.CodeBefore, d.state.lastKind.String()+".recorded")
 	}
 	if e.Actor == "" {
 		d.problem("actor", motcua.CodeRequired, "")
@@ -112,6 +131,7 @@ func (d *decision) decide(c Command) {
 		if c.Channel == UnknownChannel {
 			d.problem("channel", motcua.CodeRequired, "")
 		}
+		d.checkChannel(c.Channel)
 		d.event.Channel, d.event.Personal = c.Channel, c.Personal
 	case *Accept:
 		d.accept(c)
@@ -125,7 +145,17 @@ func (d *decision) decide(c Command) {
 	case *Extend:
 		d.extend(c)
 	case *Deliver:
+		d.checkChannel(c.Channel)
 		d.event.Channel = c.Channel
+	case *Refuse, *RequestSupplement, *RequestPayment, *Resolve, *Withdraw, *Stop, *Reopen:
+	default: // a type outside this package that embeds one of ours: what it adds would be lost
+		d.problem("command", motcua.CodeUnknown, "")
+	}
+}
+
+func (d *decision) checkChannel(c Channel) {
+	if c > Post {
+		d.problem("channel", motcua.CodeUnknown, channelKeys)
 	}
 }
 
@@ -137,30 +167,34 @@ func (d *decision) accept(c *Accept) {
 	if channel == UnknownChannel {
 		d.problem("channel", motcua.CodeRequired, "")
 	}
+	d.checkChannel(channel)
 	a := Accepted{Procedure: c.Procedure, Case: c.Case, Competent: c.Competent, Start: c.At}
 	if a.Competent == "" {
 		a.Competent = c.Unit
 	}
+	started := "at"
 	if !c.CompetentAt.IsZero() {
+		started = "competent_at"
+		a.Start = c.CompetentAt
+		if c.Competent == "" {
+			d.problem("competent", motcua.CodeRequired, "")
+		}
 		if c.CompetentAt.Before(c.At) {
 			d.problem("competent_at", motcua.CodeBefore, "at")
 		}
-		a.Start = c.CompetentAt
 	}
-	on := motcua.DateOf(a.Start)
-	p, err := d.rules.catalogue.At(c.Procedure, on)
-	if err != nil {
-		d.problem("procedure", motcua.CodeUnknown, "procedures of the catalogue on "+on.String())
-		return
+	// Both the procedure and the one-stop rules are those of the day of acceptance, whenever the clock starts.
+	on := motcua.DateOf(c.At)
+	p, limit, problem := d.rules.limit(c.Procedure, c.Case, channel, on)
+	if problem.Code != "" {
+		d.problems = append(d.problems, problem)
 	}
-	limit, err := p.LimitFor(channel, c.Case)
-	if err != nil {
-		d.problem("case", motcua.CodeUnknown, "limits of the procedure")
+	if d.problems != nil {
 		return
 	}
 	a.Field, a.Term = p.Field, limit.Term
 	a.Convention, _ = limit.convention() // checked when the catalogue was compiled
-	profile, known := ProfileOn(motcua.DateOf(c.At))
+	profile, known := ProfileOn(on)
 	if rule, given, _ := limit.supplementRule(); given {
 		a.Convention.Supplement = rule
 	} else if known {
@@ -169,8 +203,8 @@ func (d *decision) accept(c *Accept) {
 	a.Profile = profile.Key
 	promise := d.promise(a, nil)
 	if !c.Promised.IsZero() {
-		if c.Promised.Before(on) {
-			d.problem("promised", motcua.CodeBefore, "at")
+		if c.Promised.Before(motcua.DateOf(a.Start)) {
+			d.problem("promised", motcua.CodeBefore, started)
 		}
 		if c.Promised != promise.Date {
 			promise = calendar.Due{Date: c.Promised, Instant: c.Promised.End(), By: calendar.ByDate}
@@ -180,12 +214,64 @@ func (d *decision) accept(c *Accept) {
 	d.event.Accepted, d.event.Promise = &a, &promise
 }
 
+// limit finds the limit for a dossier accepted on a day. The problem, if it has a code, says what there is instead.
+func (r *Rules) limit(procedure, kase string, channel Channel, on motcua.Date) (*Procedure, Limit, motcua.Problem) {
+	p, ok := r.catalogue.at(procedure, on)
+	if !ok {
+		problem := motcua.Problem{Path: "procedure", Code: motcua.CodeUnknown, Param: few(r.catalogue.codes)}
+		if procedure == "" {
+			problem.Code, problem.Param = motcua.CodeRequired, ""
+		} else if versions := r.catalogue.byCode[procedure]; versions != nil {
+			problem.Code, problem.Param = motcua.CodeOutOfRange, periods(versions)
+		}
+		return nil, Limit{}, problem
+	}
+	limit, err := p.LimitFor(channel, kase)
+	if err == nil {
+		return p, limit, motcua.Problem{}
+	}
+	switch cases := p.cases(); {
+	case kase == "" && cases != nil:
+		return p, limit, motcua.Problem{Path: "case", Code: motcua.CodeRequired, Param: few(cases)}
+	case kase != "" && !slices.Contains(cases, kase):
+		return p, limit, motcua.Problem{Path: "case", Code: motcua.CodeUnknown, Param: few(cases)}
+	}
+	return p, limit, motcua.Problem{Path: "channel", Code: motcua.CodeNotAllowed, Param: "limits[].channel"}
+}
+
+// few returns the first of many names of a catalogue.
+func few(names []string) string {
+	const shown = 3
+	if len(names) > shown {
+		return strings.Join(names[:shown], ", ") + ", …"
+	}
+	return strings.Join(names, ", ")
+}
+
+// periods returns the days for which a catalogue has versions of a procedure.
+func periods(versions []Procedure) string {
+	spans := make([]string, len(versions))
+	for i, v := range versions {
+		spans[i] = v.From.String() + ".."
+		if !v.Until.IsZero() {
+			spans[i] += v.Until.AddDays(-1).String()
+		}
+	}
+	return few(spans)
+}
+
 // promise works out what is promised.
 func (d *decision) promise(a Accepted, pauses []calendar.Pause) calendar.Due {
 	p, err := d.rules.Promise(a, pauses)
-	if err != nil {
-		d.problem("at", motcua.CodeOutOfRange, "calendar")
+	if err == nil {
+		return p
 	}
+	// The term and convention were checked by the catalogue: what is left are days the calendar does not have.
+	param := ""
+	if problems, ok := motcua.ProblemsAt("", err); ok {
+		param = problems[0].Param
+	}
+	d.problem("at", motcua.CodeOutOfRange, param)
 	return p
 }
 
@@ -216,7 +302,7 @@ func (r *Rules) Explain(s State) (*calendar.Ledger, error) {
 
 // resume closes the pause and promises again: never an earlier instant than before.
 func (d *decision) resume() {
-	s := &d.state
+	s := d.state
 	if !s.WasAccepted() {
 		return
 	}
@@ -228,17 +314,19 @@ func (d *decision) resume() {
 }
 
 func (d *decision) extend(c *Extend) {
-	s := &d.state
+	s := d.state
 	switch {
 	case s.Promise.Date.IsZero():
-		d.problem("promised", motcua.CodeNotAllowed, "no limit")
+		d.problem("promised", motcua.CodeNotAllowed, "term="+s.Accepted.Term.String())
 	case c.Promised.IsZero():
 		d.problem("promised", motcua.CodeRequired, "")
 	case !c.Promised.After(s.Promise.Date):
 		d.problem("promised", motcua.CodeOutOfRange, "> "+s.Promise.Date.String())
 	}
 	if p, ok := profileByKey(s.Accepted.Profile); ok && p.MaxExtensions >= 0 && s.Extensions >= p.MaxExtensions {
-		d.problems = append(d.problems, motcua.Problem{Code: motcua.CodeNotAllowed, Param: "extended before", Citation: p.Source})
+		d.problems = append(d.problems, motcua.Problem{
+			Code: motcua.CodeNotAllowed, Param: KindExtended.String() + " <= " + strconv.Itoa(p.MaxExtensions), Citation: p.Source,
+		})
 	}
 	d.event.Promise = &calendar.Due{Date: c.Promised, Instant: c.Promised.End(), By: calendar.ByDate}
 }

@@ -10,9 +10,9 @@
 //	service := dossier.NewService(memstore.New(), rules, nil)
 //	state, err := service.Do(ctx, dossier.Request{
 //		Dossier: "H40.14.03-240425-0001", Key: "accept-1",
-//		Command: dossier.Accept{Meta: dossier.Meta{At: at, Actor: "counter-2", Unit: "H40.14.03"}, Procedure: "1.001193", Channel: dossier.Counter},
+//		Command: &dossier.Accept{Meta: dossier.Meta{At: at, Actor: "counter-2", Unit: "H40.14.03"}, Procedure: "1.001193", Channel: dossier.Counter},
 //	})
-//	fmt.Println(state.Promised.Date)
+//	fmt.Println(state.Promise.Date)
 //
 // # Procedures
 //

@@ -88,7 +88,7 @@ H40-3,1.000000,counter,26/04/2024 08:00,,
 	fmt.Printf("read %d = accepted %d + rejected %d\n", report.Read, report.Accepted, report.Rejected)
 	// Output:
 	// line 3: rejected: resolved_at: earlier than received_at
-	// line 4: rejected: procedure: not one of: procedures of the catalogue on 2024-04-26
+	// line 4: rejected: procedure: not one of: 1.004859
 	// read 3 = accepted 1 + rejected 2
 }
 

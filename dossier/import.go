@@ -1,13 +1,12 @@
 package dossier
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,12 +16,50 @@ import (
 	"github.com/motcua/motcua/identity"
 )
 
-// The columns that [Import] reads. The first row of the file names them, in any order.
+// A column is a place in importColumns.
+type column uint8
+
+const (
+	colCode column = iota
+	colProcedure
+	colChannel
+	colReceivedAt
+	colCase
+	colUnit
+	colActor
+	colPromised
+	colSupplementAt
+	colSupplementedAt
+	colExtendedAt
+	colExtendedTo
+	colResolvedAt
+	colDeliveredAt
+	colEndedAt
+	colEnding
+	colReason
+	colApplicantName
+	colApplicantID
+	columnCount
+
+	requiredColumns = colCase // those before it
+)
+
+var importColumns = [columnCount]string{
+	"code", "procedure", "channel", "received_at",
+	"case", "unit", "actor", "promised", "supplement_at", "supplemented_at", "extended_at", "extended_to",
+	"resolved_at", "delivered_at", "ended_at", "ending", "reason", "applicant_name", "applicant_id",
+}
+
+// String returns the name of the column in the file.
+func (c column) String() string { return importColumns[c] }
+
+// ImportColumns returns the names of the columns that [Import] reads, in the order of this table. The first row of the
+// file names its columns, in any order; the first four are required.
 //
-//	code                 required. The dossier code; must be unique.
-//	procedure            required. The procedure code, in the catalogue on the day of receipt.
-//	channel              required. counter, online or post.
-//	received_at          required. When the dossier was accepted (or submitted, when it was refused).
+//	code                 The dossier code; must be unique in the file.
+//	procedure            The procedure code, in the catalogue on the day of receipt.
+//	channel              counter, online or post.
+//	received_at          When the dossier was accepted (or submitted, when it was refused).
 //	case                 the case of the procedure, if it has several.
 //	unit                 the unit that received it; [ImportOptions.Unit] when empty.
 //	actor                the account that received it; "import" when empty.
@@ -41,17 +78,7 @@ import (
 //
 // Days are YYYY-MM-DD or DD/MM/YYYY. Instants are such a day followed by a space or T and HH:MM or HH:MM:SS, in Viet Nam's
 // time, or RFC 3339 with an offset. An instant without a time of day is refused: a time limit cannot be counted from it.
-var importColumns = [...]string{
-	"code", "procedure", "channel", "received_at",
-	"case", "unit", "actor", "promised", "supplement_at", "supplemented_at", "extended_at", "extended_to",
-	"resolved_at", "delivered_at", "ended_at", "ending", "reason", "applicant_name", "applicant_id",
-}
-
-// requiredColumns is how many of importColumns must be there: the first ones.
-const requiredColumns = 4
-
-// ImportColumns returns the names of the columns that [Import] reads; the first four are required.
-func ImportColumns() []string { return append([]string(nil), importColumns[:]...) }
+func ImportColumns() []string { return slices.Clone(importColumns[:]) }
 
 // ImportOptions are optional; nil and the zero value choose the defaults.
 type ImportOptions struct {
@@ -68,38 +95,50 @@ type ImportOptions struct {
 
 // RowReport says what came of one row.
 type RowReport struct {
-	// Line is the line of the file the row begins on, from 1; the header is line 1.
-	Line int
+	// Line is the line of the file, from 1; the header is line 1.
+	Line int `json:"line"`
 	// Dossier is the code of the row, when it could be read.
-	Dossier ID
+	Dossier ID `json:"dossier,omitempty"`
 	// Rejected says that nothing of the row was taken.
-	Rejected bool
+	Rejected bool `json:"rejected"`
+	// Changed says that the row was rejected because the store holds the dossier, and not as the row has it. Problems then name
+	// the first column that differs.
+	Changed bool `json:"changed,omitzero"`
 	// Problems say why, with the columns as paths; for a row that was taken they are findings.
-	Problems []motcua.Problem
+	Problems []motcua.Problem `json:"problems"`
 }
 
-// String returns "line 17: rejected: received_at: malformed (…)".
+// String returns "line 17: rejected: received_at: not in the form …".
 func (r RowReport) String() string { return r.Text(motcua.English) }
 
 // Text returns the report of the row in a language.
 func (r RowReport) Text(l motcua.Language) string {
-	var b strings.Builder
-	word, verdict := "dòng", "không nhận"
-	if l == motcua.English {
-		word, verdict = "line", "rejected"
+	line, verdict := "dòng", "lưu ý"
+	switch {
+	case r.Changed:
+		verdict = "không nhận, khác với hồ sơ đã lưu"
+	case r.Rejected:
+		verdict = "không nhận"
 	}
-	if !r.Rejected {
-		verdict = "lưu ý"
-		if l == motcua.English {
-			verdict = "note"
+	if l == motcua.English {
+		line, verdict = "line", "note"
+		switch {
+		case r.Changed:
+			verdict = "rejected, not as it was stored before"
+		case r.Rejected:
+			verdict = "rejected"
 		}
 	}
-	fmt.Fprintf(&b, "%s %d: %s", word, r.Line, verdict)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %d: %s", line, r.Line, verdict)
 	for i, p := range r.Problems {
-		if i == 0 {
-			b.WriteString(": ")
-		} else {
-			b.WriteString("; ")
+		b.WriteString([...]string{": ", "; "}[min(i, 1)])
+		if r.Changed {
+			b.WriteString(p.Path)
+			continue
+		}
+		if other, ok := strings.CutPrefix(p.Param, "line "); ok {
+			p.Param = line + " " + other
 		}
 		b.WriteString(p.Text(l))
 	}
@@ -112,13 +151,20 @@ type ImportReport struct {
 	Accepted  int `json:"accepted"`
 	Unchanged int `json:"unchanged"` // rows an earlier import had brought in already
 	Rejected  int `json:"rejected"`
-	// Findings counts rows that were taken and raised a finding, such as a promised day that differs from the one the rules
-	// work out.
+	// Findings counts rows that were taken, now or by an earlier import, and raised a finding, such as a promised day that
+	// differs from the one the rules work out.
 	Findings int `json:"findings"`
 }
 
-// Import reads a table of dossiers as CSV (RFC 4180, UTF-8, with or without a byte-order mark) into a store, one row at a time. See
-// [ImportColumns] for the columns. A row that breaks a rule is rejected with all its problems and the next one is read.
+// Import reads a table of dossiers into a store, one row at a time: UTF-8, with or without a byte-order mark, fields separated by
+// comma, semicolon or tab (the header shows which) and quoted as in RFC 4180. See [ImportColumns] for the columns. A row
+// that breaks a rule is rejected with all its problems and the next one is read.
+//
+// Each line is one row, whatever is in it, and no field holds a line break: what a misplaced quote spoils is rejected and
+// counted, never swallowed. Lines of more than 64 KiB are rejected, lines with nothing in any field are not rows.
+//
+// A file may be imported again, after a failure or because it grew: a row that the store already holds as it stands
+// is counted as unchanged. One that differs from what is stored is rejected, see [RowReport.Changed].
 //
 // The error is for what makes the file unusable or the outcome uncertain: an unreadable or empty file, a header that lacks
 // a required column or has an unknown or repeated one ([*motcua.InvalidError]), a store that fails, a cancelled context. The
@@ -127,7 +173,10 @@ func Import(ctx context.Context, store Store, rules *Rules, r io.Reader, o *Impo
 	if o == nil {
 		o = &ImportOptions{}
 	}
-	im := importer{store: store, rules: rules, options: *o, seen: make(map[ID]int)}
+	im := importer{
+		store: store, rules: rules, options: *o,
+		seen: make(map[ID]int), words: make(map[string]string),
+	}
 	if im.options.Source == "" {
 		im.options.Source = "csv"
 	}
@@ -139,55 +188,44 @@ type importer struct {
 	store   Store
 	rules   *Rules
 	options ImportOptions
-	index   map[string]int
-	seen    map[ID]int // the line a code was first seen on
+	index   [columnCount]int  // where each column is in the file, -1 for none
+	width   int               // of the header
+	seen    map[ID]int        // the line a code was first seen on
+	words   map[string]string // see word
 	report  ImportReport
 }
 
 func (im *importer) run(ctx context.Context, r io.Reader) error {
-	br := bufio.NewReaderSize(r, 1<<16)
-	if bom, err := br.Peek(3); err == nil && bytes.Equal(bom, []byte("\xef\xbb\xbf")) {
-		_, _ = br.Discard(3)
-	}
-	cr := csv.NewReader(br)
-	cr.FieldsPerRecord = -1
-	cr.ReuseRecord = true
-	header, err := cr.Read()
-	switch {
-	case errors.Is(err, io.EOF):
-		return motcua.Invalid("dossier: import", motcua.Problem{Code: motcua.CodeEmpty})
-	case err != nil:
-		return headerError(err)
-	}
-	if err := im.readHeader(header); err != nil {
+	table := newRows(r)
+	if err := im.readHeader(table); err != nil {
 		return err
 	}
-	columns := len(header)
 	for {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("dossier: import: %w", err)
 		}
-		record, err := cr.Read()
+		err := table.next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		row := RowReport{}
-		var parse *csv.ParseError
+		row := RowReport{Line: table.line}
 		switch {
-		case errors.As(err, &parse):
-			row.Line, row.Rejected = parse.StartLine, true
-			row.Problems = []motcua.Problem{{Code: motcua.CodeMalformed, Param: "RFC 4180"}}
+		case errors.Is(err, errLongLine):
+			row.reject(motcua.Problem{Code: motcua.CodeTooLong, Param: "64 KiB"})
+		case errors.Is(err, errQuote):
+			row.reject(motcua.Problem{Code: motcua.CodeMalformed, Param: `"…"`})
 		case err != nil:
-			return fmt.Errorf("dossier: import: read: %w", err)
+			return readError(err)
+		case table.blank():
+			continue
 		default:
-			row.Line, _ = cr.FieldPos(0)
-			if err := im.row(ctx, &row, record, columns); err != nil {
+			if err := im.row(ctx, &row, table.fields); err != nil {
 				return err
 			}
 		}
 		im.count(row)
 		if im.options.OnProgress != nil {
-			im.options.OnProgress(im.report.Read, cr.InputOffset())
+			im.options.OnProgress(im.report.Read, table.bytes)
 		}
 	}
 	if im.report.Read == 0 {
@@ -196,47 +234,63 @@ func (im *importer) run(ctx context.Context, r io.Reader) error {
 	return nil
 }
 
-// headerError keeps the bytes of the file out of the error.
-func headerError(err error) error {
-	var parse *csv.ParseError
-	if errors.As(err, &parse) {
-		return motcua.Invalid("dossier: import", motcua.Problem{Path: "header", Code: motcua.CodeMalformed, Param: "RFC 4180"})
-	}
-	return fmt.Errorf("dossier: import: read: %w", err)
-}
+// reject notes why nothing of the row is taken.
+func (r *RowReport) reject(problems ...motcua.Problem) { r.Rejected, r.Problems = true, problems }
 
-func (im *importer) readHeader(header []string) error {
+func (im *importer) readHeader(table *rows) error {
+	const what = "dossier: import"
+	header := func(code motcua.Code, param string) error {
+		return motcua.Invalid(what, motcua.Problem{Path: "header", Code: code, Param: param})
+	}
+	start, err := table.r.Peek(len(byteOrderMark))
+	if err != nil && !errors.Is(err, io.EOF) {
+		return readError(err)
+	}
+	switch {
+	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
+		return header(motcua.CodeNotUTF8, "UTF-16")
+	case string(start) == byteOrderMark:
+		n, _ := table.r.Discard(len(byteOrderMark))
+		table.bytes += int64(n)
+	}
+	for blank := true; blank; blank = table.blank() {
+		switch err := table.next(); {
+		case errors.Is(err, io.EOF):
+			return motcua.Invalid(what, motcua.Problem{Code: motcua.CodeEmpty})
+		case errors.Is(err, errLongLine):
+			return header(motcua.CodeTooLong, "64 KiB")
+		case errors.Is(err, errQuote):
+			return header(motcua.CodeMalformed, `"…"`)
+		case err != nil:
+			return readError(err)
+		}
+	}
 	var problems []motcua.Problem
-	im.index = make(map[string]int, len(header))
-	for i, name := range header {
+	for c := range im.index {
+		im.index[c] = -1
+	}
+	im.width = len(table.fields)
+	for i, name := range table.fields {
 		name = strings.TrimSpace(name)
-		path := "column " + strconv.Itoa(i+1)
-		switch first, dup := im.index[name]; {
-		case !utf8.ValidString(name):
+		path := "header #" + strconv.Itoa(i+1)
+		c := slices.Index(importColumns[:], name)
+		switch {
+		case !utf8.ValidString(name) || strings.IndexByte(name, 0) >= 0:
 			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeNotUTF8})
-		case !isImportColumn(name):
+		case c < 0:
 			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeUnknownColumn})
-		case dup:
-			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeDuplicate, Param: "column " + strconv.Itoa(first+1)})
+		case im.index[c] >= 0:
+			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeDuplicate, Param: "#" + strconv.Itoa(im.index[c]+1)})
 		default:
-			im.index[name] = i
+			im.index[c] = i
 		}
 	}
-	for _, name := range importColumns[:requiredColumns] {
-		if _, ok := im.index[name]; !ok {
-			problems = append(problems, motcua.Problem{Path: "header", Code: motcua.CodeMissingColumn, Param: name})
+	for c := range requiredColumns {
+		if im.index[c] < 0 {
+			problems = append(problems, motcua.Problem{Path: "header", Code: motcua.CodeMissingColumn, Param: c.String()})
 		}
 	}
-	return motcua.Invalid("dossier: import", problems...)
-}
-
-func isImportColumn(name string) bool {
-	for _, c := range importColumns {
-		if c == name {
-			return true
-		}
-	}
-	return false
+	return motcua.Invalid(what, problems...)
 }
 
 func (im *importer) count(row RowReport) {
@@ -253,291 +307,335 @@ func (im *importer) count(row RowReport) {
 }
 
 // row takes in one record. The error is the store's or the context's; what is wrong with the row goes into its report.
-func (im *importer) row(ctx context.Context, row *RowReport, record []string, columns int) error {
-	f := fields{index: im.index, record: record}
-	if len(record) != columns {
-		f.problem("", motcua.CodeFieldCount, strconv.Itoa(columns))
-		row.Rejected, row.Problems = true, f.problems
+func (im *importer) row(ctx context.Context, row *RowReport, record []string) error {
+	if len(record) != im.width {
+		row.reject(motcua.Problem{Code: motcua.CodeFieldCount, Param: strconv.Itoa(im.width)})
 		return nil
 	}
-	for _, name := range importColumns {
-		if i, ok := im.index[name]; ok && !utf8.ValidString(record[i]) {
-			f.problem(name, motcua.CodeNotUTF8, "")
-		}
-	}
+	f := fields{importer: im, record: record}
+	f.checkText()
 	if f.problems != nil {
-		row.Rejected, row.Problems = true, f.problems
+		row.reject(f.problems...)
 		return nil
 	}
-	row.Dossier = ID(f.required("code"))
-	if row.Dossier != "" {
-		if first, dup := im.seen[row.Dossier]; dup {
-			f.problem("code", motcua.CodeDuplicate, "line "+strconv.Itoa(first))
-		} else {
-			im.seen[ID(strings.Clone(string(row.Dossier)))] = row.Line
-		}
+	row.Dossier = ID(strings.Clone(f.required(colCode)))
+	if first, dup := im.seen[row.Dossier]; dup {
+		f.problem(colCode, motcua.CodeDuplicate, "line "+strconv.Itoa(first))
+	} else if row.Dossier != "" {
+		im.seen[row.Dossier] = row.Line
 	}
-	commands := im.commands(&f)
+	steps := f.steps()
 	var events []Event
+	key := "import:" + im.options.Source + ":" + string(row.Dossier)
 	if f.problems == nil {
-		events = im.decide(&f, row.Dossier, commands)
+		events = f.decide(row.Dossier, key, steps)
 	}
 	if f.problems != nil {
-		row.Rejected, row.Problems = true, f.problems
+		row.reject(f.problems...)
 		return nil
 	}
-	batch := Batch{ID: row.Dossier, Key: events[0].Key, Events: events}
-	known, err := im.known(ctx, batch)
+	row.Problems = f.findings
+	log, err := im.store.Load(ctx, row.Dossier)
 	switch {
-	case err != nil:
-		return err
-	case known:
-		im.report.Unchanged++
-		row.Problems = f.findings
+	case err == nil:
+		if column, differs := im.differs(log, key, steps); differs {
+			row.change(column)
+		} else {
+			im.report.Unchanged++
+		}
 		return nil
+	case !errors.Is(err, motcua.ErrNotFound):
+		return fmt.Errorf("dossier: import: line %d: load: %w", row.Line, err)
 	}
-	switch _, err := im.store.Append(ctx, batch); {
-	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists):
-		row.Rejected = true
-		row.Problems = []motcua.Problem{{Path: "code", Code: motcua.CodeDuplicate, Param: "store"}}
+	switch _, err := im.store.Append(ctx, Batch{ID: row.Dossier, Key: key, Events: events}); {
+	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists): // somebody was faster
+		row.change(colCode)
 	case err != nil:
-		return fmt.Errorf("dossier: import: line %d: %w", row.Line, err)
+		return fmt.Errorf("dossier: import: line %d: append: %w", row.Line, err)
 	default:
 		im.report.Accepted++
-		row.Problems = f.findings
 	}
 	return nil
 }
 
-// known reports whether the store has exactly this batch already.
-func (im *importer) known(ctx context.Context, b Batch) (bool, error) {
-	log, err := im.store.Load(ctx, b.ID)
-	if errors.Is(err, motcua.ErrNotFound) {
-		return false, nil
+func (r *RowReport) change(c column) {
+	r.reject(motcua.Problem{Path: c.String(), Code: motcua.CodeDuplicate})
+	r.Changed = true
+}
+
+// differs compares a row with what the store has of its dossier, and names the first column that is not the same.
+func (im *importer) differs(log Log, key string, steps []step) (c column, differs bool) {
+	for i, st := range steps {
+		if i >= len(log.Events) || log.Events[i].Key != key || !im.rules.repeats(st.command, &log.Events[i]) {
+			return st.column, true
+		}
 	}
-	if err != nil {
-		return false, fmt.Errorf("dossier: import: %w", err)
+	if n := len(steps); n < len(log.Events) && log.Events[n].Key == key { // the row had more in it
+		return colCode, true
 	}
-	n := len(b.Events)
-	return len(log.Events) >= n && SameEvents(log.Events[:n], b.Events), nil
+	return 0, false
 }
 
 // step is a command with the column its instant came from, so that a problem can name it.
 type step struct {
-	column  string
+	column  column
 	command Command
 }
 
-// commands reads the row into the commands that its dossier's life amounts to.
-func (im *importer) commands(f *fields) []step {
-	actor := f.get("actor")
+// steps reads the row into the commands that its dossier's life amounts to, in the order of the lifecycle. The promise of a
+// later day has no place of its own in it, it goes where its instant belongs.
+func (f *fields) steps() []step {
+	actor, unit, reason := f.word(colActor), f.word(colUnit), f.word(colReason)
 	if actor == "" {
 		actor = "import"
 	}
-	unit := f.get("unit")
 	if unit == "" {
-		if unit = im.options.Unit; unit == "" {
-			f.problem("unit", motcua.CodeRequired, "")
+		if unit = f.options.Unit; unit == "" {
+			f.problem(colUnit, motcua.CodeRequired, "")
 		}
 	}
-	reason := f.get("reason")
 	if reason == "" {
 		reason = "not stated"
 	}
 	meta := func(at time.Time) Meta { return Meta{At: at, Actor: actor, Unit: unit, Reason: reason} }
 	plain := func(at time.Time) Meta { return Meta{At: at, Actor: actor, Unit: unit} }
+	steps := make([]step, 0, 4)
+	add := func(c column, command Command) { steps = append(steps, step{c, command}) }
 
-	procedure := f.required("procedure")
+	f.required(colProcedure)
+	procedure, kase := f.word(colProcedure), f.word(colCase)
 	var channel Channel
-	if name := f.required("channel"); name != "" {
-		if c, err := ParseChannel(name); err != nil {
-			f.wrong("channel", err)
-		} else {
-			channel = c
-		}
+	if name := f.required(colChannel); name != "" {
+		var err error
+		channel, err = ParseChannel(name)
+		f.wrong(colChannel, err)
 	}
-	received, _ := f.instant("received_at", true)
-	promised := f.date("promised")
-	personal := Personal{Name: NewSecret(f.get("applicant_name"))}
-	if number := f.get("applicant_id"); number != "" {
-		if id, err := identity.ParsePersonalID(number); err != nil {
-			f.problem("applicant_id", motcua.CodeMalformed, "twelve digits")
-		} else {
-			personal.Number = id
+	f.required(colReceivedAt)
+	received := f.instant(colReceivedAt)
+	personal := Personal{Name: NewSecret(strings.Clone(f.get(colApplicantName)))}
+	if number := f.get(colApplicantID); number != "" {
+		id, err := identity.ParsePersonalID(number)
+		if err != nil {
+			f.problem(colApplicantID, motcua.CodeMalformed, "^[0-9]{12}$")
 		}
+		personal.Number = id
 	}
-	ended, hasEnded := f.instant("ended_at", false)
-	ending := f.get("ending")
-	switch {
-	case hasEnded && ending == "":
-		f.problem("ending", motcua.CodeRequired, "")
-	case !hasEnded && ending != "":
-		f.problem("ended_at", motcua.CodeRequired, "")
-	case ending != "" && ending != "refused" && ending != "withdrawn" && ending != "stopped":
-		f.problem("ending", motcua.CodeUnknown, "refused, withdrawn, stopped")
+	promised, ended, ending := f.date(colPromised), f.instant(colEndedAt), f.get(colEnding)
+	f.together(colEndedAt, colEnding)
+	if ending == "refused" {
+		add(colReceivedAt, &Submit{Meta: plain(received), Channel: channel, Personal: personal})
+		f.notAccepted(procedure, kase, channel, received)
+	} else {
+		add(colReceivedAt, &Accept{Meta: plain(received), Procedure: procedure, Case: kase, Channel: channel, Promised: promised, Personal: personal})
 	}
 
-	var steps []step
-	add := func(column string, c Command) { steps = append(steps, step{column, c}) }
-	if ending == "refused" {
-		add("received_at", &Submit{Meta: plain(received), Channel: channel, Personal: personal})
-	} else {
-		add("received_at", &Accept{Meta: plain(received), Procedure: procedure, Case: f.get("case"), Channel: channel, Promised: promised, Personal: personal})
-	}
-	if at, ok := f.instant("supplement_at", false); ok {
-		add("supplement_at", &RequestSupplement{meta(at)})
-	}
-	if at, ok := f.instant("supplemented_at", false); ok {
-		add("supplemented_at", &Supplement{plain(at)})
-	}
-	if at, ok := f.instant("extended_at", false); ok {
-		add("extended_at", &Extend{Meta: meta(at), Promised: f.date("extended_to")})
-	} else if f.get("extended_to") != "" {
-		f.problem("extended_at", motcua.CodeRequired, "")
-	}
-	if at, ok := f.instant("resolved_at", false); ok {
-		add("resolved_at", &Resolve{plain(at)})
-	}
-	if at, ok := f.instant("delivered_at", false); ok {
-		add("delivered_at", &Deliver{Meta: plain(at)})
-	}
-	if hasEnded {
-		switch ending {
-		case "refused":
-			add("ended_at", &Refuse{meta(ended)})
-		case "withdrawn":
-			add("ended_at", &Withdraw{meta(ended)})
-		case "stopped":
-			add("ended_at", &Stop{meta(ended)})
+	asked, completed := f.instant(colSupplementAt), f.instant(colSupplementedAt)
+	extended, extendedTo := f.instant(colExtendedAt), f.date(colExtendedTo)
+	f.together(colExtendedAt, colExtendedTo)
+	extend := func(before time.Time) {
+		if !extended.IsZero() && (before.IsZero() || !extended.After(before)) {
+			add(colExtendedAt, &Extend{Meta: meta(extended), Promised: extendedTo})
+			extended = time.Time{}
 		}
+	}
+	if !asked.IsZero() {
+		extend(asked)
+		add(colSupplementAt, &RequestSupplement{meta(asked)})
+	}
+	if !completed.IsZero() {
+		f.needs(colSupplementedAt, colSupplementAt)
+		if extended.Before(completed) {
+			extend(completed)
+		}
+		add(colSupplementedAt, &Supplement{plain(completed)})
+	}
+	extend(time.Time{})
+	if at := f.instant(colResolvedAt); !at.IsZero() {
+		add(colResolvedAt, &Resolve{plain(at)})
+	}
+	if at := f.instant(colDeliveredAt); !at.IsZero() {
+		f.needs(colDeliveredAt, colResolvedAt)
+		add(colDeliveredAt, &Deliver{Meta: plain(at)})
+	}
+	switch ending {
+	case "":
+	case "refused":
+		add(colEndedAt, &Refuse{meta(ended)})
+	case "withdrawn":
+		add(colEndedAt, &Withdraw{meta(ended)})
+	case "stopped":
+		add(colEndedAt, &Stop{meta(ended)})
+	default:
+		f.problem(colEnding, motcua.CodeUnknown, "refused, withdrawn, stopped")
 	}
 	return steps
 }
 
+// notAccepted checks what is in the row of a refused dossier and would not be looked at, because it was never accepted.
+func (f *fields) notAccepted(procedure, kase string, channel Channel, received time.Time) {
+	if f.get(colPromised) != "" {
+		f.problem(colPromised, motcua.CodeNotAllowed, "ending=refused")
+	}
+	if f.problems != nil {
+		return
+	}
+	if _, _, problem := f.rules.limit(procedure, kase, channel, motcua.DateOf(received)); problem.Code != "" {
+		f.problems = append(f.problems, problem)
+	}
+}
+
 // decide turns the commands into the events of the row's batch. Problems name the column of the command that raised them.
-func (im *importer) decide(f *fields, id ID, steps []step) []Event {
-	key := "import:" + im.options.Source + ":" + string(id)
+func (f *fields) decide(id ID, key string, steps []step) []Event {
 	state := State{ID: id}
-	columns := make([]string, 0, len(steps))
-	var events []Event
-	for _, st := range steps {
-		made, err := im.rules.Decide(state, st.command, time.Time{}, key)
-		var invalid *motcua.InvalidError
-		if errors.As(err, &invalid) {
-			for _, p := range invalid.Problems {
-				switch p.Path {
-				case "at", "":
-					p.Path = st.column
-					if p.Code == motcua.CodeBefore && len(columns) > 0 {
-						p.Param = columns[len(columns)-1]
-					}
-				case "promised":
-					if st.column == "extended_at" {
-						p.Path = "extended_to"
-					}
-					if p.Param == "at" {
-						p.Param = st.column
-					}
+	events := make([]Event, 0, len(steps))
+	for i, st := range steps {
+		e, problems := f.rules.decide(&state, st.command, time.Time{}, key)
+		for _, p := range problems {
+			switch p.Path {
+			case "at", "":
+				p.Path = st.column.String()
+				if p.Code == motcua.CodeBefore && i > 0 {
+					p.Param = steps[i-1].column.String()
 				}
-				f.problems = append(f.problems, p)
+			case "promised":
+				if st.column == colExtendedAt {
+					p.Path = colExtendedTo.String()
+				}
+				if p.Param == "at" {
+					p.Param = st.column.String()
+				}
 			}
+			f.problems = append(f.problems, p)
+		}
+		if problems != nil {
 			return nil
 		}
 		if a, ok := st.command.(*Accept); ok && !a.Promised.IsZero() {
-			im.comparePromise(f, made[0])
+			f.comparePromise(e)
 		}
-		for i := range made {
-			state.apply(&made[i])
-		}
-		columns = append(columns, st.column)
-		events = append(events, made...)
+		state.apply(&e)
+		events = append(events, e)
 	}
 	return events
 }
 
 // comparePromise raises a finding when the day on the receipt is not the one the rules work out. The day of the file is kept,
 // because it is what the applicant was told.
-func (im *importer) comparePromise(f *fields, accepted Event) {
+func (f *fields) comparePromise(accepted Event) {
 	a := *accepted.Accepted
-	p, err := im.rules.Promise(a, nil)
+	p, err := f.rules.Promise(a, nil)
 	if err != nil || p.Date == accepted.Promise.Date {
 		return
 	}
-	worked := "no limit"
+	worked := "term=" + a.Term.String()
 	if !p.Date.IsZero() {
 		worked = p.Date.String()
 	}
-	f.findings = append(f.findings, motcua.Problem{Path: "promised", Code: motcua.CodeDiffers, Param: worked})
+	f.findings = append(f.findings, motcua.Problem{Path: colPromised.String(), Code: motcua.CodeDiffers, Param: worked})
 }
 
 // fields reads the columns of one record and collects what is wrong with them.
 type fields struct {
-	index    map[string]int
-	record   []string
+	*importer
+	record   []string // shares the memory of its line: what is kept must be copied
 	problems []motcua.Problem
 	findings []motcua.Problem
 }
 
-func (f *fields) problem(column string, code motcua.Code, param string) {
-	f.problems = append(f.problems, motcua.Problem{Path: column, Code: code, Param: param})
+func (f *fields) problem(c column, code motcua.Code, param string) {
+	f.problems = append(f.problems, motcua.Problem{Path: c.String(), Code: code, Param: param})
 }
 
-// wrong adds the problems of a parser's error under the name of the column.
-func (f *fields) wrong(column string, err error) {
-	var invalid *motcua.InvalidError
-	if !errors.As(err, &invalid) {
-		f.problem(column, motcua.CodeMalformed, "")
-		return
+// wrong adds what a parser found, if it found something, under the name of the column.
+func (f *fields) wrong(c column, err error) {
+	if problems, ok := motcua.ProblemsAt("", err); ok {
+		f.problem(c, problems[0].Code, problems[0].Param)
 	}
-	p := invalid.Problems[0]
-	p.Path = column
-	f.problems = append(f.problems, p)
 }
 
-// get returns a field without surrounding space, and "" for a column the file does not have. The text is copied, because the
-// record is reused.
-func (f *fields) get(column string) string {
-	i, ok := f.index[column]
-	if !ok {
+// checkText looks for bytes that are no text.
+func (f *fields) checkText() {
+	for c := range columnCount {
+		s := f.get(c)
+		switch {
+		case !utf8.ValidString(s):
+			f.problem(c, motcua.CodeNotUTF8, "")
+		case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+			f.problem(c, motcua.CodeMalformed, "U+0020..")
+		}
+	}
+}
+
+// get returns a field without surrounding space, and "" for a column the file does not have.
+func (f *fields) get(c column) string {
+	i := f.index[c]
+	if i < 0 {
 		return ""
 	}
-	return strings.Clone(strings.TrimSpace(f.record[i]))
+	return strings.TrimSpace(f.record[i])
 }
 
-func (f *fields) required(column string) string {
-	s := f.get(column)
-	if s == "" {
-		f.problem(column, motcua.CodeRequired, "")
+// word returns a field of which there are few different ones, to keep. Each is held once.
+func (f *fields) word(c column) string {
+	const most = 1 << 12
+	s := f.get(c)
+	if w, ok := f.words[s]; ok {
+		return w
+	}
+	s = strings.Clone(s)
+	if len(f.words) < most {
+		f.words[s] = s
 	}
 	return s
 }
 
-func (f *fields) date(column string) motcua.Date {
-	s := f.get(column)
+func (f *fields) required(c column) string {
+	s := f.get(c)
+	if s == "" {
+		f.problem(c, motcua.CodeRequired, "")
+	}
+	return s
+}
+
+// needs notes that a column that is given needs another one.
+func (f *fields) needs(given, other column) {
+	if f.get(other) == "" {
+		f.problem(other, motcua.CodeRequired, given.String())
+	}
+}
+
+// together notes that one of two columns is given without the other.
+func (f *fields) together(a, b column) {
+	switch {
+	case f.get(a) != "":
+		f.needs(a, b)
+	case f.get(b) != "":
+		f.needs(b, a)
+	}
+}
+
+func (f *fields) date(c column) motcua.Date {
+	s := f.get(c)
 	if s == "" {
 		return motcua.Date{}
 	}
 	d, err := parseDay(s)
-	if err != nil {
-		f.wrong(column, err)
-	}
+	f.wrong(c, err)
 	return d
 }
 
-func (f *fields) instant(column string, required bool) (t time.Time, ok bool) {
-	s := f.get(column)
+// instant returns the zero time for an empty field.
+func (f *fields) instant(c column) time.Time {
+	s := f.get(c)
 	if s == "" {
-		if required {
-			f.problem(column, motcua.CodeRequired, "")
-		}
-		return time.Time{}, false
+		return time.Time{}
 	}
 	t, err := parseInstant(s)
-	if err != nil {
-		f.wrong(column, err)
-		return time.Time{}, false
+	f.wrong(c, err)
+	if err == nil && t.IsZero() { // what other systems write for "none"; here an empty field says that
+		f.problem(c, motcua.CodeOutOfRange, "> 0001-01-01")
 	}
-	return t, true
+	return t
 }
 
 func parseDay(s string) (motcua.Date, error) {
@@ -549,30 +647,43 @@ func parseDay(s string) (motcua.Date, error) {
 
 // parseInstant reads an instant in one of the documented forms.
 func parseInstant(s string) (time.Time, error) {
-	bad := motcua.Invalid("dossier: instant", motcua.Problem{Code: motcua.CodeMalformed, Param: "YYYY-MM-DD HH:MM"})
+	bad := motcua.Problem{Code: motcua.CodeMalformed, Param: "YYYY-MM-DD HH:MM"}
 	i := strings.IndexAny(s, " T")
 	if i < 0 {
-		return time.Time{}, bad
+		return time.Time{}, motcua.Invalid("dossier: instant", bad)
 	}
 	d, err := parseDay(s[:i])
 	if err != nil {
 		return time.Time{}, err
 	}
-	clock := s[i+1:]
-	if len(clock) > 8 {
-		t, err := time.Parse(time.RFC3339, s[:i]+"T"+clock)
-		if err != nil {
-			return time.Time{}, bad
+	if clock, ok := parseClock(s[i+1:]); ok {
+		return d.Start().Add(clock), nil
+	}
+	t, err := time.ParseInLocation(time.RFC3339, s[:i]+"T"+s[i+1:], motcua.Location())
+	if err != nil {
+		return time.Time{}, motcua.Invalid("dossier: instant", bad)
+	}
+	return t.In(motcua.Location()), nil
+}
+
+// parseClock reads HH:MM or HH:MM:SS, with one digit for an hour before ten as well.
+func parseClock(s string) (time.Duration, bool) {
+	if len(s) > 1 && s[1] == ':' {
+		s = "0" + s
+	}
+	if len(s) != len("15:04") && len(s) != len("15:04:05") {
+		return 0, false
+	}
+	var parts [3]int
+	for i := 0; i < len(s); i += 3 {
+		tens, ones := s[i]-'0', s[i+1]-'0'
+		if tens > 9 || ones > 9 || i > 0 && s[i-1] != ':' {
+			return 0, false
 		}
-		return t, nil
+		parts[i/3] = int(tens)*10 + int(ones)
 	}
-	layout := "15:04"
-	if len(clock) == 8 {
-		layout = "15:04:05"
+	if parts[0] > 23 || parts[1] > 59 || parts[2] > 59 {
+		return 0, false
 	}
-	c, err := time.Parse(layout, clock)
-	if err != nil || len(clock) != len(layout) {
-		return time.Time{}, bad
-	}
-	return d.At(c.Hour(), c.Minute(), c.Second()), nil
+	return time.Duration(parts[0])*time.Hour + time.Duration(parts[1])*time.Minute + time.Duration(parts[2])*time.Second, true
 }

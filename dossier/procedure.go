@@ -1,16 +1,11 @@
 package dossier
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
+	"time"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier/calendar"
@@ -72,17 +67,50 @@ func (l Limit) convention() (calendar.Convention, error) {
 	return calendar.ParseConvention(l.Convention)
 }
 
-// supplementRule returns what the procedure says of supplements; given is false when it leaves that to the profile.
+// supplementRule returns what the procedure says of supplements, in Supplement or among the options of its convention; given
+// is false when it leaves that to the profile.
 func (l Limit) supplementRule() (rule calendar.SupplementRule, given bool, err error) {
 	switch l.Supplement {
 	case "":
-		return 0, false, nil
+		if !strings.Contains(l.Convention, "supplement=") {
+			return 0, false, nil
+		}
+		c, err := l.convention()
+		return c.Supplement, true, err
 	case calendar.SupplementRestarts.String():
 		return calendar.SupplementRestarts, true, nil
 	case calendar.SupplementPauses.String():
 		return calendar.SupplementPauses, true, nil
 	}
 	return 0, false, motcua.Invalid("dossier: supplement", motcua.Problem{Code: motcua.CodeUnknown, Param: "restarts, pauses"})
+}
+
+// check adds what is wrong with a limit to the problems.
+func (l Limit) check(path string, add func(path string, code motcua.Code, param string)) {
+	if l.Channel > Post {
+		add(path+".channel", motcua.CodeUnknown, channelKeys)
+	}
+	conv, err := l.convention()
+	if err != nil {
+		add(path+".convention", motcua.CodeUnknown, strings.Join(Conventions(), ", ")+", recv=…;cutoff=…")
+	}
+	if rule, given, e := l.supplementRule(); e != nil && l.Supplement != "" {
+		add(path+".supplement", motcua.CodeUnknown, "restarts, pauses")
+	} else if given && l.Supplement != "" && rule != conv.Supplement && strings.Contains(l.Convention, "supplement=") {
+		add(path+".supplement", motcua.CodeDuplicate, path+".convention")
+	}
+	if err != nil {
+		return
+	}
+	// Any day will do: what is wrong with a term or a convention is wrong on all of them.
+	_, err = calendar.Vietnam().Due(motcua.MustDate(2024, time.January, 2).At(9, 0, 0), l.Term, &conv)
+	problems, _ := motcua.ProblemsAt(path, err)
+	for _, p := range problems {
+		if p.Path == path+".due" { // the term is so long that the calendar ends before it
+			p.Path = path + ".term"
+		}
+		add(p.Path, p.Code, p.Param)
+	}
 }
 
 // Catalogue (danh mục thủ tục) holds the versions of procedures, checked against each other. It is immutable and safe for
@@ -94,8 +122,9 @@ type Catalogue struct {
 }
 
 // NewCatalogue compiles procedures into a catalogue. All mistakes are reported together in an [*motcua.InvalidError] with
-// paths such as procedures[3].limits[0].term: a missing code or name, an unknown convention, two limits for the same
-// channel and case, a version that ends before it begins, versions of one code that overlap.
+// paths such as procedures[3].limits[0].term: a missing code, name, field or limit, a term that cannot be counted, an
+// unknown convention, two limits for the same channel and case, a version that ends before it begins, versions of one code
+// that overlap. Between two versions there may be days without one.
 func NewCatalogue(procedures ...Procedure) (*Catalogue, error) {
 	var problems []motcua.Problem
 	add := func(path string, code motcua.Code, param string) {
@@ -121,12 +150,7 @@ func NewCatalogue(procedures ...Procedure) (*Catalogue, error) {
 			add(path+".limits", motcua.CodeRequired, "")
 		}
 		for j, l := range p.Limits {
-			if _, err := l.convention(); err != nil {
-				add(fmt.Sprintf("%s.limits[%d].convention", path, j), motcua.CodeUnknown, strings.Join(Conventions(), ", ")+" or options")
-			}
-			if _, _, err := l.supplementRule(); err != nil {
-				add(fmt.Sprintf("%s.limits[%d].supplement", path, j), motcua.CodeUnknown, "restarts, pauses")
-			}
+			l.check(fmt.Sprintf("%s.limits[%d]", path, j), add)
 			for k, m := range p.Limits[:j] {
 				if m.Channel == l.Channel && m.Case == l.Case {
 					add(fmt.Sprintf("%s.limits[%d]", path, j), motcua.CodeDuplicate, fmt.Sprintf("limits[%d]", k))
@@ -169,27 +193,35 @@ func (c *Catalogue) Fields() []string { return slices.Clone(c.fields) }
 // At returns the version of a procedure that applies on a day. The error wraps [motcua.ErrNotFound] when the code is
 // unknown or no version applies on that day.
 func (c *Catalogue) At(code string, on motcua.Date) (Procedure, error) {
-	versions, ok := c.byCode[code]
-	if !ok {
+	if c.byCode[code] == nil {
 		return Procedure{}, fmt.Errorf("dossier: catalogue: procedure code: %w", motcua.ErrNotFound)
 	}
+	v, ok := c.at(code, on)
+	if !ok {
+		return Procedure{}, fmt.Errorf("dossier: catalogue: version on that day: %w", motcua.ErrNotFound)
+	}
+	p := *v
+	p.Limits = slices.Clone(p.Limits)
+	return p, nil
+}
+
+// at returns the catalogue's own copy.
+func (c *Catalogue) at(code string, on motcua.Date) (*Procedure, bool) {
+	versions := c.byCode[code]
 	i, exact := slices.BinarySearchFunc(versions, on, func(p Procedure, on motcua.Date) int { return p.From.Compare(on) })
 	if !exact {
 		i--
 	}
 	if i < 0 || (!versions[i].Until.IsZero() && !on.Before(versions[i].Until)) {
-		return Procedure{}, fmt.Errorf("dossier: catalogue: version on that day: %w", motcua.ErrNotFound)
+		return nil, false
 	}
-	p := versions[i]
-	p.Limits = slices.Clone(p.Limits)
-	return p, nil
+	return &versions[i], true
 }
 
 // LimitFor returns the limit for a channel and a case: the most particular one given, a limit for the case before a limit for the
 // channel. The error wraps [motcua.ErrNotFound] when none matches, also when no limit names the case.
 func (p Procedure) LimitFor(channel Channel, kase string) (Limit, error) {
-	known := kase == "" || slices.ContainsFunc(p.Limits, func(l Limit) bool { return l.Case == kase })
-	if !known {
+	if kase != "" && !slices.Contains(p.cases(), kase) {
 		return Limit{}, fmt.Errorf("dossier: procedure: case: %w", motcua.ErrNotFound)
 	}
 	best, rank := -1, -1
@@ -214,56 +246,13 @@ func (p Procedure) LimitFor(channel Channel, kase string) (Limit, error) {
 	return p.Limits[best], nil
 }
 
-// LoadCatalogue reads a JSON array of procedures and compiles it. Unknown fields are refused. Errors are those
-// of [NewCatalogue], an [*motcua.InvalidError] for a file that is not such JSON, and what the reader reports.
-func LoadCatalogue(r io.Reader) (*Catalogue, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxCatalogue+1))
-	if err != nil {
-		return nil, fmt.Errorf("dossier: catalogue: read: %w", err)
+// cases returns the cases that the limits name.
+func (p *Procedure) cases() []string {
+	var out []string
+	for _, l := range p.Limits {
+		if l.Case != "" && !slices.Contains(out, l.Case) {
+			out = append(out, l.Case)
+		}
 	}
-	switch {
-	case len(data) > maxCatalogue:
-		return nil, motcua.Invalid("dossier: catalogue", motcua.Problem{Code: motcua.CodeTooLong, Param: "64 MiB"})
-	case len(bytes.TrimSpace(data)) == 0:
-		return nil, motcua.Invalid("dossier: catalogue", motcua.Problem{Code: motcua.CodeEmpty})
-	case !utf8.Valid(data):
-		return nil, motcua.Invalid("dossier: catalogue", motcua.Problem{Code: motcua.CodeNotUTF8})
-	}
-	var procedures []Procedure
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&procedures); err != nil {
-		return nil, jsonError(data, d.InputOffset(), err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, motcua.Invalid("dossier: catalogue", motcua.Problem{Path: "line " + strconv.Itoa(lineAt(data, d.InputOffset())), Code: motcua.CodeMalformed, Param: "one JSON array"})
-	}
-	return NewCatalogue(procedures...)
-}
-
-const maxCatalogue = 64 << 20
-
-// jsonError says where a catalogue is not what it must be, without quoting it.
-func jsonError(data []byte, offset int64, err error) error {
-	var (
-		syntax  *json.SyntaxError
-		kind    *json.UnmarshalTypeError
-		invalid *motcua.InvalidError
-	)
-	p := motcua.Problem{Code: motcua.CodeMalformed, Param: "JSON"}
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &kind):
-		offset = kind.Offset
-		p.Param = kind.Field + ": " + kind.Type.String()
-	case errors.As(err, &invalid):
-		p = invalid.Problems[0]
-	}
-	p.Path = strings.TrimSuffix("line "+strconv.Itoa(lineAt(data, offset))+": "+p.Path, ": ")
-	return motcua.Invalid("dossier: catalogue", p)
-}
-
-func lineAt(data []byte, offset int64) int {
-	return 1 + bytes.Count(data[:min(int(offset), len(data))], []byte("\n"))
+	return out
 }

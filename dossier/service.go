@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -64,8 +65,8 @@ func (s *Service) Do(ctx context.Context, req Request) (State, error) {
 	var err error
 	for range s.attempts {
 		var state State
-		state, err = s.try(ctx, req)
-		if !errors.Is(err, motcua.ErrConflict) {
+		var again bool
+		if state, again, err = s.try(ctx, req); !again {
 			return state, err
 		}
 	}
@@ -80,56 +81,100 @@ func (r Request) check() error {
 	if r.Key == "" {
 		problems = append(problems, motcua.Problem{Path: "key", Code: motcua.CodeRequired})
 	}
-	if r.Command == nil {
+	if isNil(r.Command) {
 		problems = append(problems, motcua.Problem{Path: "command", Code: motcua.CodeRequired})
 	}
 	return motcua.Invalid("dossier: request", problems...)
 }
 
-func (s *Service) try(ctx context.Context, req Request) (State, error) {
+// try carries out a request on the log as it is now. It reports whether to look again, because somebody changed the dossier
+// in between; the error is then what to say when there was no attempt left.
+func (s *Service) try(ctx context.Context, req Request) (state State, again bool, err error) {
 	log, err := s.store.Load(ctx, req.Dossier)
 	if errors.Is(err, motcua.ErrNotFound) {
 		log, err = Log{ID: req.Dossier}, nil
 	}
 	if err != nil {
-		return State{}, fmt.Errorf("dossier: load: %w", err)
+		return State{}, false, fmt.Errorf("dossier: load: %w", err)
 	}
-	for i, e := range log.Events {
-		if e.Key != req.Key {
-			continue
-		}
-		if !repeats(req.Command, e) {
-			return State{}, fmt.Errorf("dossier: idempotency key of another command: %w", motcua.ErrExists)
+	if i := slices.IndexFunc(log.Events, func(e Event) bool { return e.Key == req.Key }); i >= 0 {
+		if !s.rules.repeats(req.Command, &log.Events[i]) {
+			return State{}, false, fmt.Errorf("dossier: idempotency key of another command: %w", motcua.ErrExists)
 		}
 		end := i + 1
 		for end < len(log.Events) && log.Events[end].Key == req.Key {
 			end++
 		}
-		return Replay(Log{ID: log.ID, Events: log.Events[:end]}, AsOf{}), nil
+		return Replay(Log{ID: log.ID, Events: log.Events[:end]}, AsOf{}), false, nil
 	}
-	state := Replay(log, AsOf{})
+	state = Replay(log, AsOf{})
 	var recorded time.Time
 	if s.now != nil {
 		recorded = s.now()
 	}
 	events, err := s.rules.Decide(state, req.Command, recorded, req.Key)
 	if err != nil {
-		return State{}, err
+		return State{}, false, err
 	}
-	batch := Batch{ID: req.Dossier, Expected: len(log.Events), Key: req.Key, Events: events}
-	if _, err := s.store.Append(ctx, batch); err != nil {
-		return State{}, fmt.Errorf("dossier: append: %w", err)
+	revision, err := s.store.Append(ctx, Batch{ID: req.Dossier, Expected: len(log.Events), Key: req.Key, Events: events})
+	switch {
+	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists):
+		// ErrExists: the same request got there first, perhaps decided on another state. The log can tell.
+		return State{}, true, fmt.Errorf("dossier: append: %w", err)
+	case err != nil:
+		return State{}, false, fmt.Errorf("dossier: append: %w", err)
+	case revision != len(log.Events)+len(events):
+		// The same request got there first, behind an event that was not read here.
+		return State{}, true, fmt.Errorf("dossier: append: a repeated request: %w", motcua.ErrOutcomeUnknown)
 	}
 	for i := range events {
 		state.apply(&events[i])
 	}
-	return state, nil
+	return state, false, nil
 }
 
-// repeats reports whether a command is the one an event came from: the same kind, instant, actor, unit and reason.
-func repeats(c Command, e Event) bool {
+// repeats reports whether a command is the one an event came from. What the rules added, such as a promised date that they
+// worked out, is not compared: the catalogue may have changed since.
+func (r *Rules) repeats(c Command, e *Event) bool {
 	m := c.meta()
-	return c.kind() == e.Kind && m.At.Equal(e.At) && m.Actor == e.Actor && m.Unit == e.Unit && m.Reason == e.Reason
+	if c.kind() != e.Kind || !m.At.Equal(e.At) || m.Actor != e.Actor || m.Unit != e.Unit || m.Reason != e.Reason {
+		return false
+	}
+	switch c := c.(type) {
+	case *Submit:
+		return c.Channel == e.Channel && c.Personal.Equal(e.Personal)
+	case *Accept:
+		return r.repeatsAccept(c, e)
+	case *Transfer:
+		return c.To == e.To
+	case *Extend:
+		return e.Promise != nil && c.Promised == e.Promise.Date
+	case *Deliver:
+		return c.Channel == e.Channel
+	}
+	return true
+}
+
+func (r *Rules) repeatsAccept(c *Accept, e *Event) bool {
+	a, p := e.Accepted, e.Promise
+	if a == nil || p == nil || !c.Personal.Equal(e.Personal) {
+		return false
+	}
+	start := c.CompetentAt
+	if start.IsZero() {
+		start = c.At
+	}
+	promised := c.Promised
+	if promised.IsZero() { // the dossier keeps its limit, so the same day comes out again
+		due, err := r.Promise(*a, nil)
+		if err != nil {
+			return false
+		}
+		promised = due.Date
+	}
+	return c.Procedure == a.Procedure && c.Case == a.Case && start.Equal(a.Start) && promised == p.Date &&
+		(c.Competent == a.Competent || c.Competent == "" && a.Competent == e.Unit) &&
+		(c.Channel == e.Channel || c.Channel == UnknownChannel)
 }
 
 // Load returns the state of a dossier as of an instant, in both times.

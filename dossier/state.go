@@ -28,15 +28,17 @@ type State struct {
 	// FirstPromise is the promise on the receipt, kept for ever; Promise is the one that holds now.
 	FirstPromise, Promise calendar.Due
 	// Pauses are the intervals since acceptance in which the clock stood still, with their causes. The last one has a zero
-	// Until while it lasts. Whether a supplement restarts the limit is settled by Accepted.Convention.
+	// Until while it lasts, and for ever when the dossier ended waiting. Whether a supplement restarts the limit is settled by Accepted.Convention.
 	Pauses []calendar.Pause
 	// Supplements counts requests for a supplement, Extensions the new promised dates given with an apology.
 	Supplements, Extensions int
 	// LastReason is the reason code of the last event that had one.
 	LastReason string
 
-	last   Event  // for the order of instants
 	before Status // where the dossier was when it had to wait
+
+	lastKind         Kind // of the last event, for the order of instants
+	lastAt, lastSeen time.Time
 }
 
 // Exists reports whether the dossier has any event.
@@ -47,6 +49,18 @@ func (s State) WasAccepted() bool { return !s.AcceptedAt.IsZero() }
 
 // Waiting reports whether the clock stands still, waiting for the applicant.
 func (s State) Waiting() bool { return s.Status == AwaitingSupplement || s.Status == AwaitingPayment }
+
+// RanUntil returns the instant up to which the clock had run at the instant t: t itself, or the instant at which a wait
+// began that lasted then. It is what to compare with the promise of a dossier that is open at t or ended at t: waiting
+// for the applicant makes nobody late.
+func (s State) RanUntil(t time.Time) time.Time {
+	for _, p := range s.Pauses {
+		if p.From.Before(t) && (p.Until.IsZero() || t.Before(p.Until)) {
+			return p.From
+		}
+	}
+	return t
+}
 
 // AsOf says which events to take into account, in both times. The zero value takes all.
 type AsOf struct {
@@ -123,7 +137,7 @@ func (s *State) apply(e *Event) {
 	if e.Promise != nil {
 		s.Promise = *e.Promise
 	}
-	s.last = *e
+	s.lastKind, s.lastAt, s.lastSeen = e.Kind, e.At, e.Recorded
 }
 
 // pause opens a pause when the clock runs.

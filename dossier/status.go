@@ -97,6 +97,9 @@ var channelNames = [...]struct{ key, vi, en string }{
 	{"post", "bưu chính công ích", "post"},
 }
 
+// channelKeys are the forms that ParseChannel reads.
+const channelKeys = "counter, online, post"
+
 // ParseChannel reads "counter", "online" or "post".
 func ParseChannel(s string) (Channel, error) {
 	for i, n := range channelNames {
@@ -104,7 +107,7 @@ func ParseChannel(s string) (Channel, error) {
 			return Channel(i), nil
 		}
 	}
-	return 0, motcua.Invalid("dossier: channel", motcua.Problem{Code: motcua.CodeUnknown, Param: "counter, online, post"})
+	return 0, motcua.Invalid("dossier: channel", motcua.Problem{Code: motcua.CodeUnknown, Param: channelKeys})
 }
 
 // String returns "counter", "online" or "post", and "" for the unknown channel.

@@ -106,7 +106,11 @@ func Logs(ctx context.Context, s Store) iter.Seq2[Log, error] {
 			}
 			for _, id := range page.IDs {
 				log, err := s.Load(ctx, id)
-				if !yield(log, err) || err != nil {
+				if err != nil {
+					yield(Log{}, err)
+					return
+				}
+				if !yield(log, nil) {
 					return
 				}
 			}

@@ -33,7 +33,7 @@ var transitions = [...]Transition{
 	{InProcess, KindPaymentRequested, AwaitingPayment, "practice"},
 	{InProcess, KindExtended, InProcess, "law"},
 	{InProcess, KindResolved, Processed, "law"},
-	{InProcess, KindWithdrawn, WithdrawnByCitizen, "law"},
+	{InProcess, KindWithdrawn, WithdrawnByCitizen, "practice"},
 	{InProcess, KindStopped, StoppedByAgency, "law"},
 
 	{AwaitingSupplement, KindSupplemented, NewlySubmitted, "proposal"},

@@ -115,7 +115,7 @@ func (s *Store) List(ctx context.Context, q dossier.Query) (dossier.Page, error)
 	if found {
 		i++
 	}
-	end := min(i+limit, len(s.ids))
+	end := i + min(limit, len(s.ids)-i)
 	page := dossier.Page{IDs: slices.Clone(s.ids[i:end])}
 	if end < len(s.ids) {
 		page.Next = dossier.Cursor(s.ids[end-1])
@@ -141,7 +141,7 @@ func (s *Store) Feed(ctx context.Context, after dossier.Cursor, limit int) (doss
 		}
 		from = n
 	}
-	end := min(from+limit, len(s.feed))
+	end := from + min(limit, len(s.feed)-from)
 	out := dossier.Feed{Next: after}
 	for _, p := range s.feed[from:end] {
 		out.Entries = append(out.Entries, dossier.Entry{ID: p.id, Revision: p.revision, Event: s.logs[p.id][p.revision-1].Clone()})
