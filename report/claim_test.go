@@ -689,6 +689,37 @@ func TestRoundingToAll(t *testing.T) {
 	}
 }
 
+// What has to be read with a rate is said whatever the verdict. Kills: remarks left out when the figure is refuted.
+func TestRemarksOnARefutedRate(t *testing.T) {
+	rate := report.ClaimRate{
+		Printed: percent("50 %"), Part: motcua.Exactly(3), Whole: motcua.Exactly(6),
+		LaterStages: []report.ClaimTerm{term("later")}, Within: term("list"),
+	}
+	list := report.Fact{Measure: "list", Count: motcua.Exactly(10)}
+	later := report.Fact{Measure: "measure", Key: "later", Ratio: motcua.Ratio{Part: motcua.Exactly(1), Whole: motcua.Exactly(3)}}
+	for _, c := range []struct {
+		name     string
+		printed  string
+		evidence report.Evidence
+		verdict  report.Verdict
+	}{
+		{"as printed", "50 %", evidence(t, list, later), report.VerdictHoldsUnderDefinition},
+		{"refuted by its counts", "51 %", evidence(t, list, later), report.VerdictNotReproducible},
+		{"refuted by the evidence", "50 %", evidence(t, list, later, report.Fact{Measure: "measure", Key: "part", Count: motcua.Exactly(2)}), report.VerdictNotReproducible},
+	} {
+		rate.Printed = percent(c.printed)
+		got := report.Check(rateClaim(rate), c.evidence)
+		if got.Verdict != c.verdict {
+			t.Errorf("%s: %s", c.name, got.Text(motcua.English))
+		}
+		stage, ok1 := got.Find(report.ClaimLaterStage)
+		scope, ok2 := got.Find(report.ClaimScope)
+		if !ok1 || !stage.Recomputed.Equal(percent("33.33 %")) || !ok2 || scope.Ratio.Whole != motcua.Exactly(10) {
+			t.Errorf("%s: stage %+v, scope %+v", c.name, stage, scope)
+		}
+	}
+}
+
 // Kills: shares taken of the sum instead of the published total, a share that is not checked, registers that are not compared.
 func TestSharesAndRegisters(t *testing.T) {
 	p := report.ClaimParts{Total: motcua.Exactly(403), Items: items(107, 286, 10)}

@@ -256,43 +256,51 @@ func minus(a, b motcua.Count) (c motcua.Count, ok bool) {
 
 func unknown(c motcua.Count) bool { return c == motcua.Count{} }
 
-// impliedWholes and impliedParts return the hull of the inverse of a printed percentage over a count known as a range.
+// impliedWholes returns the wholes of which a part would print as p, and impliedParts the parts of a whole that would: of a
+// count known as a range everything from the first of its lowest to the last of its highest number. Unknown when
+// there are none.
 func impliedWholes(p motcua.Percent, part motcua.Count) motcua.Count {
-	lo, hi, bounded := part.Bounds()
 	if unknown(part) {
 		return motcua.Count{}
 	}
-	first, ok1 := p.Wholes(lo)
-	if !bounded {
-		if !ok1 {
-			return motcua.Count{}
-		}
-		n, _, _ := first.Bounds()
-		return motcua.AtLeast(n)
+	lo, hi, bounded := part.Bounds()
+	first, ok := p.Wholes(lo)
+	if !ok {
+		return motcua.Count{}
 	}
-	last, ok2 := p.Wholes(hi)
-	return hull(first, ok1, last, ok2)
+	if !bounded {
+		n, _, _ := first.Bounds()
+		return motcua.AtLeast(max(n, lo))
+	}
+	last, ok := p.Wholes(hi)
+	return hull(first, last, ok, motcua.AtLeast(lo))
 }
 
 func impliedParts(p motcua.Percent, whole motcua.Count) motcua.Count {
 	lo, hi, bounded := whole.Bounds()
-	if unknown(whole) || !bounded {
+	if !bounded {
 		return motcua.Count{}
 	}
-	first, ok1 := p.Parts(lo)
-	last, ok2 := p.Parts(hi)
-	return hull(first, ok1, last, ok2)
+	first, ok := p.Parts(lo)
+	if !ok {
+		return motcua.Count{}
+	}
+	last, ok := p.Parts(hi)
+	return hull(first, last, ok, motcua.AtMost(hi))
 }
 
-// hull returns the least count that holds both; unknown when one of them is empty.
-func hull(a motcua.Count, aOK bool, b motcua.Count, bOK bool) motcua.Count {
-	if !aOK || !bOK {
+// hull returns the least count that holds both, within limits; unknown when there is no last.
+func hull(first, last motcua.Count, ok bool, limits motcua.Count) motcua.Count {
+	if !ok {
 		return motcua.Count{}
 	}
-	lo, _, _ := a.Bounds()
-	_, hi, bounded := b.Bounds()
-	if !bounded {
-		return motcua.AtLeast(lo)
+	lo, _, _ := first.Bounds()
+	c := motcua.AtLeast(lo)
+	if _, hi, bounded := last.Bounds(); bounded {
+		c = motcua.Between(lo, hi)
 	}
-	return motcua.Between(lo, hi)
+	if c, ok = c.Intersect(limits); !ok {
+		return motcua.Count{}
+	}
+	return c
 }

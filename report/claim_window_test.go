@@ -332,8 +332,8 @@ func TestImpliedCountsAgainstBruteForce(t *testing.T) {
 					continue
 				}
 				why := got.Reason()
-				checkImplied(t, fmt.Sprintf("%s: parts of %d", s, whole), why.Parts, 0, whole, func(n int64) bool { return prints(p, n, whole) })
-				checkImplied(t, fmt.Sprintf("%s: wholes of %d", s, part), why.Wholes, part, 1200, func(n int64) bool { return prints(p, part, n) })
+				checkImplied(t, fmt.Sprintf("%s: parts of %d", s, whole), why.Parts, 0, 2*whole, func(n int64) bool { return prints(p, n, whole) })
+				checkImplied(t, fmt.Sprintf("%s: wholes of %d", s, part), why.Wholes, 1, 1200, func(n int64) bool { return prints(p, part, n) })
 			}
 		}
 	}
@@ -345,6 +345,27 @@ func checkImplied(t *testing.T, what string, c motcua.Count, lo, hi int64, holds
 	for n := lo; n <= hi; n++ {
 		if want := holds(n); want != (c != motcua.Count{} && c.Contains(n)) {
 			t.Fatalf("%s: %d is implied: %v, want %v; all: %v", what, n, !want, want, c)
+		}
+	}
+}
+
+// Of inputs that are ranges, what is implied is true of both their ends and everything between. Kills: the wrong end.
+func TestImpliedCountsOfRanges(t *testing.T) {
+	for _, c := range []struct {
+		print         string
+		part, whole   motcua.Count
+		wholes, parts motcua.Count
+	}{
+		{"50 %", motcua.AtLeast(8), motcua.Exactly(10), motcua.AtLeast(16), motcua.Exactly(5)},
+		{"50 %", motcua.Between(8, 9), motcua.Between(10, 12), motcua.Between(16, 18), motcua.Between(5, 6)},
+		{"> 90 %", motcua.Between(8, 9), motcua.Between(20, 30), motcua.Between(8, 9), motcua.Between(19, 30)},
+		{"≤ 10 %", motcua.Between(8, 9), motcua.Between(20, 30), motcua.AtLeast(80), motcua.AtMost(3)},
+		{"55 %", motcua.AtLeast(8), motcua.Exactly(10), motcua.Count{}, motcua.Count{}},
+	} {
+		got := report.Check(rateClaim(report.ClaimRate{Printed: percent(c.print), Part: c.part, Whole: c.whole}), report.Evidence{})
+		why := got.Reason()
+		if got.Verdict != report.VerdictNotReproducible || why.Wholes != c.wholes || why.Parts != c.parts {
+			t.Errorf("%s of %v/%v: %v, wholes %v, parts %v; want %v, %v", c.print, c.part, c.whole, got.Verdict, why.Wholes, why.Parts, c.wholes, c.parts)
 		}
 	}
 }
