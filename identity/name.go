@@ -27,6 +27,9 @@ func NFC(s string) string { return norm.NFC.String(s) }
 // with single spaces between words and none around, and with Đ where the look-alike Icelandic letter Eth (Ð, ð) was typed. Case
 // and spelling stay as they are. Bytes that are not UTF-8 are kept: [utf8.ValidString] tells.
 func CleanName(s string) (string, []Change) {
+	if isCleanASCII(s) {
+		return s, nil
+	}
 	composed := norm.NFC.String(s)
 	var changes []Change
 	if composed != s {
@@ -156,6 +159,19 @@ func SearchKey(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// isCleanASCII reports whether s is ASCII with single spaces between words and no other white space.
+func isCleanASCII(s string) bool {
+	space := true // no space comes first
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf || c < ' ' || c == ' ' && space {
+			return false
+		}
+		space = c == ' '
+	}
+	return s == "" || !space
 }
 
 func isASCII(s string) bool {

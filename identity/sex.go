@@ -40,8 +40,13 @@ func (s Sex) Text(l motcua.Language) string {
 // ParseSex reads "Nam" or "Nữ", in composed or decomposed Unicode, and "male", "female", "M", "F", upper or lower case.
 // The empty string is [SexUnknown]. Anything else is an [*motcua.InvalidError].
 func ParseSex(s string) (Sex, error) {
-	if s == "" {
+	switch s {
+	case "":
 		return SexUnknown, nil
+	case "Nam", "male":
+		return Male, nil
+	case "Nữ", "female":
+		return Female, nil
 	}
 	if len(s) <= 16 {
 		switch SearchKey(s) {

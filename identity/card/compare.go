@@ -1,6 +1,7 @@
 package card
 
 import (
+	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/identity"
 )
 
@@ -101,4 +102,56 @@ func sameName(a, b statement) bool {
 		return b.mrz.SameName(a.person.Name)
 	}
 	return identity.MatchKey(a.person.Name) == identity.MatchKey(b.person.Name)
+}
+
+// Text returns the contradiction as a sentence for people, with its two sources.
+func (c Contradiction) Text(l motcua.Language) string {
+	return Text(c.Finding, l) + " (" + c.A.text(l) + ", " + c.B.text(l) + ")"
+}
+
+func (s Source) text(l motcua.Language) string {
+	vi, en := string(s), string(s)
+	switch s {
+	case SourceQR:
+		vi, en = "mã QR", "QR code"
+	case SourceMRZ:
+		vi, en = "dòng MRZ", "MRZ"
+	case SourcePerson:
+		vi, en = "dữ liệu đăng ký", "register"
+	case SourcePersonal:
+		vi, en = "số định danh", "personal number"
+	}
+	if l == motcua.English {
+		return en
+	}
+	return vi
+}
+
+// Text returns a finding of this package, or of package identity, as a sentence for people.
+func Text(f identity.Finding, l motcua.Language) string {
+	vi, en := "", ""
+	switch f.Code {
+	case FindingDocumentNumberDiffers:
+		vi, en = "chín chữ số trên dòng MRZ không phải chín số cuối của số định danh", "the nine digits are not the last nine of the personal number"
+	case FindingOptionalData:
+		vi, en = "dòng MRZ có ký tự ở phần tùy chọn", "characters in the optional part"
+	case FindingNumberDiffers:
+		vi, en = "số định danh khác nhau", "different personal numbers"
+	case FindingOldCardDiffers:
+		vi, en = "số chứng minh nhân dân khác nhau", "different old card numbers"
+	case FindingNameDiffers:
+		vi, en = "họ tên khác nhau", "different names"
+	case FindingBirthDateDiffers:
+		vi, en = "ngày sinh khác nhau", "different birth dates"
+	case FindingIssuedBeforeBirth:
+		vi, en = "ngày cấp trước ngày sinh", "issued before the birth"
+	case identity.FindingSexDiffers:
+		vi, en = "giới tính khác nhau", "different sexes"
+	default:
+		return f.Text(l)
+	}
+	if l == motcua.English {
+		return en
+	}
+	return vi
 }
