@@ -251,17 +251,17 @@ func (a *Assessment) check() []motcua.Problem {
 	return problems
 }
 
-// checkObservations finds what is wrong with observations of a set and between them. places receives where each criterion stands
+// checkObservations finds what is wrong with observations of a set and between them. known receives where each criterion stands
 // when it is not nil.
-func checkObservations(s *Set, list []Observation, places []int32) []motcua.Problem {
+func checkObservations(s *Set, list []Observation, known []info) []motcua.Problem {
 	var f faults
 	var ids map[string]int
 	for i := range list {
 		o := &list[i]
 		f.place = i
 		place := s.place(o.Criterion, i)
-		if places != nil {
-			places[i] = int32(place)
+		if known != nil {
+			known[i].place = int32(place)
 		}
 		o.check(s, place, &f)
 		if o.ID == "" {

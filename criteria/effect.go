@@ -16,7 +16,8 @@ type Effect struct {
 	Outcome  Outcome
 	Progress Interval
 	// Measure names an input. Set is its new value; or Add is how many more there are (of a ratio: of its part) and
-	// AddWhole how much greater the whole of a ratio becomes.
+	// AddWhole how much greater the whole of a ratio becomes. Effects that are looked at together may not set one measure to
+	// different values.
 	Measure  string
 	Set      Measure
 	Add      int64
@@ -102,6 +103,31 @@ func (e *Effect) check(s *Set, path string, add func(motcua.Problem)) int {
 		fault("add_whole", motcua.CodeNotAllowed, "kind "+kind.String())
 	}
 	return i
+}
+
+// settings finds effects that set one measure to different values, which no order of doing them would settle.
+type settings map[[2]string]setting
+
+type setting struct {
+	m    Measure
+	path string
+}
+
+func (s settings) check(e *Effect, path string, add func(motcua.Problem)) {
+	if e.Set.form == formNone {
+		return
+	}
+	key := [2]string{e.Criterion, e.Measure}
+	first, ok := s[key]
+	if !ok {
+		s[key] = setting{e.Set, path}
+		return
+	}
+	v := e.Set
+	v.name = first.m.name
+	if !v.Equal(first.m) {
+		add(motcua.Problem{Path: path + ".set", Code: motcua.CodeNotAllowed, Param: first.path + ".set"})
+	}
 }
 
 // apply changes a measure; ok is false when there is nothing to add to, as with a ratio known only as a percentage.
@@ -235,8 +261,11 @@ func (sc *Score) WhatIf(effects ...Effect) (*Score, error) {
 	var problems []motcua.Problem
 	byPlace := make(map[int][]*Effect)
 	var order []int
+	set := settings{}
+	add := func(p motcua.Problem) { problems = append(problems, p) }
 	for n := range effects {
-		i := effects[n].check(sc.set, at("effects", n), func(p motcua.Problem) { problems = append(problems, p) })
+		i := effects[n].check(sc.set, at("effects", n), add)
+		set.check(&effects[n], at("effects", n), add)
 		if i >= 0 {
 			if byPlace[i] == nil {
 				order = append(order, i)

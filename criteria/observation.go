@@ -44,10 +44,13 @@ type Source struct {
 // Observation is what somebody said about one criterion of one unit: an outcome. It is never changed: a correction is another
 // observation that names the first in Corrects, and a later state is another with a later day.
 type Observation struct {
-	// ID names the observation, so that a correction can refer to it. Optional.
-	ID string
 	// Criterion is the number of the criterion. Required.
 	Criterion string
+	// Basis says who stands behind it.
+	Basis Basis
+	// Narrative marks what was said in passing, "all facilities are in place": it is held against the others and never
+	// decides.
+	Narrative bool
 	// Outcome is how the criterion stands: one of NoData, NotMet, Partial, Met, InProgress and NotApplicable.
 	Outcome Outcome
 	// Progress is the share that is done when Outcome is Partial, strictly between 0 and 1 ("75 %" is 0.75). The zero
@@ -62,8 +65,8 @@ type Observation struct {
 	Happened motcua.Date
 	// Recorded is the instant at which it was written down; zero means on the day it happened.
 	Recorded time.Time
-	// Basis says who stands behind it.
-	Basis Basis
+	// ID names the observation, so that a correction can refer to it. Optional.
+	ID string
 	// Source is the key of where it comes from.
 	Source string
 	// Author is the person or office that recorded it. It is kept, and never printed in an error.
@@ -74,9 +77,6 @@ type Observation struct {
 	Corrects string
 	// Reason says why this differs from what was said before.
 	Reason string
-	// Narrative marks what was said in passing, "all facilities are in place": it is held against the others and never
-	// decides.
-	Narrative bool
 }
 
 // recordedAt returns the instant from which the observation is known.

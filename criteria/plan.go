@@ -31,7 +31,7 @@ type Action struct {
 type PlanOptions struct {
 	// Goal is the condition to reach; nil is the award of the set.
 	Goal *Condition
-	// Effort bounds the search, in steps; 0 means 4,000,000, which is exact for some twenty actions and often for many more.
+	// Effort bounds the search, in steps; 0 means 2,000,000, which is exact for some twenty actions and often for many more.
 	// A search that is cut short answers with the best plan found and how far from the cheapest it can be.
 	Effort int
 }
@@ -74,7 +74,7 @@ const (
 	maxActions = 1000
 	maxSame    = 60
 	tableSize  = 13 // actions on one criterion up to which every combination is looked at beforehand
-	effort     = 4_000_000
+	effort     = 2_000_000
 )
 
 // Plan finds the cheapest set of actions that certainly reaches the award, or the goal of the options; of several, one with the
@@ -102,15 +102,13 @@ func (sc *Score) Plan(actions []Action, opts *PlanOptions) (*Plan, error) {
 	if len(c.problems) > 0 {
 		return nil, motcua.Invalid(whatPlan, c.problems...)
 	}
-	p := newPlanner(sc, actions, costs, goal)
+	p, ok := newPlanner(sc, actions, costs, goal)
+	if !ok {
+		return nil, motcua.Invalid(whatPlan, motcua.Problem{Path: "actions", Code: motcua.CodeTooLong, Param: itoa(maxSame) + " on one criterion"})
+	}
 	p.budget = opts.Effort
 	if p.budget == 0 {
 		p.budget = effort
-	}
-	for _, k := range p.criteria {
-		if len(k.actions) > maxSame {
-			return nil, motcua.Invalid(whatPlan, motcua.Problem{Path: "actions", Code: motcua.CodeTooLong, Param: itoa(maxSame) + " on one criterion"})
-		}
 	}
 	p.search()
 	return p.plan(scale)
@@ -141,6 +139,8 @@ func (c *compiler) actions(s *Set, list []Action) (costs []int64, places int32) 
 			places = max(places, e)
 		}
 	}
+	set := settings{}
+	add := func(p motcua.Problem) { c.problems = append(c.problems, p) }
 	for i := range list {
 		for j, need := range list[i].Needs {
 			k, ok := keys[need]
@@ -152,7 +152,9 @@ func (c *compiler) actions(s *Set, list []Action) (costs []int64, places int32) 
 			}
 		}
 		for j := range list[i].Effects {
-			list[i].Effects[j].check(s, at(at("actions", i)+".effects", j), func(p motcua.Problem) { c.problems = append(c.problems, p) })
+			e, path := &list[i].Effects[j], at(at("actions", i)+".effects", j)
+			e.check(s, path, add)
+			set.check(e, path, add)
 		}
 	}
 	if len(c.problems) > 0 {
@@ -213,7 +215,7 @@ type planner struct {
 	sc      *Score
 	actions []Action
 	cost    []int64 // composite: cost * (n+1) + 1
-	goal    *condition
+	goal    *goal
 	order   []int // the order of decisions
 
 	criteria []*planCriterion
@@ -221,8 +223,10 @@ type planner struct {
 	byPlace  map[int]*planCriterion
 	needs    [][]int // by action
 	shift    uint    // points are kept as whole numbers of 2^-shift
-	fixed    [2]ends // points of the criteria no action touches
+	fixed    ends    // points of the criteria no action touches
 	byWorth  []*planCriterion
+
+	now, atBest ends // the points with what was chosen, and at best
 
 	chosen []bool
 	spent  int64
@@ -230,7 +234,8 @@ type planner struct {
 	picks  []bool
 	found  bool
 	budget int
-	open   int64 // the least bound of what was never looked at
+	prices []int64 // while a bound is computed
+	open   int64   // the least bound of what was never looked at
 }
 
 // ends are lower and upper bounds of a number of points.
@@ -253,9 +258,25 @@ type planCriterion struct {
 	table   []standing // by node, when there are few actions
 	memo    map[uint64]standing
 	base    standing
+	now     standing // with what was chosen so far and nothing more
+	best    standing // the most it can still come to
+	steady  bool     // doing more never lowers its points
 	// The most points gained for the money, over all combinations: gain/price. price 0 means for nothing.
 	gain, price int64
 	paid        int64 // shares of what was chosen
+	room, has   int64 // while a bound is computed: the most it can gain, and what of it is paid for
+}
+
+// goal is the condition to reach, made ready for being asked often.
+type goal struct {
+	kind    conditionKind
+	parts   []goal
+	n       int // of the members to be met
+	met     int // members met already that no action touches
+	members []*planCriterion
+	lost    bool  // cannot be reached at all
+	want    Value // points
+	level   ends
 }
 
 // standing is what a node can come to: the points and whether it is met and not red, without any further action (at a leaf) or at
@@ -269,9 +290,10 @@ type standing struct {
 
 const never = math.MaxInt64 / 4
 
-func newPlanner(sc *Score, actions []Action, costs []int64, goal *condition) *planner {
+// newPlanner prepares a search; ok is false when too many actions are on one criterion.
+func newPlanner(sc *Score, actions []Action, costs []int64, award *condition) (p *planner, ok bool) {
 	n := int64(len(actions))
-	p := &planner{sc: sc, actions: actions, goal: goal, byPlace: map[int]*planCriterion{}, best: never, open: never}
+	p = &planner{sc: sc, actions: actions, byPlace: map[int]*planCriterion{}, best: never, open: never}
 	keys := make(map[string]int, len(actions))
 	for i := range actions {
 		p.cost = append(p.cost, costs[i]*(n+1)+1)
@@ -286,12 +308,6 @@ func newPlanner(sc *Score, actions []Action, costs []int64, goal *condition) *pl
 	p.arrange()
 	p.touches = make([][]touch, len(actions))
 	p.chosen = make([]bool, len(actions))
-	var total sum
-	for i := range sc.cells {
-		if sc.scored(i) {
-			total.add(sc.set.criteria[i].maximum)
-		}
-	}
 	top, _ := sc.Maximum().add(one).ceil()
 	p.shift = uint(max(0, 50-bits.Len64(uint64(max(top, 1)))))
 	for _, a := range p.order {
@@ -299,16 +315,22 @@ func newPlanner(sc *Score, actions []Action, costs []int64, goal *condition) *pl
 	}
 	for i := range sc.cells {
 		if sc.scored(i) && p.byPlace[i] == nil {
-			p.fixed[low] = p.fixed[low].plus(p.ends(pick(sc.final(i), low)))
-			p.fixed[high] = p.fixed[high].plus(p.ends(pick(sc.final(i), high)))
+			p.fixed = p.fixed.plus(p.ends(sc.final(i).Lo))
 		}
 	}
+	p.now, p.atBest = p.fixed, p.fixed
 	for _, k := range p.criteria {
+		if len(k.actions) > maxSame {
+			return nil, false
+		}
 		p.prepare(k)
+		p.look(k)
+		p.now, p.atBest = p.now.plus(k.now.points), p.atBest.plus(k.best.points)
 	}
+	p.goal = p.ready(award)
 	p.byWorth = slices.Clone(p.criteria)
 	slices.SortStableFunc(p.byWorth, func(a, b *planCriterion) int { return compareWorth(b, a) })
-	return p
+	return p, true
 }
 
 // arrange chooses the order of decisions: what is needed first; then criterion by criterion, so that what a criterion still costs is
@@ -382,6 +404,8 @@ func (p *planner) ends(v Value) ends {
 
 func (e ends) plus(o ends) ends { return ends{e.floor + o.floor, e.ceil + o.ceil} }
 
+func (e ends) minus(o ends) ends { return ends{e.floor - o.floor, e.ceil - o.ceil} }
+
 // leaf judges a criterion with exactly the actions of a node that decides all of them.
 func (p *planner) leaf(k *planCriterion, node uint64) standing {
 	var effects []*Effect
@@ -417,13 +441,11 @@ func (p *planner) final(i int, v Value) Value {
 // prepare looks at every combination of a criterion's actions when they are few.
 func (p *planner) prepare(k *planCriterion) {
 	n := len(k.actions)
-	if n > maxSame {
-		return
-	}
 	k.price = 1
+	k.steady = k.monotone(p.sc.set.criteria[k.place].scale)
 	if n > tableSize {
 		k.memo = map[uint64]standing{}
-		k.base = p.without(k, 1, 0)
+		k.base = p.remember(k, uint64(1)<<n)
 		// Nothing is known about what gain costs here; every point may be free.
 		k.gain, k.price = 1, 0
 		return
@@ -474,30 +496,23 @@ func worth(g1, p1, g2, p2 int64) int {
 
 func compareWorth(a, b *planCriterion) int { return worth(a.gain, a.price, b.gain, b.price) }
 
-// without returns a criterion with what was chosen so far and nothing more.
-func (p *planner) without(k *planCriterion, node uint64, depth int) standing {
-	leaf := node << (len(k.actions) - depth)
-	if k.table != nil {
-		return k.table[leaf]
-	}
-	return p.remember(k, leaf)
-}
-
-// atBest returns the most a criterion can still come to.
-func (p *planner) atBest(k *planCriterion) standing {
-	if k.table != nil {
-		return k.table[k.node]
-	}
-	d := &p.sc.set.criteria[k.place]
-	if !k.monotone(d.scale) {
-		return standing{points: p.ends(p.final(k.place, d.maximum)), met: true, notRed: true}
-	}
+// look sets what a criterion comes to from its node on.
+func (p *planner) look(k *planCriterion) {
 	rest := len(k.actions) - k.depth
-	s := p.remember(k, (k.node+1)<<rest-1)
-	if s.met {
-		s.meeting = 0
+	if k.table != nil {
+		k.now, k.best = k.table[k.node<<rest], k.table[k.node]
+		return
 	}
-	return s
+	k.now = p.remember(k, k.node<<rest)
+	if !k.steady {
+		k.best = standing{points: p.ends(p.final(k.place, p.sc.set.criteria[k.place].maximum)), met: true, notRed: true}
+		return
+	}
+	k.best = p.remember(k, (k.node+1)<<rest-1)
+	k.best.meeting = never
+	if k.best.met {
+		k.best.meeting = 0
+	}
 }
 
 // monotone reports whether doing more never lowers the points of the criterion.
@@ -537,37 +552,16 @@ func (p *planner) remember(k *planCriterion, leaf uint64) standing {
 	return s
 }
 
-// totals are the points with what was chosen, and at best.
-func (p *planner) total(at func(k *planCriterion) standing) ends {
-	t := p.fixed[low]
-	for _, k := range p.criteria {
-		t = t.plus(at(k).points)
-	}
-	return t
-}
-
-func (p *planner) now(k *planCriterion) standing { return p.without(k, k.node, k.depth) }
-
-// reaches judges a condition: certainly, with what was chosen, or possibly, at best. Points that cannot be told apart from the
-// goal by their bounds count as reaching it when upper is set; otherwise the exact total decides.
-func (p *planner) reaches(c *condition, at func(k *planCriterion) standing, upper bool) bool {
+// ready makes a condition ready for the search.
+func (p *planner) ready(c *condition) *goal {
+	g := &goal{kind: c.kind}
 	switch c.kind {
-	case condAll:
+	case condAll, condAny:
 		for i := range c.parts {
-			if !p.reaches(&c.parts[i], at, upper) {
-				return false
-			}
+			g.parts = append(g.parts, *p.ready(&c.parts[i]))
 		}
-		return true
-	case condAny:
-		for i := range c.parts {
-			if p.reaches(&c.parts[i], at, upper) {
-				return true
-			}
-		}
-		return false
 	case condMet:
-		met, all := 0, 0
+		all := 0
 		for n := range c.size(p.sc.set) {
 			i := c.member(n)
 			if !p.sc.scored(i) {
@@ -575,46 +569,108 @@ func (p *planner) reaches(c *condition, at func(k *planCriterion) standing, uppe
 			}
 			all++
 			if k := p.byPlace[i]; k != nil {
-				if at(k).met {
-					met++
-				}
+				g.members = append(g.members, k)
 			} else if p.sc.cells[i].met[low] {
-				met++
+				g.met++
 			}
 		}
+		g.n = c.n
 		if c.all {
-			return met == all && all > 0
+			g.n, g.lost = all, all == 0
 		}
-		return met >= c.n
 	case condPoints, condPercent:
 		want, ok := p.want(c)
-		if !ok {
-			return false
+		g.want, g.lost = want, !ok
+		if ok {
+			g.level = p.ends(want)
 		}
-		t := p.total(at)
-		level := p.ends(want)
-		switch {
-		case t.floor >= level.ceil:
-			return true
-		case t.ceil < level.floor:
-			return false
-		case upper:
-			return true
-		}
-		return !p.exactTotal().less(want)
 	case condNoRed:
 		for i := range p.sc.cells {
-			if k := p.byPlace[i]; k != nil {
-				if !at(k).notRed {
-					return false
-				}
-			} else if p.sc.red(i, low) {
+			if p.byPlace[i] == nil && p.sc.red(i, low) {
+				g.lost = true
+			}
+		}
+	}
+	return g
+}
+
+// possible reports whether the goal may be reached at best. Points that cannot be told apart from the goal count as reaching it.
+func (p *planner) possible(g *goal) bool {
+	switch g.kind {
+	case condAll:
+		for i := range g.parts {
+			if !p.possible(&g.parts[i]) {
 				return false
 			}
 		}
 		return true
+	case condAny:
+		for i := range g.parts {
+			if p.possible(&g.parts[i]) {
+				return true
+			}
+		}
+		return false
+	case condMet:
+		met := g.met
+		for _, k := range g.members {
+			if k.best.met {
+				met++
+			}
+		}
+		return !g.lost && met >= g.n
+	case condPoints, condPercent:
+		return !g.lost && p.atBest.ceil >= g.level.floor
 	}
-	return false
+	for _, k := range p.criteria {
+		if !k.best.notRed {
+			return false
+		}
+	}
+	return !g.lost
+}
+
+// reached reports whether the goal is certainly reached with what was chosen. Where the bounds of the points cannot tell, the
+// exact total does.
+func (p *planner) reached(g *goal) bool {
+	switch g.kind {
+	case condAll:
+		for i := range g.parts {
+			if !p.reached(&g.parts[i]) {
+				return false
+			}
+		}
+		return true
+	case condAny:
+		for i := range g.parts {
+			if p.reached(&g.parts[i]) {
+				return true
+			}
+		}
+		return false
+	case condMet:
+		met := g.met
+		for _, k := range g.members {
+			if k.now.met {
+				met++
+			}
+		}
+		return !g.lost && met >= g.n
+	case condPoints, condPercent:
+		switch {
+		case g.lost || p.now.ceil < g.level.floor:
+			return false
+		case p.now.floor >= g.level.ceil:
+			return true
+		}
+		return !p.exactTotal().less(g.want)
+	}
+	for _, k := range p.criteria {
+		if !k.now.notRed {
+			return false
+		}
+	}
+	return !g.lost
 }
 
 // want returns the exact total a condition on points needs; ok is false when nothing reaches it.
@@ -663,70 +719,54 @@ func (p *planner) chosenEffects(k *planCriterion) []*Effect {
 	return effects
 }
 
-// bound returns a cost below which nothing under this branch reaches a condition.
-func (p *planner) bound(c *condition) int64 {
-	switch c.kind {
+// bound returns a cost below which nothing under this branch reaches the goal.
+func (p *planner) bound(g *goal) int64 {
+	switch g.kind {
 	case condAll:
 		b := p.spent
-		for i := range c.parts {
-			b = max(b, p.bound(&c.parts[i]))
+		for i := range g.parts {
+			b = max(b, p.bound(&g.parts[i]))
 		}
 		return b
 	case condAny:
 		b := int64(never)
-		for i := range c.parts {
-			b = min(b, p.bound(&c.parts[i]))
+		for i := range g.parts {
+			b = min(b, p.bound(&g.parts[i]))
 		}
 		return max(b, p.spent)
 	case condMet:
-		return p.boundMet(c)
+		return p.boundMet(g)
 	case condPoints, condPercent:
-		return p.boundPoints(c)
+		return p.boundPoints(g)
 	}
 	return p.spent
 }
 
-func (p *planner) boundMet(c *condition) int64 {
-	met, all := 0, 0
-	var prices []int64
-	for n := range c.size(p.sc.set) {
-		i := c.member(n)
-		if !p.sc.scored(i) {
-			continue
-		}
-		all++
-		k := p.byPlace[i]
-		switch {
-		case k == nil && p.sc.cells[i].met[low], k != nil && p.now(k).met:
-			met++
-		case k != nil:
-			price := p.atBest(k).meeting
-			if k.table == nil {
-				price = 0
-				if !p.atBest(k).met {
-					price = never
-				}
-			}
-			prices = append(prices, price)
+// boundMet adds what the cheapest criteria that are not met yet must still cost.
+func (p *planner) boundMet(g *goal) int64 {
+	if g.lost {
+		return never
+	}
+	need := g.n - g.met
+	p.prices = p.prices[:0]
+	for _, k := range g.members {
+		if k.now.met {
+			need--
+		} else if k.best.meeting < never {
+			p.prices = append(p.prices, k.best.meeting)
 		}
 	}
-	need := c.n
-	if c.all {
-		need = all
-	}
-	need -= met
 	if need <= 0 {
 		return p.spent
 	}
-	if need > len(prices) {
+	if need > len(p.prices) {
 		return never
 	}
-	slices.Sort(prices)
+	if need < len(p.prices) {
+		slices.Sort(p.prices)
+	}
 	b := p.spent
-	for _, price := range prices[:need] {
-		if price >= never {
-			return never
-		}
+	for _, price := range p.prices[:need] {
 		b += price
 	}
 	return b
@@ -734,25 +774,22 @@ func (p *planner) boundMet(c *condition) int64 {
 
 // boundPoints fills what is missing with the criteria that give most for the money. What a criterion gains in all never
 // exceeds gain/price times what is paid for it in all, nor what it can still come to.
-func (p *planner) boundPoints(c *condition) int64 {
-	want, ok := p.want(c)
-	if !ok {
+func (p *planner) boundPoints(g *goal) int64 {
+	if g.lost {
 		return never
 	}
-	missing := p.ends(want).floor - p.fixed[low].ceil
+	missing := g.level.floor - p.fixed.ceil
 	for _, k := range p.byWorth {
-		missing -= k.base.points.ceil
-	}
-	// What is already paid for.
-	for _, k := range p.byWorth {
-		missing -= min(p.room(k), k.bought(k.paid))
+		k.room = max(0, k.best.points.ceil-k.base.points.floor)
+		k.has = min(k.room, k.bought(k.paid)) // already paid for
+		missing -= k.base.points.ceil + k.has
 	}
 	b := p.spent
 	for _, k := range p.byWorth {
 		if missing <= 0 {
 			return b
 		}
-		more := min(missing, p.room(k)-min(p.room(k), k.bought(k.paid)))
+		more := min(missing, k.room-k.has)
 		if more <= 0 {
 			continue
 		}
@@ -771,11 +808,6 @@ func (p *planner) boundPoints(c *condition) int64 {
 		return never
 	}
 	return b
-}
-
-// room is the most a criterion can gain over what it has today.
-func (p *planner) room(k *planCriterion) int64 {
-	return max(0, p.atBest(k).points.ceil-k.base.points.floor)
 }
 
 // bought is the most points a price can have bought.
@@ -806,10 +838,10 @@ func (p *planner) decide(depth int) {
 		p.open = min(p.open, b)
 		return
 	}
-	if !p.reaches(p.goal, p.atBest, true) {
+	if !p.possible(p.goal) {
 		return
 	}
-	if p.spent < p.best && p.reaches(p.goal, p.now, false) {
+	if p.reached(p.goal) {
 		p.best, p.picks, p.found = p.spent, slices.Clone(p.chosen), true
 		return // anything more only costs more
 	}
@@ -840,6 +872,7 @@ func (p *planner) take(a int, yes bool) {
 		if yes {
 			t.k.paid += t.share
 		}
+		p.moved(t.k)
 	}
 }
 
@@ -854,7 +887,15 @@ func (p *planner) untake(a int, yes bool) {
 		if yes {
 			t.k.paid -= t.share
 		}
+		p.moved(t.k)
 	}
+}
+
+// moved brings the totals up to date after a criterion's node has changed.
+func (p *planner) moved(k *planCriterion) {
+	p.now, p.atBest = p.now.minus(k.now.points), p.atBest.minus(k.best.points)
+	p.look(k)
+	p.now, p.atBest = p.now.plus(k.now.points), p.atBest.plus(k.best.points)
 }
 
 // plan writes down what the search found.
@@ -870,7 +911,7 @@ func (p *planner) plan(places int32) (*Plan, error) {
 		for _, a := range p.order {
 			p.take(a, true)
 		}
-		if out.Reached = p.reaches(p.goal, p.now, false); out.Reached {
+		if out.Reached = p.reached(p.goal); out.Reached {
 			p.best, p.picks = p.spent, slices.Clone(p.chosen)
 		}
 		for _, a := range slices.Backward(p.order) {

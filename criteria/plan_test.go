@@ -15,6 +15,7 @@ import (
 // actions returns random actions on the criteria of a set.
 func (r maker) actions(d criteria.Definition, n int) []criteria.Action {
 	var out []criteria.Action
+	set := map[string]criteria.Measure{} // one measure is always set to one value
 	for i := range n {
 		a := criteria.Action{Key: "a" + strconv.Itoa(i), Cost: decimal.New(int64(r.IntN(40)), -int32(r.IntN(2)))}
 		for range 1 + r.IntN(2) {
@@ -30,7 +31,11 @@ func (r maker) actions(d criteria.Definition, n int) []criteria.Action {
 				m := c.Scale.Measures[r.IntN(len(c.Scale.Measures))]
 				e.Measure = m.Name
 				if m.Kind == criteria.YesNoMeasure || r.IntN(3) == 0 {
-					e.Set = r.measure(m, false)
+					key := c.Number + " " + m.Name
+					if _, ok := set[key]; !ok {
+						set[key] = r.measure(m, false)
+					}
+					e.Set = set[key]
 				} else {
 					e.Add = int64(1 + r.IntN(5))
 					if m.Kind == criteria.RatioMeasure && r.IntN(3) == 0 {
@@ -137,4 +142,44 @@ func keys(p *criteria.Plan) []string {
 		out = append(out, s.Action.Key)
 	}
 	return out
+}
+
+// A search that is cut short still tells the truth: the plan reaches the goal, no plan is cheaper than its lower bound, and the gap is
+// what lies between. Mutant: dropping the bound of a branch that was never looked at.
+func TestPlanCutShort(t *testing.T) {
+	cut := 0
+	for seed := range uint64(300) {
+		r := maker{rand.New(rand.NewPCG(seed, 6))}
+		d := r.definition(seed%2 == 0)
+		sc := mustScore(t, criteria.MustCompile(d, nil), r.observe(d, false))
+		actions := r.actions(d, 10)
+		exact, err := sc.Plan(actions, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, effort := range []int{1, 3, 10, 40} {
+			p, err := sc.Plan(actions, &criteria.PlanOptions{Effort: effort})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.Exact && (p.Reached != exact.Reached || !p.Cost.Equal(exact.Cost)) {
+				t.Fatalf("seed %d, effort %d: says exact with cost %s, the cheapest costs %s", seed, effort, p.Cost, exact.Cost)
+			}
+			if !p.Reached {
+				continue
+			}
+			if !p.Exact {
+				cut++
+			}
+			if !exact.Reached || p.Cost.LessThan(exact.Cost) || exact.Cost.LessThan(p.LowerBound) {
+				t.Fatalf("seed %d, effort %d: %s is not between %s and %s", seed, effort, exact.Cost, p.LowerBound, p.Cost)
+			}
+			if got, _, _ := p.After.Award(); got != criteria.Reached {
+				t.Fatalf("seed %d: award %s after the plan", seed, got)
+			}
+		}
+	}
+	if cut == 0 {
+		t.Error("no search was cut short: the test says nothing")
+	}
 }

@@ -122,35 +122,87 @@ func (t *Tally) add(o Outcome) {
 // known, and a narrative never decides. Where the deciding one gives measures, inputs it does not give come from earlier ones
 // on the same basis, back to the last that gave an outcome or points.
 //
-// The observations are copied; the lists inside them (measures, evidence) are not, and may not be changed afterwards.
+// The score keeps the list of observations instead of copying it: it must not be changed afterwards.
 //
 // The error is a [*motcua.InvalidError] with a path such as "observations[3].criterion" for everything that is wrong with the
 // observations, or with a [Func] that answers outside its range.
 func (s *Set) Score(observations []Observation, opts *ScoreOptions) (*Score, error) {
-	places := make([]int32, len(observations))
-	if problems := checkObservations(s, observations, places); len(problems) > 0 {
-		return nil, motcua.Invalid(whatScore, problems...)
+	sc := newScore(len(observations), len(s.criteria))
+	sc.set = s
+	if err := sc.run(observations, opts); err != nil {
+		return nil, err
 	}
-	sc := &Score{set: s, obs: slices.Clone(observations), info: make([]info, len(observations)), cells: make([]cell, len(s.criteria))}
+	return sc, nil
+}
+
+// Scorer scores many units one after another in the same memory. It is made by [Set.Scorer] and is not safe for concurrent use: each
+// goroutine takes its own.
+type Scorer struct{ sc Score }
+
+// Scorer returns a scorer for the set.
+func (s *Set) Scorer() *Scorer {
+	return &Scorer{Score{set: s, cells: make([]cell, len(s.criteria))}}
+}
+
+// Score is [Set.Score], except that the answer is only good until the next call; [Score.Clone] keeps it.
+func (r *Scorer) Score(observations []Observation, opts *ScoreOptions) (*Score, error) {
+	sc := &r.sc
+	*sc = Score{set: sc.set, info: sc.info, cells: sc.cells}
+	if cap(sc.info) < len(observations) {
+		sc.info = make([]info, len(observations))
+	}
+	sc.info = sc.info[:len(observations)]
+	clear(sc.info)
+	clear(sc.cells)
+	if err := sc.run(observations, opts); err != nil {
+		return nil, err
+	}
+	return sc, nil
+}
+
+// Clone returns a copy of the score, for one made by a [Scorer].
+func (sc *Score) Clone() *Score {
+	out := *sc
+	out.info, out.cells = slices.Clone(sc.info), slices.Clone(sc.cells)
+	return &out
+}
+
+// run scores into empty cells.
+func (sc *Score) run(observations []Observation, opts *ScoreOptions) error {
+	sc.obs = observations
+	if problems := checkObservations(sc.set, observations, sc.info); len(problems) > 0 {
+		return motcua.Invalid(whatScore, problems...)
+	}
 	if opts != nil {
 		sc.opts = *opts
 		sc.opts.Bases = slices.Clone(opts.Bases)
-		sc.opts.Sources = slices.Clone(opts.Sources)
-	}
-	for i := range places {
-		sc.info[i].place = places[i]
-	}
-	if problems := sc.opts.check(s); len(problems) > 0 {
-		return nil, motcua.Invalid(whatScore, problems...)
+		if problems := sc.opts.check(sc.set); len(problems) > 0 {
+			return motcua.Invalid(whatScore, problems...)
+		}
 	}
 	sc.choose()
 	for i := range sc.cells {
 		sc.judge(i)
 	}
-	return sc, sc.weigh()
+	return sc.weigh()
 }
 
 const whatScore = "criteria: score"
+
+// newScore returns a score with room for its parts, in one piece of memory where they are few.
+func newScore(observations, criteria int) *Score {
+	const few = 16
+	if observations > few || criteria > few {
+		return &Score{info: make([]info, observations), cells: make([]cell, criteria)}
+	}
+	p := &struct {
+		Score
+		info  [few]info
+		cells [few]cell
+	}{}
+	p.Score.info, p.Score.cells = p.info[:observations:observations], p.cells[:criteria:criteria]
+	return &p.Score
+}
 
 func (o *ScoreOptions) check(s *Set) []motcua.Problem {
 	var problems []motcua.Problem
@@ -329,12 +381,46 @@ func (sc *Score) judge(i int) {
 		k.open(c, NoData)
 		return
 	}
-	var buf [6]span
-	var in []span
-	if len(o.Measures) > 0 {
-		in = sc.spans(i, buf[:0])
+	places := sc.set.def.Rounding.Criterion
+	if len(o.Measures) == 0 {
+		k.judge(c, o, nil, places)
+		return
 	}
-	k.judge(c, o, in, sc.set.def.Rounding.Criterion)
+	if places == nil && k.scale.kind == Proportional && k.quick(c, &o.Measures[0]) {
+		return
+	}
+	var buf [6]span
+	k.judge(c, o, sc.spans(i, buf[:0]), places)
+}
+
+// quick judges the case most sets are made of, a proportional scale and a ratio of two exact counts, without the machinery of
+// intervals. ok is false when it is another case.
+func (k *criterion) quick(c *cell, m *Measure) (ok bool) {
+	if m.form != formRatio {
+		return false
+	}
+	part, ok1 := m.part.Exact()
+	all, ok2 := m.whole.Exact()
+	s := k.scale.slope
+	if !ok1 || !ok2 || all == 0 || s.wide != nil || part >= 1<<31 || all >= 1<<31 || s.n >= 1<<31 || s.d >= 1<<31 {
+		return false
+	}
+	v := Value{n: part * s.n, d: all * s.den()}
+	if k.maximum.less(v) {
+		v = k.maximum
+	}
+	c.points = exactly(v)
+	met := !v.less(k.metAt)
+	c.met = [2]bool{met, met}
+	switch {
+	case met:
+		c.outcome = Met
+	case v.n == 0:
+		c.outcome = NotMet
+	default:
+		c.outcome = Partial
+	}
+	return true
 }
 
 // leaveOut sets a cell that does not apply.
@@ -425,6 +511,15 @@ func (c *cell) counts() bool { return c.absent == AsSet || c.absent == FullPoint
 
 // weigh adds up the maxima and looks for functions that left their range.
 func (sc *Score) weigh() error {
+	usual := true
+	for i := range sc.cells {
+		c := &sc.cells[i]
+		usual = usual && c.absent == AsSet && !c.outside
+	}
+	if usual {
+		sc.counted = sc.set.maximum
+		return nil
+	}
 	var counted, spread sum
 	var problems []motcua.Problem
 	for i := range sc.cells {
@@ -533,33 +628,50 @@ func (sc *Score) metCounts() (met [2]int64, all int64) {
 
 // Points returns the total points, rounded only where the set says so.
 func (sc *Score) Points() Interval {
-	return Interval{sc.total(low), sc.total(high)}
-}
-
-// total returns the points with everything unknown at one end.
-func (sc *Score) total(end int) Value {
 	var s sum
+	open := false
 	_, spreads := sc.factor()
 	for i := range sc.cells {
 		if !sc.scored(i) {
 			continue
 		}
+		c := &sc.cells[i]
+		open = open || c.points.Lo != c.points.Hi // written differently, which is quicker to see than unequal
 		if spreads {
-			s.add(pick(sc.final(i), end))
+			s.add(sc.final(i).Lo)
 		} else {
-			s.add(pick(sc.cells[i].points, end))
+			s.add(c.points.Lo)
 		}
 	}
-	v := s.value()
-	if p := sc.set.def.Rounding.Total; p != nil {
-		v = v.rounded(*p)
+	lo := sc.settle(s.value(), spreads)
+	if !open {
+		return exactly(lo)
 	}
-	if spreads || sc.set.def.Rounding != (Rounding{}) {
+	// The upper end is the lower one and what is open on top of it.
+	for i := range sc.cells {
+		if c := &sc.cells[i]; c.points.Lo != c.points.Hi && sc.scored(i) {
+			p := sc.final(i)
+			s.add(p.Hi.sub(p.Lo))
+		}
+	}
+	return Interval{lo, sc.settle(s.value(), spreads)}
+}
+
+// settle rounds a total where the set says so.
+func (sc *Score) settle(v Value, spreads bool) Value {
+	r := &sc.set.def.Rounding
+	if r.Total != nil {
+		v = v.rounded(*r.Total)
+	}
+	if spreads || r.Total != nil || r.Criterion != nil {
 		// Rounding each of many criteria up must not carry the total over the top.
 		v = minValue(v, sc.Maximum())
 	}
 	return v
 }
+
+// total returns the points with everything unknown at one end.
+func (sc *Score) total(end int) Value { return pick(sc.Points(), end) }
 
 // Maximum returns the most points the unit could have: the maxima of the criteria that count, and of those whose points are
 // spread over them.
@@ -791,5 +903,5 @@ func (sc *Score) at(i int) CriterionScore {
 	return out
 }
 
-// Observations returns the observations that were scored, those left out included, in the order given.
+// Observations returns a copy of the observations that were scored, those left out included, in the order given.
 func (sc *Score) Observations() []Observation { return slices.Clone(sc.obs) }

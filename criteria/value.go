@@ -327,20 +327,22 @@ func (v Value) ceil() (n int64, ok bool) {
 // sum adds numbers that are not negative, one by one, and puts off what would need wide integers.
 type sum struct {
 	acc  Value
-	rest []Value
+	n    int
+	few  [3]Value // what could not be added to acc
+	many []Value  // and the rest of it
 }
 
-// pooled is the greatest denominator two numbers are brought to.
-const pooled = 1 << 31
+// pooled is the width in bits of the greatest denominator numbers are brought to; numerators of points then stay well inside
+// an int64.
+const pooled = 52
 
 func (s *sum) add(v Value) {
 	if v.wide == nil && s.acc.wide == nil {
 		vd, ad := v.den(), s.acc.den()
 		t, ok := Value{}, false
 		switch {
-		case vd == ad:
+		case vd == ad || bits.Len64(uint64(vd))+bits.Len64(uint64(ad)) <= pooled:
 			t, ok = narrowAdd(s.acc, v)
-		case vd > pooled || ad > pooled:
 		case ad%vd == 0:
 			n, fits := mul64(v.n, ad/vd)
 			t.d = ad
@@ -351,36 +353,55 @@ func (s *sum) add(v Value) {
 			t.d = vd
 			t.n, ok = add64(n, v.n)
 			ok = ok && fits
-		case ad*vd <= pooled:
-			t, ok = narrowAdd(s.acc, v)
 		}
-		if ok {
-			s.acc = t
-		} else {
-			s.rest = append(s.rest, v)
+		if !ok {
+			s.push(s.acc)
+			t = v
 		}
+		s.acc = t
 		return
 	}
 	if v.wide != nil && v.wide.rat == nil {
-		s.rest = append(s.rest, v.wide.terms...)
+		for _, t := range v.wide.terms {
+			s.push(t)
+		}
 		return
 	}
 	s.acc = s.acc.add(v)
 }
 
-// value returns the sum; the sum may not be added to afterwards.
+func (s *sum) push(v Value) {
+	if s.n < len(s.few) {
+		s.few[s.n] = v
+		s.n++
+		return
+	}
+	s.many = append(s.many, v)
+}
+
+// value returns the sum.
 func (s *sum) value() Value {
 	switch {
-	case len(s.rest) == 0:
+	case s.n == 0:
 		return s.acc
 	case s.acc.wide != nil:
 		v := s.acc
-		for _, t := range s.rest {
+		for _, t := range s.few[:s.n] {
+			v = v.add(t)
+		}
+		for _, t := range s.many {
 			v = v.add(t)
 		}
 		return v
 	}
-	return Value{wide: &wide{terms: append(s.rest, s.acc)}}
+	w := &struct {
+		wide
+		room [len(s.few) + 1]Value
+	}{}
+	w.terms = append(w.room[:0], s.few[:s.n]...)
+	w.terms = append(w.terms, s.many...)
+	w.terms = append(w.terms, s.acc)
+	return Value{wide: &w.wide}
 }
 
 // maxPlaces is the greatest number of decimal places asked for or written down.
