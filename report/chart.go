@@ -76,11 +76,11 @@ type Comparison struct {
 	Items []Compared
 }
 
-// Compared is one statement of a [Comparison]. An undefined percentage is not drawn: a statement about counts has its figures
-// in its texts.
+// Compared is one statement of a [Comparison]. One without any percentage, about counts alone, is in the table of the chart
+// and not in the picture.
 type Compared struct {
 	Label string
-	// Published is the percentage as printed, Recomputed what the data give.
+	// Published is the percentage as printed, Recomputed what the data give; an undefined one is not drawn.
 	Published  motcua.Percent
 	Recomputed motcua.Percent
 	// Verdict is the conclusion in words, Tone how it is to be taken, Detail the reason.

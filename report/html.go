@@ -12,8 +12,12 @@ import (
 //go:embed page.css
 var pageStyle literal
 
-// wideColumns is how many columns fit on a portrait page.
-const wideColumns = 8
+// A table goes onto a landscape page when it has more than so many columns, or when its columns need more than so many
+// characters in a line to be read with ease.
+const (
+	wideColumns = 8
+	wideLine    = 70
+)
 
 // WriteHTML writes the page as one HTML file that needs nothing else: no script, no font, no picture, no connection. A
 // content security policy inside forbids all of these, and every style but its own. Tables have captions, header cells
@@ -169,7 +173,23 @@ func (h *html) notes(notes []Note) {
 
 func (h *html) wide(s *Section) bool {
 	t := s.table(h.l)
-	return t != nil && len(t.Columns) > wideColumns
+	if t == nil {
+		return false
+	}
+	line := 0
+	for j := range t.Columns {
+		switch t.class(j) {
+		case "x":
+			line += 9
+		case "y":
+			line += 14
+		case "z":
+			line += 22
+		default:
+			line += 5
+		}
+	}
+	return len(t.Columns) > wideColumns || line > wideLine
 }
 
 func (h *html) section(s *Section, n int) {
@@ -221,32 +241,41 @@ type tableLayout struct {
 	head    int // index of the column that names the rows
 	class   []literal
 	grouped bool
+	long    bool // there is a column of long texts
+	cards   bool
 	above   [][]int // of each column, the indexes of the group headers over it
 	number  map[string]int
 	group   int // the row that heads the rows being written, from 1; 0 before the first
 }
 
+// role repeats what an element is, for tables that the style shows as lists on a telephone: some browsers forget it then.
+func (lay *tableLayout) role(h *html, name literal) {
+	if lay.cards {
+		h.lit(` role="`)
+		h.lit(name)
+		h.lit(`"`)
+	}
+}
+
 func (h *html) table(t *Table, n int, title string) {
 	lay := tableLayout{n: n, head: t.rowHeader(), class: make([]literal, len(t.Columns)), above: make([][]int, len(t.Columns))}
 	for j := range t.Columns {
-		k, mixed := t.kindOf(j)
-		switch {
-		case mixed || k == KindText:
-			lay.class[j] = t.textClass(j)
-		case k == KindDate:
-			lay.class[j] = "d"
-		default:
-			lay.class[j] = "n"
-		}
+		lay.class[j] = t.class(j)
+		lay.long = lay.long || lay.class[j] == "z"
 	}
 	notes, number := t.footnotes()
 	lay.number = number
 	cells, levels := t.header()
 	lay.grouped = levels > 1
+	// On a telephone a row with a long text is read as a list of its cells, each under its header.
+	lay.cards = lay.long && !lay.grouped && !t.numbered()
 
 	h.lit(`<div class="scroll`)
 	if lay.grouped {
 		h.lit(" grid")
+	}
+	if lay.cards {
+		h.lit(" cards")
 	}
 	h.lit(`" role="region" tabindex="0" `)
 	if t.Caption != "" {
@@ -259,7 +288,9 @@ func (h *html) table(t *Table, n int, title string) {
 		}
 		h.text(title)
 	}
-	h.lit("\">\n<table>\n")
+	h.lit("\">\n<table")
+	lay.role(h, "table")
+	h.lit(">\n")
 	if t.Caption != "" {
 		h.lit(`<caption><span id="`)
 		h.id("t", n, "", 0)
@@ -268,11 +299,15 @@ func (h *html) table(t *Table, n int, title string) {
 		h.lit("</span></caption>\n")
 	}
 	h.header(t, &lay, cells, levels)
-	h.lit("<tbody>\n")
+	h.lit("<tbody")
+	lay.role(h, "rowgroup")
+	h.lit(">\n")
 	for i := range t.Rows {
 		// A group is a body of its own, so that its heading applies to it and to nothing after it.
 		if i > 0 && t.Rows[i].Kind == GroupRow {
-			h.lit("</tbody>\n<tbody>\n")
+			h.lit("</tbody>\n<tbody")
+			lay.role(h, "rowgroup")
+			h.lit(">\n")
 		}
 		h.row(t, &t.Rows[i], i+1, &lay)
 	}
@@ -297,27 +332,50 @@ func (h *html) table(t *Table, n int, title string) {
 	}
 }
 
-// textClass tells columns of long texts, which must not be squeezed, from those of short ones.
-func (t *Table) textClass(j int) literal {
-	const short = 16
+// class returns the class of column j: n for numbers, d for days, and for texts, by the longest one, s, x, y or z, so that short
+// ones are not broken and long ones not squeezed.
+func (t *Table) class(j int) literal {
+	k, mixed := t.kindOf(j)
+	switch {
+	case mixed || k == KindText:
+	case k == KindDate:
+		return "d"
+	default:
+		return "n"
+	}
+	longest := 0
 	for i := range t.Rows {
-		if r := &t.Rows[i]; !t.spansAll(r) && textWidth(r.Cells[j].text) > short {
-			return "x"
+		if r := &t.Rows[i]; !t.spansAll(r) {
+			longest = max(longest, len(r.Cells[j].text))
 		}
 	}
-	return "s"
+	// In bytes, of which Vietnamese text has about one and a third a letter.
+	switch {
+	case longest <= 22:
+		return "s"
+	case longest <= 65:
+		return "x"
+	case longest <= 210:
+		return "y"
+	}
+	return "z"
 }
 
 func (h *html) header(t *Table, lay *tableLayout, cells []headerCell, levels int) {
-	h.lit("<thead>\n")
+	h.lit("<thead")
+	lay.role(h, "rowgroup")
+	h.lit(">\n")
 	groups := 0
 	for level := range levels {
-		h.lit("<tr>")
+		h.lit("<tr")
+		lay.role(h, "row")
+		h.lit(">")
 		for _, c := range cells {
 			if c.row != level {
 				continue
 			}
 			h.lit("<th")
+			lay.role(h, "columnheader")
 			if c.cols > 1 {
 				h.lit(` colspan="`)
 				h.num(c.cols)
@@ -370,17 +428,20 @@ func (h *html) header(t *Table, lay *tableLayout, cells []headerCell, levels int
 }
 
 func (h *html) row(t *Table, r *Row, i int, lay *tableLayout) {
+	h.lit("<tr")
+	lay.role(h, "row")
 	switch r.Kind {
 	case GroupRow:
-		h.lit(`<tr class="group">`)
+		h.lit(` class="group"`)
 	case TotalRow:
-		h.lit(`<tr class="total">`)
-	default:
-		h.lit("<tr>")
+		h.lit(` class="total"`)
 	}
+	h.lit(">")
 	if t.spansAll(r) {
 		lay.group = i
-		h.lit(`<th scope="rowgroup" colspan="`)
+		h.lit("<th")
+		lay.role(h, "rowheader")
+		h.lit(` scope="rowgroup" colspan="`)
 		h.num(len(t.Columns))
 		h.lit(`"`)
 		if lay.grouped {
@@ -400,9 +461,17 @@ func (h *html) row(t *Table, r *Row, i int, lay *tableLayout) {
 		c := &r.Cells[j]
 		name := j == lay.head && c.kind == KindText
 		if name {
-			h.lit(`<th scope="row"`)
+			h.lit("<th")
+			lay.role(h, "rowheader")
+			h.lit(` scope="row"`)
 		} else {
 			h.lit("<td")
+			lay.role(h, "cell")
+			if lay.cards {
+				h.lit(` data-label="`)
+				h.text(t.Columns[j].label())
+				h.lit(`"`)
+			}
 		}
 		h.lit(` class="`)
 		h.lit(lay.class[j])

@@ -174,7 +174,7 @@ func shape(n *node) string {
 			}
 		}) {
 			value := c.attrs[name]
-			if name == "aria-label" {
+			if name == "aria-label" || name == "data-label" {
 				value = ""
 			}
 			fmt.Fprintf(&b, " %s=%q", name, value)
@@ -236,7 +236,7 @@ func TestHTMLSelfContained(t *testing.T) {
 		}
 		attributes := []string{
 			"lang", "charset", "http-equiv", "content", "name", "class", "id", "role", "tabindex", "aria-labelledby", "aria-label", "aria-hidden", "scope",
-			"colspan", "rowspan", "headers", "href", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "d", "width", "height", "fill", "overflow", "text-anchor",
+			"colspan", "rowspan", "headers", "href", "data-label", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "d", "width", "height", "fill", "overflow", "text-anchor",
 			"patternUnits", "patternTransform",
 		}
 		policy := ""
@@ -270,7 +270,7 @@ func TestHTMLSelfContained(t *testing.T) {
 				t.Errorf("the style has %q in it", forbidden)
 			}
 		}
-		if rest := regexp.MustCompile(`url\(#c[0-9]+[bn]h\)`).ReplaceAllString(out, ""); strings.Contains(rest, "url(") || strings.Contains(rest, "://") {
+		if rest := regexp.MustCompile(`url\(#c[0-9]+[bn][0-9]+h\)`).ReplaceAllString(out, ""); strings.Contains(rest, "url(") || strings.Contains(rest, "://") {
 			t.Error("the page refers to something outside")
 		}
 	}
@@ -460,6 +460,20 @@ func TestHTMLWide(t *testing.T) {
 	if diff := cmp.Diff([]bool{true, false, false, false}, got); diff != "" || !wide(doc.find("header")[0]) {
 		t.Errorf("sections (-want +got):\n%s\nheader %v", diff, wide(doc.find("header")[0]))
 	}
+	// A table of few columns is wide when their texts are long.
+	table := &report.Table{}
+	var cells []report.Cell
+	for j := range 4 {
+		table.Columns = append(table.Columns, report.Column{Key: strconv.Itoa(j)})
+		cells = append(cells, report.TextCell(strings.Repeat("dài ", 60)))
+	}
+	table.Add(cells...)
+	for columns, want := range map[int]bool{3: false, 4: true} {
+		part := &report.Table{Columns: table.Columns[:columns], Rows: []report.Row{{Cells: cells[:columns]}}}
+		if got := wide(parseHTML(t, writeHTML(t, &report.Page{Title: "x", Sections: []report.Section{{Table: part}}})).find("section")[0]); got != want {
+			t.Errorf("%d columns of long texts: wide %v", columns, got)
+		}
+	}
 }
 
 // Kills: a tone drawn in the colour of another, and a class that the style does not know.
@@ -511,6 +525,44 @@ func TestHTMLTones(t *testing.T) {
 					t.Errorf("the style does not know class %s of <%s>", class, n.name)
 				}
 			}
+		}
+	}
+}
+
+// Kills: a table of long texts whose cells, shown one below the other on a telephone, do not say what they are.
+func TestHTMLCards(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("lý do dài ", 40)
+	table := &report.Table{Columns: []report.Column{{Key: "a", Header: "Mã"}, {Key: "b", Header: `Lý "do"`, Unit: "chữ"}, {Key: "c", Header: "Tỷ lệ"}}}
+	table.AddGroup(report.TextCell("nhóm"))
+	table.Add(report.TextCell("A1"), report.TextCell(long), report.IntegerCell(3))
+	page := &report.Page{Title: "x", Sections: []report.Section{{Table: table}}}
+	doc := parseHTML(t, writeHTML(t, page))
+	roles := make(map[string]int)
+	var labels []string
+	for n := range doc.find("table")[0].parent.all {
+		roles[n.name+" "+n.attrs["role"]]++
+		if n.name == "td" {
+			labels = append(labels, n.attrs["data-label"])
+		}
+	}
+	if diff := cmp.Diff(map[string]int{
+		"table table": 1, "thead rowgroup": 1, "tbody rowgroup": 1, "tr row": 3, "th columnheader": 3, "th rowheader": 2, "td cell": 2,
+	}, roles); diff != "" {
+		t.Errorf("roles (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{`Lý "do" (chữ)`, "Tỷ lệ"}, labels); diff != "" {
+		t.Errorf("labels (-want +got):\n%s", diff)
+	}
+	// Short texts stay a table everywhere, and so do headers of several levels, which a label cannot repeat.
+	for _, tt := range []struct {
+		name, text string
+		groups     []string
+	}{{"short", "ngắn", nil}, {"groups", long, []string{"nhóm"}}} {
+		table.Rows[1].Cells[1] = report.TextCell(tt.text)
+		table.Columns[0].Groups = tt.groups
+		if out := writeHTML(t, page); strings.Contains(out, `role="cell"`) || strings.Contains(out, "data-label=") {
+			t.Errorf("%s: shown as cards", tt.name)
 		}
 	}
 }

@@ -20,8 +20,17 @@ type svg struct {
 	x0, x1 int // the ends of the bars across
 	// Pixels for labels left and values right of the bars, in a broad drawing.
 	labelRoom, valueRoom int
-	desc                 strings.Builder
+	desc                 []byte
 	hatch                bool
+	parts                []svgPart
+}
+
+// svgPart is a finished drawing. A long chart takes several, so that a page can end between two rows.
+type svgPart struct {
+	b      []byte
+	height int
+	desc   string
+	hatch  bool
 }
 
 // keyItem is an entry of the key: a mark and what it means.
@@ -47,12 +56,29 @@ const (
 	smallSize  = 13
 	lineHeight = 19
 	columnGap  = 14 // pixels between labels, bars and values
+	longPart   = 520 // pixels down after which a new drawing is begun
 )
 
 // chart writes a figure; its title and note are left out when the table above, which is that of the chart, has them.
 func (h *html) chart(c Chart, n int, section string, headed bool) {
 	title, note := c.heading()
-	h.lit("<figure>\n")
+	drawing := func(broad bool) svg {
+		s := svg{l: h.l, n: n, broad: broad, room: narrowRoom, x1: scale}
+		if broad {
+			s.room = broadRoom
+		}
+		c.draw(&s)
+		return s
+	}
+	broad, narrow := drawing(true), drawing(false)
+	if len(broad.parts) == 0 {
+		return
+	}
+	h.lit("<figure")
+	if len(broad.parts) > 1 {
+		h.lit(` class="long"`)
+	}
+	h.lit(">\n")
 	if headed {
 		h.element("<figcaption>", title, "</figcaption>\n")
 		h.element("<p>", note, "</p>\n")
@@ -63,18 +89,12 @@ func (h *html) chart(c Chart, n int, section string, headed bool) {
 	if title == "" {
 		title = wordChart.in(h.l)
 	}
-	drawing := func(broad bool) svg {
-		s := svg{l: h.l, n: n, broad: broad, room: narrowRoom, x1: scale}
-		if broad {
-			s.room = broadRoom
-		}
-		c.draw(&s)
-		return s
-	}
-	broad, narrow := drawing(true), drawing(false)
 	h.key(c.key(h.l))
-	h.drawing(&broad, title)
-	h.drawing(&narrow, title)
+	for _, s := range []*svg{&broad, &narrow} {
+		for i := range s.parts {
+			h.drawing(s, i, title)
+		}
+	}
 	h.lit("</figure>\n")
 }
 
@@ -108,31 +128,39 @@ func (h *html) key(items []keyItem) {
 	h.lit("</ul>\n")
 }
 
-func (h *html) drawing(s *svg, title string) {
+func (h *html) drawing(s *svg, i int, title string) {
+	part := &s.parts[i]
 	h.lit(`<svg class="chart `)
 	h.lit(s.form("broad", "narrow"))
 	h.lit(`" role="img" aria-labelledby="`)
-	s.name(&h.markup, "t")
+	s.name(&h.markup, i, "t")
 	h.lit(" ")
-	s.name(&h.markup, "d")
+	s.name(&h.markup, i, "d")
 	h.lit(`" width="100%" height="`)
-	h.num(s.y)
+	h.num(part.height)
 	h.lit(`"><title id="`)
-	s.name(&h.markup, "t")
+	s.name(&h.markup, i, "t")
 	h.lit(`">`)
 	h.text(title)
+	if len(s.parts) > 1 {
+		h.lit(" (")
+		h.num(i + 1)
+		h.lit("/")
+		h.num(len(s.parts))
+		h.lit(")")
+	}
 	h.lit(`</title><desc id="`)
-	s.name(&h.markup, "d")
+	s.name(&h.markup, i, "d")
 	h.lit(`">`)
-	h.text(s.desc.String())
+	h.text(part.desc)
 	h.lit("</desc>\n")
-	if s.hatch {
+	if part.hatch {
 		h.lit(`<defs><pattern id="`)
-		s.name(&h.markup, "h")
+		s.name(&h.markup, i, "h")
 		h.lit(`" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
 			`<rect class="h-back" width="6" height="6"/><line class="h-line" x1="1" y1="0" x2="1" y2="6"/></pattern></defs>` + "\n")
 	}
-	h.b = append(h.b, s.b...)
+	h.b = append(h.b, part.b...)
 	h.lit("</svg>\n")
 }
 
@@ -143,11 +171,37 @@ func (s *svg) form(broad, narrow literal) literal {
 	return narrow
 }
 
-// name appends an identifier of this drawing.
-func (s *svg) name(m *markup, part literal) {
-	m.id("c", s.n, "", 0)
-	m.lit(s.form("b", "n"))
-	m.lit(part)
+// name appends an identifier in drawing i.
+func (s *svg) name(m *markup, i int, what literal) {
+	m.id("c", s.n, s.form("b", "n"), i+1)
+	m.lit(what)
+}
+
+// next makes room for a row below those before it, in a new drawing when this one is long; end finishes the old one.
+func (s *svg) next(broad, narrow int, end func()) {
+	switch {
+	case s.y == 0:
+		return
+	case s.broad && s.y > longPart:
+		s.close(end)
+		return
+	case s.broad:
+		s.y += broad
+	default:
+		s.y += narrow
+	}
+	s.describe("; ")
+}
+
+// close finishes the drawing, if anything is in it.
+func (s *svg) close(end func()) {
+	if s.y == 0 {
+		return
+	}
+	s.describe(".")
+	end()
+	s.parts = append(s.parts, svgPart{s.b, s.y, string(s.desc), s.hatch})
+	s.b, s.y, s.desc, s.hatch = nil, 0, nil, false
 }
 
 // fill appends the class that colours a shape.
@@ -374,18 +428,9 @@ func (s *svg) narrowRow(r rowTexts) (top int) {
 	return top
 }
 
-// gap moves down between two rows.
-func (s *svg) gap(broad, narrow int) {
-	if s.broad {
-		s.y += broad
-	} else {
-		s.y += narrow
-	}
-}
-
 func (s *svg) describe(parts ...string) {
 	for _, p := range parts {
-		s.desc.WriteString(p)
+		s.desc = append(s.desc, p...)
 	}
 }
 
@@ -412,16 +457,14 @@ func (c *StackedBars) draw(s *svg) {
 		}
 	}
 	s.columns(rows, 34)
+	end := func() { s.y += 4 }
 	for i := range c.Bars {
 		b, row := &c.Bars[i], &rows[i]
 		whole := longest
 		if c.Shares {
 			whole = b.total()
 		}
-		if i > 0 {
-			s.gap(8, 12)
-			s.describe("; ")
-		}
+		s.next(8, 12, end)
 		s.describe(row.label, ": ", row.value)
 		// A number that does not fit into its part of the bar is written below.
 		type part struct {
@@ -468,8 +511,7 @@ func (c *StackedBars) draw(s *svg) {
 		s.line("base", s.x0, top-2, s.x0, top+height+2)
 		s.lit("\n")
 	}
-	s.describe(".")
-	s.y += 4
+	s.close(end)
 }
 
 func (c *ProgressBars) heading() (title, note string) { return c.Title, c.Note }
@@ -497,12 +539,10 @@ func (c *ProgressBars) draw(s *svg) {
 		}
 	}
 	s.columns(rows, 40)
+	end := func() { s.axis(0, scale, 4) }
 	for i := range c.Bars {
 		b := &c.Bars[i]
-		if i > 0 {
-			s.gap(3, 9)
-			s.describe("; ")
-		}
+		s.next(3, 9, end)
 		if b.Total {
 			s.y += 3
 			s.line("ref", 0, s.y, scale, s.y)
@@ -523,7 +563,7 @@ func (c *ProgressBars) draw(s *svg) {
 			s.hatch = true
 			s.rect(x1, x2, top, height)
 			s.lit(` class="hatched" fill="url(#`)
-			s.name(&s.markup, "h")
+			s.name(&s.markup, len(s.parts), "h")
 			s.lit(`)"/>`)
 			if lo > 0 {
 				s.line("end", x1, top-2, x1, top+height+2)
@@ -534,8 +574,7 @@ func (c *ProgressBars) draw(s *svg) {
 		}
 		s.lit("\n")
 	}
-	s.describe(".")
-	s.axis(0, scale, 4)
+	s.close(end)
 }
 
 // axis draws percentages under the bars, from lo to hi in steps.
@@ -583,11 +622,14 @@ func (c *Comparison) draw(s *svg) {
 	const height = 16
 	lo, hi := c.extent()
 	at := func(v int) int { return s.at(position(int64(v-lo), int64(hi-lo))) }
-	rows := make([]rowTexts, len(c.Items))
-	drawn := false
+	var rows []rowTexts
+	var items []*Compared
 	for i := range c.Items {
 		it := &c.Items[i]
-		row := rowTexts{label: it.Label, value: it.Verdict, valueClass: toneInk(it.Tone), detail: it.Detail}
+		if !it.Published.Defined() && !it.Recomputed.Defined() {
+			continue
+		}
+		row := rowTexts{label: it.Label, value: it.Verdict, valueClass: toneInk(it.Tone), detail: it.Detail, height: height}
 		if it.Published.Defined() {
 			row.below = "◇ " + formatPercent(it.Published, s.l)
 		}
@@ -597,19 +639,12 @@ func (c *Comparison) draw(s *svg) {
 			}
 			row.below += "● " + formatPercent(it.Recomputed, s.l)
 		}
-		if row.below != "" {
-			row.height = height
-			drawn = true
-		}
-		rows[i] = row
+		rows, items = append(rows, row), append(items, it)
 	}
 	s.columns(rows, 32)
-	for i := range c.Items {
-		it := &c.Items[i]
-		if i > 0 {
-			s.gap(11, 15)
-			s.describe("; ")
-		}
+	end := func() { s.axis(lo, hi, 5) }
+	for i, it := range items {
+		s.next(11, 15, end)
 		s.describe(it.Label, ": ", it.Verdict)
 		if it.Published.Defined() {
 			s.describe(", ", wordPublished.in(s.l), " ", formatPercent(it.Published, s.l))
@@ -621,22 +656,17 @@ func (c *Comparison) draw(s *svg) {
 			s.describe(", ", it.Detail)
 		}
 		top := s.row(rows[i])
-		if rows[i].height > 0 {
-			mid := top + height/2
-			s.line("axis", s.x0, mid, s.x1, mid)
-			if it.Recomputed.Defined() {
-				s.interval(it.Recomputed, at, lo, hi, mid, false)
-			}
-			if it.Published.Defined() {
-				s.interval(it.Published, at, lo, hi, mid, true)
-			}
+		mid := top + height/2
+		s.line("axis", s.x0, mid, s.x1, mid)
+		if it.Recomputed.Defined() {
+			s.interval(it.Recomputed, at, lo, hi, mid, false)
+		}
+		if it.Published.Defined() {
+			s.interval(it.Published, at, lo, hi, mid, true)
 		}
 		s.lit("\n")
 	}
-	s.describe(".")
-	if drawn {
-		s.axis(lo, hi, 5)
-	}
+	s.close(end)
 }
 
 // interval marks a percentage on the line at mid: a point, or the line between two ends, of which only the known ones have

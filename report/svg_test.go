@@ -329,10 +329,81 @@ func TestComparisonDrawing(t *testing.T) {
 			}
 		}
 		written := strings.Join(texts(d), "|")
-		for _, s := range []string{"point", "not reproducible", "why", "◇ 99.8 %   ● 98.4 %", "● 86.54–94.23 %", "◇ > 90 %", "counts", "holds", "75 %", "100 %"} {
+		for _, s := range []string{"point", "not reproducible", "why", "◇ 99.8 %   ● 98.4 %", "● 86.54–94.23 %", "◇ > 90 %", "75 %", "100 %"} {
 			if !strings.Contains(strings.ReplaceAll(written, "\u00a0", " "), strings.ReplaceAll(s, "   ", " ")) {
 				t.Errorf("%q is not written in %q", s, written)
 			}
+		}
+		if strings.Contains(written, "holds") {
+			t.Error("a statement without percentages is drawn")
+		}
+	}
+	counts := &report.Comparison{Title: "of counts", Items: []report.Compared{{Label: "counts", Verdict: "holds"}}}
+	out := writeHTML(t, &report.Page{Title: "x", Sections: []report.Section{{Chart: counts}}})
+	if strings.Contains(out, "<figure") || !strings.Contains(out, "holds") {
+		t.Error("a picture of nothing, or statements that are nowhere")
+	}
+}
+
+// Kills: a chart longer than a sheet of paper in one piece, a piece that loses rows or the axis.
+func TestLongCharts(t *testing.T) {
+	t.Parallel()
+	const n = 90
+	percent := motcua.MustParsePercent("75 %")
+	stacked := &report.StackedBars{Title: "x", Classes: make([]report.Class, 1)}
+	progress, comparison := &report.ProgressBars{Title: "x"}, &report.Comparison{Title: "x"}
+	for i := range n {
+		label := "unit" + strconv.Itoa(i) + "."
+		stacked.Bars = append(stacked.Bars, report.StackedBar{Label: label, Values: []int64{int64(1000 + i)}})
+		progress.Bars = append(progress.Bars, report.ProgressBar{Label: label, Note: "unknown"})
+		comparison.Items = append(comparison.Items, report.Compared{Label: label, Published: percent, Verdict: "holds"})
+	}
+	for name, c := range map[string]report.Chart{"stacked bars": stacked, "progress bars": progress, "comparison": comparison} {
+		doc := parseHTML(t, writeHTML(t, &report.Page{Title: "x", Sections: []report.Section{{Chart: c}}}))
+		if class := doc.find("figure")[0].attrs["class"]; class != "long" {
+			t.Errorf("%s: figure of class %q", name, class)
+		}
+		written, narrow, ids := "", 0, make(map[string]bool)
+		var parts []*node
+		for _, d := range doc.find("svg") {
+			switch d.attrs["class"] {
+			case "chart narrow":
+				narrow++
+			case "chart broad":
+				parts = append(parts, d)
+			}
+		}
+		for i, d := range parts {
+			if height, err := strconv.Atoi(d.attrs["height"]); err != nil || height > 620 {
+				t.Errorf("%s: a drawing %d high", name, height)
+			}
+			if want := "x (" + strconv.Itoa(i+1) + "/" + strconv.Itoa(len(parts)) + ")"; d.children[0].text != want {
+				t.Errorf("%s: title %q, want %q", name, d.children[0].text, want)
+			}
+			for e := range d.all {
+				if id := e.attrs["id"]; id != "" {
+					if ids[id] {
+						t.Errorf("%s: id %s twice", name, id)
+					}
+					ids[id] = true
+				}
+				if fill, ok := strings.CutPrefix(e.attrs["fill"], "url(#"); ok && !ids[strings.TrimSuffix(fill, ")")] {
+					t.Errorf("%s: drawing %d is hatched with the pattern of another", name, i+1)
+				}
+			}
+			text := strings.Join(texts(d), "|")
+			if name != "stacked bars" && !strings.Contains(text, "100\u00a0%") {
+				t.Errorf("%s: drawing %d has no axis", name, i+1)
+			}
+			written += text + "|" + d.find("desc")[0].text
+		}
+		for i := range n {
+			if got := strings.Count(written, "unit"+strconv.Itoa(i)+"."); got != 2 { // in the drawing and in its description
+				t.Errorf("%s: row %d is there %d times", name, i, got)
+			}
+		}
+		if len(parts) < 3 || narrow != 1 {
+			t.Errorf("%s: %d broad and %d narrow drawings", name, len(parts), narrow)
 		}
 	}
 }
