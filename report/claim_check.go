@@ -170,7 +170,7 @@ func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
 			k.share(item, counts[i], whole)
 		}
 	}
-	if closes && !unknown(total) {
+	if closes {
 		k.progress(f, p, counts)
 	}
 	for _, item := range p.Items {
@@ -181,8 +181,34 @@ func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
 			})
 		}
 	}
+	k.confirmed(f, p)
 	if len(k.reasons) == before {
 		k.add(ClaimReason{Code: ClaimCountsMissing, Verdict: VerdictNotDerivable, Missing: r.Missing})
+	}
+}
+
+// confirmed says which of the published numbers of a breakdown the evidence bears out.
+func (k *claimChecker) confirmed(f *ClaimFigure, p *ClaimParts) {
+	r := ClaimReason{Code: ClaimCountAgrees, Verdict: VerdictHolds, FromEvidence: true}
+	found := false
+	agrees := func(key string, published motcua.Count) (motcua.Count, bool) {
+		fact, ok := k.facts.count(f.Measure.Key, key)
+		if !ok || unknown(published) || !within(fact.Count, f.asPrinted(published)) {
+			return motcua.Count{}, false
+		}
+		found, r.AsOf = true, fact.AsOf
+		return fact.Count, true
+	}
+	for _, item := range p.Items {
+		if n, ok := agrees(item.Is.Key, item.Count); ok {
+			r.Items = append(r.Items, ClaimItem{Is: item.Is, Count: n})
+		}
+	}
+	if n, ok := agrees("", p.Total); ok {
+		r.PublishedCount, r.RecomputedCount = f.asPrinted(p.Total), n
+	}
+	if found {
+		k.add(r)
 	}
 }
 
@@ -213,7 +239,7 @@ func (k *claimChecker) total(f *ClaimFigure, p *ClaimParts, whole motcua.Count, 
 				known = known.Add(item.Count)
 			}
 		}
-		if rest, ok := minus(total, known); ok && len(r.Missing) == 1 && !unknown(total) {
+		if rest, ok := minus(total, known); ok && len(r.Missing) == 1 {
 			r.Parts = rest
 		}
 	case len(registers) > 1 && !p.Disjoint:

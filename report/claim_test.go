@@ -386,6 +386,11 @@ func TestPublishedClaimsWithEvidence(t *testing.T) {
 			report.VerdictHolds, report.ClaimPartsAddUp, "107 + 286 + 10 = 403 dossiers",
 		},
 		{
+			"the tally agrees with two parts", "A9", "which is said, with the day",
+			[]report.Fact{ward("dossiers", "land", 107), ward("dossiers", "policy", 10)},
+			report.VerdictHolds, report.ClaimPartsAddUp, "",
+		},
+		{
 			"one part differs", "A9", "a sum that closes can still be wrong in its parts",
 			[]report.Fact{ward("dossiers", "", 403), ward("dossiers", "land", 108)},
 			report.VerdictNotReproducible, report.ClaimCountDiffers, "Land, construction, urban: 108, not 107 dossiers (by data as of 2024-03-12).",
@@ -689,6 +694,54 @@ func TestRoundingToAll(t *testing.T) {
 	}
 }
 
+// A sentence that says what it means holds, and the definition is told with it; one that does not holds under the definitions
+// that bear it out. Kills: one reading treated as several, or several as one.
+func TestReadings(t *testing.T) {
+	r1, r2 := term("r1"), term("r2")
+	ratio := func(key string, part int64) report.Fact {
+		return report.Fact{Measure: "measure", Key: key, Ratio: motcua.Ratio{Part: motcua.Exactly(part), Whole: motcua.Exactly(6)}}
+	}
+	openRatio := report.Fact{Measure: "measure", Key: "r1", Ratio: motcua.Ratio{Part: motcua.Between(2, 4), Whole: motcua.Exactly(6)}}
+	for _, c := range []struct {
+		name        string
+		readings    []report.ClaimTerm
+		facts       []report.Fact
+		verdict     report.Verdict
+		definitions string
+		failed      string // the readings of the remarks
+	}{
+		{"none", nil, nil, report.VerdictHolds, "", ""},
+		{"none, with evidence", nil, []report.Fact{ratio("", 3)}, report.VerdictHolds, "", ""},
+		{"one", []report.ClaimTerm{r1}, nil, report.VerdictHolds, "r1", ""},
+		{"one, borne out", []report.ClaimTerm{r1}, []report.Fact{ratio("r1", 3)}, report.VerdictHolds, "r1", ""},
+		{"one, refuted", []report.ClaimTerm{r1}, []report.Fact{ratio("r1", 2)}, report.VerdictNotReproducible, "r1", ""},
+		{"two", []report.ClaimTerm{r1, r2}, nil, report.VerdictHoldsUnderDefinition, "r1 r2", ""},
+		{"two, both borne out", []report.ClaimTerm{r1, r2}, []report.Fact{ratio("r1", 3), ratio("r2", 3)}, report.VerdictHoldsUnderDefinition, "r1 r2", ""},
+		{"two, one borne out", []report.ClaimTerm{r1, r2}, []report.Fact{ratio("r1", 2), ratio("r2", 3)}, report.VerdictHoldsUnderDefinition, "r2", "r1"},
+		{"two, one borne out, one open", []report.ClaimTerm{r1, r2}, []report.Fact{openRatio, ratio("r2", 3)}, report.VerdictHoldsUnderDefinition, "r2", ""},
+		{"two, one open", []report.ClaimTerm{r1, r2}, []report.Fact{openRatio}, report.VerdictInterval, "r1", ""},
+		{"two, one open, one refuted", []report.ClaimTerm{r1, r2}, []report.Fact{openRatio, ratio("r2", 2)}, report.VerdictInterval, "r1", "r2"},
+		{"two, both refuted", []report.ClaimTerm{r1, r2}, []report.Fact{ratio("r1", 2), ratio("r2", 4)}, report.VerdictNotReproducible, "r1", "r2"},
+		{"two, one refuted", []report.ClaimTerm{r1, r2}, []report.Fact{ratio("r1", 2)}, report.VerdictNotDerivable, "", "r1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rate := report.ClaimRate{Printed: percent("50 %"), Part: motcua.Exactly(3), Whole: motcua.Exactly(6), Readings: c.readings}
+			got := report.Check(rateClaim(rate), evidence(t, c.facts...))
+			var failed []report.ClaimTerm
+			for _, r := range got.Reasons[1:] {
+				if r.Code != report.ClaimNotUnderReading || r.Verdict != report.NoVerdict {
+					t.Errorf("a remark %s", r.Code)
+				}
+				failed = append(failed, r.Definitions...)
+			}
+			if got.Verdict != c.verdict || keys(got.Reason().Definitions) != c.definitions || keys(failed) != c.failed {
+				t.Errorf("got %v under %q, not under %q; want %v, %q, %q", got.Verdict, keys(got.Reason().Definitions), keys(failed),
+					c.verdict, c.definitions, c.failed)
+			}
+		})
+	}
+}
+
 // What has to be read with a rate is said whatever the verdict. Kills: remarks left out when the figure is refuted.
 func TestRemarksOnARefutedRate(t *testing.T) {
 	rate := report.ClaimRate{
@@ -749,6 +802,36 @@ func TestSharesAndRegisters(t *testing.T) {
 	missing := report.Check(partsClaim(report.ClaimParts{Total: motcua.Exactly(403), Items: items(107, -1, 10)}), report.Evidence{})
 	if r := missing.Reason(); keys(r.Missing) != "item2" || r.Parts != motcua.Exactly(286) {
 		t.Errorf("the missing part is %v, want 286", r.Parts)
+	}
+}
+
+// Kills: numbers that the evidence bears out passed over in silence, or confirmed by facts that only do not exclude them.
+func TestConfirmedParts(t *testing.T) {
+	claim := partsClaim(report.ClaimParts{Total: motcua.Exactly(403), Items: items(107, 286, 10)})
+	fact := func(key string, c motcua.Count) report.Fact {
+		return report.Fact{Measure: "measure", Key: key, Count: c}
+	}
+	for _, c := range []struct {
+		name  string
+		facts []report.Fact
+		total motcua.Count
+		items string // "-" when nothing is confirmed
+	}{
+		{"nothing known", nil, motcua.Count{}, "-"},
+		{"the total", []report.Fact{fact("", motcua.Exactly(403))}, motcua.Exactly(403), ""},
+		{"parts", []report.Fact{fact("item1", motcua.Exactly(107)), fact("item3", motcua.Exactly(10))}, motcua.Count{}, "item1 item3"},
+		{"both", []report.Fact{fact("item2", motcua.Exactly(286)), fact("", motcua.Exactly(403))}, motcua.Exactly(403), "item2"},
+		{"a bound only", []report.Fact{fact("item2", motcua.AtLeast(200))}, motcua.Count{}, "-"},
+	} {
+		got := report.Check(claim, evidence(t, c.facts...))
+		r, ok := got.Find(report.ClaimCountAgrees)
+		var confirmed []report.ClaimTerm
+		for _, item := range r.Items {
+			confirmed = append(confirmed, item.Is)
+		}
+		if got.Verdict != report.VerdictHolds || ok == (c.items == "-") || ok && (r.RecomputedCount != c.total || keys(confirmed) != c.items) {
+			t.Errorf("%s: %v; total %v, items %s", c.name, got.Text(motcua.English), r.RecomputedCount, keys(confirmed))
+		}
 	}
 }
 
@@ -1081,6 +1164,10 @@ func TestSentences(t *testing.T) {
 			"Không nói gì về giai đoạn “x (vi)”: 20/31 = 64,52 % (theo dữ liệu đến ngày 12/03/2024).", "Says nothing about the stage “x (en)”: 20/31 = 64.52 % (by data as of 2024-03-12).",
 		},
 		{
+			report.ClaimReason{Code: report.ClaimCountAgrees, Subject: term("x"), Unit: term("u"), PublishedCount: count(403), RecomputedCount: count(403), Items: []report.ClaimItem{{Is: term("a"), Count: count(107)}, {Is: term("b"), Count: count(10)}}},
+			"X (vi): 403 u (vi), đúng với 403; trong đó đúng: a (vi) 107; b (vi) 10.", "X (en): 403 u (en), in agreement with 403; of which agree: a (en) 107; b (en) 10.",
+		},
+		{
 			report.ClaimReason{Code: report.ClaimTotalDiffers, Unit: term("u"), PublishedCount: count(404), RecomputedCount: count(403), Items: []report.ClaimItem{{Count: count(403)}, {Count: count(0)}}},
 			"403 + 0 = 403, không phải 404 u (vi).", "403 + 0 = 403, not 404 u (en).",
 		},
@@ -1133,7 +1220,7 @@ func TestEveryCodeHasWords(t *testing.T) {
 			t.Errorf("%s is there twice", code)
 		}
 		seen[code] = true
-		r := report.ClaimReason{Code: code, Figure: -1}
+		r := report.ClaimReason{Code: code, Figure: -1, Subject: term("x")}
 		vi, en := r.Text(motcua.Vietnamese), r.Text(motcua.English)
 		if vi == en || strings.EqualFold(vi, string(code)+".") || strings.EqualFold(en, string(code)+".") {
 			t.Errorf("%s: %q, %q", code, vi, en)

@@ -239,7 +239,19 @@ func (t claimTexter) sentence() string {
 		}
 		return s
 	case ClaimCountAgrees:
-		return t.subject() + ": " + t.counted(r.PublishedCount) + t.w(", đúng với ", ", in agreement with ") + t.count(r.RecomputedCount)
+		s := t.subject()
+		if !unknown(r.RecomputedCount) {
+			s += ": " + t.counted(r.PublishedCount) + t.w(", đúng với ", ", in agreement with ") + t.count(r.RecomputedCount)
+		}
+		for i, item := range r.Items {
+			if i == 0 {
+				s += t.w("; trong đó đúng: ", "; of which agree: ")
+			} else {
+				s += "; "
+			}
+			s += item.Is.Text(t.l) + " " + t.count(item.Count)
+		}
+		return s
 	case ClaimMeanAgrees:
 		return t.w("Tiến độ bình quân ", "Mean progress ") + t.percent(r.Recomputed)
 	case ClaimNoWhole:
