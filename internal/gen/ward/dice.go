@@ -18,7 +18,7 @@ const (
 // fixed for ever and the ways in which math/rand/v2 uses it are not.
 type dice struct{ pcg *rand.PCG }
 
-func newDice(stream uint64) *dice { return &dice{rand.NewPCG(seed, stream)} }
+func newDice(seed, stream uint64) *dice { return &dice{rand.NewPCG(seed, stream)} }
 
 // below returns a number from 0 to n-1.
 func (d *dice) below(n int) int {

@@ -43,12 +43,12 @@ type quarter struct {
 }
 
 // dossiers draws the dossiers of the services and returns them as CSV, in the order in which they came in.
-func dossiers(services []service, catalogue *dossier.Catalogue) ([]byte, error) {
+func dossiers(d *dice, services []service, catalogue *dossier.Catalogue) ([]byte, error) {
 	rules, err := dossier.NewRules(calendar.Vietnam(), catalogue)
 	if err != nil {
 		return nil, err
 	}
-	q := &quarter{dice: newDice(streamDossiers), calendar: calendar.Vietnam(), rules: rules}
+	q := &quarter{dice: d, calendar: calendar.Vietnam(), rules: rules}
 	q.weighDays()
 	population := newPopulation(q.dice)
 	for range 330 {
@@ -256,7 +256,7 @@ func (q *quarter) workSameDay(f *file, due motcua.Date) {
 	switch {
 	case counter && day.Weekday() == time.Saturday && q.dice.chance(75): // on the spot, before the counter closes
 		f.resolved = minute(day, min(came+q.dice.between(8, 40), saturdayClosing))
-	case counter && day != due && q.calendar.IsWorkingDay(day) && q.dice.chance(55): // after 15:00, and done all the same
+	case counter && day != due && q.calendar.IsWorkingDay(day) && q.dice.chance(55) && came <= closing-10: // after 15:00, and done all the same
 		f.resolved = minute(day, min(came+q.dice.between(8, 45), closing-2))
 	case day == due:
 		wait := q.dice.between(8, 75)

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,8 +21,8 @@ import (
 	"github.com/motcua/motcua/report"
 )
 
-// imported reads the written files the way the example does.
-func imported(t *testing.T) (dossier.Store, dossier.ImportReport) {
+// imported reads dossiers the way the example does.
+func imported(t *testing.T, dossiers []byte) (dossier.Store, dossier.ImportReport) {
 	t.Helper()
 	catalogue, err := dossier.LoadCatalogue(bytes.NewReader(writtenFile(t, "procedures.json")))
 	if err != nil {
@@ -32,7 +33,7 @@ func imported(t *testing.T) (dossier.Store, dossier.ImportReport) {
 		t.Fatal(err)
 	}
 	store := memstore.New()
-	r, err := dossier.Import(t.Context(), store, rules, bytes.NewReader(writtenFile(t, "dossiers.csv")), &dossier.ImportOptions{
+	r, err := dossier.Import(t.Context(), store, rules, bytes.NewReader(dossiers), &dossier.ImportOptions{
 		OnRow: func(row dossier.RowReport) { t.Errorf("%v", row) },
 	})
 	if err != nil {
@@ -43,7 +44,7 @@ func imported(t *testing.T) (dossier.Store, dossier.ImportReport) {
 
 // TestImport kills: a row that breaks a rule of the library, a promised date that the rules do not give.
 func TestImport(t *testing.T) {
-	_, got := imported(t)
+	_, got := imported(t, writtenFile(t, "dossiers.csv"))
 	if diff := cmp.Diff(dossier.ImportReport{Read: 403, Accepted: 403}, got); diff != "" {
 		t.Errorf("import (-want +got):\n%s", diff)
 	}
@@ -51,7 +52,7 @@ func TestImport(t *testing.T) {
 
 // TestTally kills: a quarter that is not the one the ward reported: 403 = 107 + 286 + 10, all returned on time.
 func TestTally(t *testing.T) {
-	store, _ := imported(t)
+	store, _ := imported(t, writtenFile(t, "dossiers.csv"))
 	period := motcua.MustParsePeriod("2024-Q1")
 	for _, end := range []report.EndPolicy{report.EndResolved, report.EndDelivered} {
 		tally, err := report.TallyStore(context.Background(), store, period, &report.TallyOptions{
@@ -87,9 +88,9 @@ type line struct {
 	at map[string]time.Time
 }
 
-func lines(t *testing.T) []line {
+func lines(t *testing.T, dossiers []byte) []line {
 	t.Helper()
-	rows, err := readTable(written(t), "dossiers.csv")
+	rows, err := readTable(fstest.MapFS{"dossiers.csv": {Data: dossiers}}, "dossiers.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +147,10 @@ func walk(received time.Time, term string) time.Time {
 
 // TestPromises counts every promise again without the library, and with it every restart after a supplement. It kills: a due date
 // that only the library believes in, a result after its promise, a supplement whose restart nobody would notice.
-func TestPromises(t *testing.T) {
+func TestPromises(t *testing.T) { checkPromises(t, writtenFile(t, "dossiers.csv")) }
+
+func checkPromises(t *testing.T, dossiers []byte) {
+	t.Helper()
 	services, err := readTable(os.DirFS("."), "services.csv")
 	if err != nil {
 		t.Fatal(err)
@@ -156,7 +160,7 @@ func TestPromises(t *testing.T) {
 		term[s["code"]+"/"+s["case"]] = s["term"]
 	}
 	restarts := 0
-	for _, l := range lines(t) {
+	for _, l := range lines(t, dossiers) {
 		limit := term[l.row["procedure"]+"/"+l.row["case"]]
 		due := walk(l.at["received_at"], limit)
 		if got := l.row["promised"]; got != due.Format(time.DateOnly) {
@@ -168,6 +172,9 @@ func TestPromises(t *testing.T) {
 				t.Errorf("%s: resolved by the first promise, so the restart cannot be seen", l.row["code"])
 			}
 			due = walk(completed, limit)
+		}
+		if l.row["resolved_at"] < l.row["received_at"] || l.row["supplemented_at"] > l.row["resolved_at"] {
+			t.Errorf("%s: resolved %s before there was a complete dossier", l.row["code"], l.row["resolved_at"])
 		}
 		if l.at["delivered_at"].After(nextDay(due)) || l.at["delivered_at"].Before(l.at["resolved_at"]) {
 			t.Errorf("%s: resolved %s, delivered %s, due %s", l.row["code"], l.row["resolved_at"], l.row["delivered_at"], due.Format(time.DateOnly))
@@ -181,13 +188,65 @@ func TestPromises(t *testing.T) {
 	}
 }
 
+// TestRestartIsNotAPause kills: four supplements that would be on time as well if the limit only stood still, so that a library
+// that mixes up the two would not be noticed.
+func TestRestartIsNotAPause(t *testing.T) {
+	beyond := 0
+	for _, l := range lines(t, writtenFile(t, "dossiers.csv")) {
+		asked, ok := l.at["supplement_at"]
+		if !ok {
+			continue
+		}
+		// As if the days from the request up to the answer were lost and nothing else: count on from the promise.
+		due, err := time.Parse(time.DateOnly, l.row["promised"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for d := asked; d.Format(time.DateOnly) < l.row["supplemented_at"][:10]; d = nextDay(d) {
+			if worksOn(d) {
+				due = walk(due, "1wd")
+			}
+		}
+		if l.at["resolved_at"].After(nextDay(due)) {
+			beyond++
+		}
+	}
+	if beyond == 0 {
+		t.Error("no dossier was resolved after the day on which a limit that only paused would have ended")
+	}
+}
+
+// TestOtherSeeds kills: a draw that is right by luck, such as an afternoon too short for the work of a dossier that came at 16:59.
+func TestOtherSeeds(t *testing.T) {
+	services, err := readServices(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogue, _, err := procedures(services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for other := range uint64(20) {
+		t.Run(fmt.Sprint(other), func(t *testing.T) {
+			content, err := dossiers(newDice(seed+1+other, streamDossiers), services, catalogue)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, got := imported(t, content); got != (dossier.ImportReport{Read: 403, Accepted: 403}) {
+				t.Errorf("import: %+v", got)
+			}
+			checkPromises(t, content)
+		})
+	}
+}
+
 // TestLikeAWard kills: a quarter no ward could have had, and one that lacks what the example is to show.
 func TestLikeAWard(t *testing.T) {
 	seen := map[string]int{}
 	codes := map[string]bool{}
 	perDay := map[string]int{}
 	last := ""
-	for _, l := range lines(t) {
+	for _, l := range lines(t, writtenFile(t, "dossiers.csv")) {
 		at := l.at["received_at"]
 		day, clock := at.Format("060102"), at.Hour()*60+at.Minute()
 		works, tet := worksOn(at), at.Month() == time.February && at.Day() >= 8 && at.Day() <= 14

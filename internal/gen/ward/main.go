@@ -83,11 +83,11 @@ func generate(module fs.FS) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	dossiersCSV, err := dossiers(services, catalogue)
+	dossiersCSV, err := dossiers(newDice(seed, streamDossiers), services, catalogue)
 	if err != nil {
 		return nil, err
 	}
-	rollCSV, plantedCSV := roll()
+	rollCSV, plantedCSV := roll(newDice(seed, streamRoll))
 	files := map[string][]byte{
 		"procedures.json":  proceduresJSON,
 		"dossiers.csv":     dossiersCSV,

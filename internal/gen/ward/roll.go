@@ -44,8 +44,8 @@ const (
 )
 
 // roll draws a roll of people and plants faults in it. It returns the roll, and the list of what was planted.
-func roll() (rollCSV, plantedCSV []byte) {
-	r := &roller{dice: newDice(streamRoll)}
+func roll(d *dice) (rollCSV, plantedCSV []byte) {
+	r := &roller{dice: d}
 	r.people = newPopulation(r.dice)
 	for range rollLength {
 		who := r.people.draw(1935, 2016)
@@ -90,12 +90,33 @@ func (r *roller) write(p person) entry {
 
 // next returns the place of a row in which nothing is planted yet and whose person fits.
 func (r *roller) next(fits func(person, entry) bool) int {
-	for {
+	for range 100_000 {
 		i := r.dice.below(len(r.entries))
 		if r.entries[i].planted == nil && fits(r.persons[i], r.entries[i]) {
 			return i
 		}
 	}
+	panic("gen/ward: nobody left in the roll to plant this in")
+}
+
+// born returns a condition for people whose birth was registered in a place, and sees to it that there is one.
+func (r *roller) born(place string) func(person, entry) bool {
+	fits := func(p person, _ entry) bool { return p.Place == place }
+	for i := range r.entries {
+		if r.entries[i].planted == nil && fits(r.persons[i], r.entries[i]) {
+			return fits
+		}
+	}
+	r.move(r.next(inFull), place)
+	return fits
+}
+
+// move lets somebody have been born elsewhere, with the number that goes with it.
+func (r *roller) move(i int, place string) {
+	who := &r.persons[i]
+	who.Place = place
+	who.Number = r.people.number(*who)
+	r.entries[i].personalID, r.entries[i].birthplace = who.Number, place
 }
 
 // Whom a fault fits.
@@ -130,7 +151,7 @@ func (r *roller) plantMalformed() {
 	for range 6 { // a spreadsheet took it for an amount
 		r.malformed("leading_zero_lost", ofNgheAn, func(n string) string { return strings.TrimLeft(n, "0") })
 	}
-	r.malformed("leading_zero_lost", func(p person, _ entry) bool { return p.Place == "001" }, func(n string) string { return strings.TrimLeft(n, "0") })
+	r.malformed("leading_zero_lost", r.born("001"), func(n string) string { return strings.TrimLeft(n, "0") })
 	for _, gap := range []string{" ", "\u00a0"} { // in groups of three, with spaces and no-break spaces
 		r.malformed("spaces", anyone, func(n string) string { return n[:3] + gap + n[3:6] + gap + n[6:9] + gap + n[9:] })
 	}
@@ -151,7 +172,7 @@ func (r *roller) plantMalformed() {
 	for range 3 {
 		r.malformed("scientific_notation", ofNgheAn, scientific)
 	}
-	r.malformed("scientific_notation", func(p person, _ entry) bool { return p.Place == "193" }, scientific)
+	r.malformed("scientific_notation", r.born("193"), scientific)
 	r.malformed("too_short", ofNgheAn, func(n string) string { return n[:11] })
 	r.malformed("too_long", ofNgheAn, func(n string) string { return n + "0" })
 	i := r.next(anyone)
@@ -256,14 +277,11 @@ func (p *population) another(not person) person {
 func (r *roller) plantOddities() {
 	odd := func(kind, place string, p planted) {
 		i := r.next(inFull)
-		who := &r.persons[i]
-		who.Place = place
-		who.Number = r.people.number(*who)
-		p.kind, p.number = kind, who.Number
-		e := &r.entries[i]
-		e.personalID, e.birthplace, e.planted = who.Number, place, &p
+		r.move(i, place)
+		p.kind, p.number = kind, r.persons[i].Number
+		r.entries[i].planted = &p
 		if kind == "unknown_place" {
-			e.birthplace = ""
+			r.entries[i].birthplace = ""
 		}
 	}
 	for _, country := range []string{"139", "174", "231"} { // Campuchia, Hàn Quốc, Nga

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -20,10 +21,10 @@ type scanned struct {
 	repair   string
 }
 
-// scan reads the roll under the law of a day.
-func scan(t *testing.T, on motcua.Date) (map[string]*scanned, scanner.Summary) {
+// scan reads a roll under the law of a day.
+func scan(t *testing.T, content []byte, on motcua.Date) (map[string]*scanned, scanner.Summary) {
 	t.Helper()
-	sc, err := scanner.NewScanner(bytes.NewReader(writtenFile(t, "roll.csv")), &scanner.Options{On: on})
+	sc, err := scanner.NewScanner(bytes.NewReader(content), &scanner.Options{On: on})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +61,24 @@ func scan(t *testing.T, on motcua.Date) (map[string]*scanned, scanner.Summary) {
 // prescribed structure lapsed. It kills: a fault that is not found, a finding where nothing was planted, a repair that
 // proposes another number than the person has.
 func TestRollFindings(t *testing.T) {
-	plants, err := readTable(written(t), "roll_planted.csv")
+	for _, day := range []string{"2024-03-12", endOfStructure, "2024-07-01", "2026-11-23"} {
+		t.Run(day, func(t *testing.T) { checkRoll(t, writtenFile(t, "roll.csv"), writtenFile(t, "roll_planted.csv"), day) })
+	}
+}
+
+// TestOtherRolls kills: a fault that was planted by luck, such as a row that somebody else's row contradicts.
+func TestOtherRolls(t *testing.T) {
+	for other := range uint64(20) {
+		t.Run(strconv.FormatUint(other, 10), func(t *testing.T) {
+			content, planted := roll(newDice(other, streamRoll))
+			checkRoll(t, content, planted, "2024-03-12")
+		})
+	}
+}
+
+func checkRoll(t *testing.T, content, planted []byte, day string) {
+	t.Helper()
+	plants, err := readTable(fstest.MapFS{"planted.csv": {Data: planted}}, "planted.csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,42 +86,38 @@ func TestRollFindings(t *testing.T) {
 	for _, p := range plants {
 		of[p["no"]] = p
 	}
-	for _, day := range []string{"2024-03-12", endOfStructure, "2024-07-01", "2026-11-23"} {
-		t.Run(day, func(t *testing.T) {
-			rows, sum := scan(t, motcua.MustParseDate(day))
-			if err := sum.Check(); err != nil {
-				t.Error(err)
-			}
-			total := 0
-			for no, got := range rows {
-				var want, causes []string
-				p := of[no]
-				if p["finding"] != "" && (p["until"] == "" || day <= p["until"]) {
-					want = []string{p["finding"]}
-				}
-				if p["cause"] != "" {
-					causes = []string{p["cause"]}
-				}
-				total += len(want)
-				if diff := cmp.Diff(want, got.findings); diff != "" {
-					t.Errorf("no. %s, planted %q: findings (-want +got):\n%s", no, p["kind"], diff)
-				}
-				if diff := cmp.Diff(causes, got.causes); diff != "" {
-					t.Errorf("no. %s, planted %q: causes (-want +got):\n%s", no, p["kind"], diff)
-				}
-				if got.repair != "" && got.repair != p["number"] {
-					t.Errorf("no. %s, planted %q: the repair is not the number the person has", no, p["kind"])
-				}
-				if repairable := []string{
-					"leading_zero_lost", "spaces", "separators", "text_mark", "letters", "full_width_digits",
-				}; slices.Contains(repairable, p["kind"]) && got.repair == "" {
-					t.Errorf("no. %s, planted %q: no repair proposed", no, p["kind"])
-				}
-			}
-			if sum.Read != len(rows) || sum.Rejected != 0 || sum.Total.Found != total || sum.Total.Remaining != total {
-				t.Errorf("summary %+v of %d rows, want %d findings", sum, len(rows), total)
-			}
-		})
+	rows, sum := scan(t, content, motcua.MustParseDate(day))
+	if err := sum.Check(); err != nil {
+		t.Error(err)
+	}
+	total := 0
+	for no, got := range rows {
+		var want, causes []string
+		p := of[no]
+		if p["finding"] != "" && (p["until"] == "" || day <= p["until"]) {
+			want = []string{p["finding"]}
+		}
+		if p["cause"] != "" {
+			causes = []string{p["cause"]}
+		}
+		total += len(want)
+		if diff := cmp.Diff(want, got.findings); diff != "" {
+			t.Errorf("no. %s, planted %q: findings (-want +got):\n%s", no, p["kind"], diff)
+		}
+		if diff := cmp.Diff(causes, got.causes); diff != "" {
+			t.Errorf("no. %s, planted %q: causes (-want +got):\n%s", no, p["kind"], diff)
+		}
+		if got.repair != "" && got.repair != p["number"] {
+			t.Errorf("no. %s, planted %q: the repair is not the number the person has", no, p["kind"])
+		}
+		if repairable := []string{
+			"leading_zero_lost", "spaces", "separators", "text_mark", "letters", "full_width_digits",
+		}; slices.Contains(repairable, p["kind"]) && got.repair == "" {
+			t.Errorf("no. %s, planted %q: no repair proposed", no, p["kind"])
+		}
+	}
+	if sum.Read != len(rows) || sum.Rejected != 0 || sum.Total.Found != total || sum.Total.Remaining != total {
+		t.Errorf("summary %+v of %d rows, want %d findings", sum, len(rows), total)
 	}
 }
 
