@@ -55,7 +55,7 @@ const (
 	labelSize  = 14
 	smallSize  = 13
 	lineHeight = 19
-	columnGap  = 14 // pixels between labels, bars and values
+	columnGap  = 14  // pixels between labels, bars and values
 	longPart   = 520 // pixels down after which a new drawing is begun
 )
 
