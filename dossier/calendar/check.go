@@ -231,6 +231,9 @@ func (a *auditor) run(start time.Time, term, ext Term) bool {
 			d = a.roll(d)
 			at = d.End()
 		}
+		if (term.unit == WorkingDay) != (ext.unit == WorkingDay) {
+			at = d.End()
+		}
 		d, _, ok = a.add(StepExtend, d, at, ext)
 	}
 	if !ok {

@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -103,6 +105,7 @@ const (
 // Saturday is the Saturday service of a counter (phục vụ ngày thứ Bảy): Decision 14/2010/QĐ-TTg and decisions of
 // provinces. The zero value is no service.
 type Saturday struct {
+	// Mode says whether there is a service and what it is worth.
 	Mode SaturdayMode
 	// Hours of the service; zero are the hours of a working day. They mean nothing in the modes Off and Working.
 	Hours Hours
@@ -376,16 +379,20 @@ func (c *Convention) set(key, v string) (err error) {
 
 // at puts the problems of err under a path.
 func at(path string, err error) []motcua.Problem {
-	inv, ok := err.(*motcua.InvalidError) //nolint:errorlint // our own parsers return it unwrapped
-	if !ok {
-		return []motcua.Problem{{Path: path, Code: motcua.CodeMalformed}}
-	}
-	out := make([]motcua.Problem, len(inv.Problems))
-	for i, p := range inv.Problems {
-		p.Path = path
-		out[i] = p
+	out := slices.Clone(problemsOf(err))
+	for i := range out {
+		out[i].Path = path
 	}
 	return out
+}
+
+// problemsOf returns the problems of an error of this package.
+func problemsOf(err error) []motcua.Problem {
+	var inv *motcua.InvalidError
+	if errors.As(err, &inv) {
+		return inv.Problems
+	}
+	return []motcua.Problem{{Code: motcua.CodeMalformed}}
 }
 
 // problems returns what is wrong with a convention built in code.
@@ -595,11 +602,11 @@ func (h Hours) Length() time.Duration {
 	return h.close1.SinceMidnight() - h.open1.SinceMidnight() + h.close2.SinceMidnight() - h.open2.SinceMidnight()
 }
 
-// Open returns the first opening and Close the last closing of the day; the zero time when no hours are set.
-func (h Hours) Open() TimeOfDay { return h.open1 }
+// Opens returns the first opening of the day; the zero time when no hours are set.
+func (h Hours) Opens() TimeOfDay { return h.open1 }
 
-// Close returns the last closing of the day.
-func (h Hours) Close() TimeOfDay {
+// Closes returns the last closing of the day; the zero time when no hours are set.
+func (h Hours) Closes() TimeOfDay {
 	if h.open2.IsZero() {
 		return h.close1
 	}

@@ -385,6 +385,9 @@ func (e *engine) countDays(l *leg) (left Term, ok bool) {
 		return left, ok
 	}
 	if !e.ext.IsZero() {
+		if (e.ext.unit == WorkingDay) != (e.term.unit == WorkingDay) {
+			m = int64(i+1) * dayLength // working time does not go on as clock time
+		}
 		if e.c.ExtendFrom == FromRolled && e.term.unit.calendarDays() {
 			if i, ok = e.roll(i); !ok {
 				return Term{}, false

@@ -374,6 +374,9 @@ func (o *oracle) leg(received time.Time) (a answer, last time.Time) {
 			if o.inHours {
 				carry = d.End()
 			}
+			if (term.Unit() == calendar.WorkingDay) != (ext.Unit() == calendar.WorkingDay) {
+				carry = d.End() // exact working time does not go on as clock time
+			}
 			if civil(term.Unit()) && o.conv.ExtendFrom == calendar.FromRolled {
 				d = o.roll(d)
 				carry = d.End()

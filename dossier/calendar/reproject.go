@@ -98,10 +98,3 @@ func (c *Clock) because(changes []Change, before, after Due) []Change {
 	}
 	return out
 }
-
-func problemsOf(err error) []motcua.Problem {
-	if e, ok := err.(*motcua.InvalidError); ok { //nolint:errorlint // Due returns it unwrapped
-		return e.Problems
-	}
-	return []motcua.Problem{{Code: motcua.CodeDoesNotCompile}}
-}
