@@ -12,7 +12,8 @@ const mostOthers = 16
 
 // CheckAll checks every claim like [Check], and the claims against each other. Results are in the order of the claims.
 //
-// Two figures are about the same thing when their measures have the same key. Then CheckAll finds counts and rates of the
+// Two figures are about the same thing when their measures have the same key; what has no measure, place or day is not compared
+// where that would matter. Then CheckAll finds counts and rates of the
 // same place and period that exclude each other, progress that a later report puts lower than an earlier one, units and
 // definitions that differ, sets taken from a larger set that another claim counts, and, within one source, counts of the same
 // unit from two registers, which must not be added.
@@ -34,11 +35,13 @@ func CheckAll(claims []Claim, e Evidence) []ClaimResult {
 		for j := range claims[i].Figures {
 			at := figureAt{claim: i, figure: j}
 			f := x.figure(at)
-			if byMeasure[f.Measure.Key] == nil {
-				measures = append(measures, f.Measure.Key)
+			if m := f.Measure.Key; m != "" {
+				if byMeasure[m] == nil {
+					measures = append(measures, m)
+				}
+				byMeasure[m] = append(byMeasure[m], at)
 			}
-			byMeasure[f.Measure.Key] = append(byMeasure[f.Measure.Key], at)
-			if f.Register.Key == "" || f.Unit.Key == "" {
+			if f.Register.Key == "" || f.Unit.Key == "" || claims[i].Source.Key == "" {
 				continue
 			}
 			source := [2]string{claims[i].Source.Key, f.Unit.Key}
@@ -89,8 +92,9 @@ func (x *claimCross) figure(at figureAt) *ClaimFigure { return &x.claims[at.clai
 
 func (x *claimCross) source(at figureAt) ClaimSource { return x.claims[at.claim].Source }
 
+// samePlace reports whether both are certainly about one place.
 func (x *claimCross) samePlace(a, b figureAt) bool {
-	return x.source(a).Place.Key == x.source(b).Place.Key
+	return x.source(a).Place.Key != "" && x.source(a).Place.Key == x.source(b).Place.Key
 }
 
 // period returns the period of a figure, its claim's own or the one it borrows.
@@ -232,7 +236,7 @@ func (x *claimCross) values(a, b figureAt) {
 	}
 	if p.IsZero() {
 		// Without a period a number is of its day, and may be another one later.
-		if x.source(a).ReportedOn != x.source(b).ReportedOn {
+		if x.source(a).ReportedOn != x.source(b).ReportedOn || x.source(a).ReportedOn.IsZero() {
 			return
 		}
 	} else if x.source(a).ReportedOn != x.source(b).ReportedOn && (!x.over(a) || !x.over(b)) {
@@ -294,7 +298,7 @@ func (w claimWindow) before(o claimWindow) bool {
 // the two reports cannot be right as it stands, and it is the earlier one that the later one puts in doubt.
 func (x *claimCross) progress(a, b figureAt) {
 	f, g := x.figure(a).Parts, x.figure(b).Parts
-	if f == nil || g == nil || !x.samePlace(a, b) {
+	if f == nil || g == nil || !x.samePlace(a, b) || x.source(a).ReportedOn.IsZero() || x.source(b).ReportedOn.IsZero() {
 		return
 	}
 	if x.source(b).ReportedOn.Before(x.source(a).ReportedOn) {

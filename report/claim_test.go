@@ -961,6 +961,9 @@ func TestClaimsAgainstEachOther(t *testing.T) {
 	early, late := source("S1", "ward", "2024-03-12"), source("S2", "ward", "2024-04-10")
 	later := source("S3", "ward", "2024-05-10")
 	elsewhere := source("S4", "other", "2024-04-10")
+	nowhere := source("S5", "", "2024-04-10")
+	undated := report.ClaimSource{Key: "S6", Place: term("ward")}
+	unnamed := func(f report.ClaimFigure) report.ClaimFigure { f.Measure = report.ClaimTerm{}; return f }
 	n := func(n int64) report.ClaimFigure {
 		return report.ClaimFigure{Measure: term("measure"), Unit: term("dossier"), Count: motcua.Exactly(n)}
 	}
@@ -1011,6 +1014,12 @@ func TestClaimsAgainstEachOther(t *testing.T) {
 		{"no period, two days", side{late, "", n(403)}, side{later, "", n(404)}, "", ""},
 		{"no period, one day", side{late, "", n(403)}, side{late, "", n(404)}, disagree, disagree},
 
+		{"no measure", side{late, "", unnamed(n(403))}, side{late, "", unnamed(n(404))}, "", ""},
+		{"no place", side{nowhere, "", n(403)}, side{nowhere, "", n(404)}, "", ""},
+		{"no day", side{undated, "", n(403)}, side{undated, "", n(404)}, "", ""},
+		{"no day, one period", side{undated, "2024-Q1", n(403)}, side{undated, "2024-Q1", n(404)}, disagree, disagree},
+		{"a day and none, one period", side{late, "2024-Q1", n(403)}, side{undated, "2024-Q1", n(404)}, "", ""},
+
 		{"two units", side{late, "", of(n(403), "ward")}, side{later, "", of(n(403), "commune")}, report.ClaimUnitDiffers, report.ClaimUnitDiffers},
 		{"two units elsewhere", side{late, "", of(n(403), "ward")}, side{elsewhere, "", of(n(403), "commune")}, "", ""},
 		{"a unit and none", side{late, "", of(n(403), "ward")}, side{later, "", of(n(403), "")}, "", ""},
@@ -1043,6 +1052,8 @@ func TestClaimsAgainstEachOther(t *testing.T) {
 		{"a bound, then less than it", side{early, "", progress("> 75 %")}, side{late, "", progress("75 %")}, "", ""},
 		{"a bound, then less than that", side{early, "", progress("> 75 %")}, side{late, "", progress("74 %")}, less, more},
 		{"differently on one day", side{late, "", progress("50 %")}, side{late, "", progress("75 %")}, disagree, disagree},
+		{"less far, without a day", side{undated, "", progress("75 %")}, side{late, "", progress("50 %")}, "", ""},
+		{"less far, without any day", side{undated, "", progress("75 %")}, side{undated, "", progress("50 %")}, "", ""},
 		{"less far elsewhere", side{early, "", progress("75 %")}, side{elsewhere, "", progress("50 %")}, "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
