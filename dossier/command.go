@@ -29,14 +29,16 @@ func (m *Meta) meta() *Meta { return m }
 // Submit asks to record that the applicant sent the dossier, before anybody accepted it.
 type Submit struct {
 	Meta
-	Channel  Channel
+	// Channel is how it was sent. Required.
+	Channel Channel
+	// Personal says who applies.
 	Personal Personal
 }
 
 // Accept asks to accept the dossier and to promise a date (giấy tiếp nhận hồ sơ và hẹn trả kết quả).
 type Accept struct {
 	Meta
-	// Procedure is the code of the procedure, Case its case, if it has several.
+	// Procedure is the code of the procedure; required. Case is its case, if it has several.
 	Procedure, Case string
 	// Channel is how the dossier came in; it may be left out after a Submit.
 	Channel Channel
@@ -48,6 +50,7 @@ type Accept struct {
 	// Promised is the day on the receipt when another system already printed one; zero lets the rules work it out. It must
 	// not be before the day on which the clock starts.
 	Promised motcua.Date
+	// Personal says who applies.
 	Personal Personal
 }
 
@@ -57,6 +60,7 @@ type Refuse struct{ Meta }
 // Transfer asks to hand the dossier to a unit.
 type Transfer struct {
 	Meta
+	// To is the unit that gets it. Required.
 	To string
 }
 
@@ -75,6 +79,7 @@ type Pay struct{ Meta }
 // Extend asks to apologise and to promise a later day (xin lỗi và hẹn lại), with a reason. The first promise stays on record.
 type Extend struct {
 	Meta
+	// Promised is the new day, after the one promised so far.
 	Promised motcua.Date
 }
 
@@ -84,6 +89,7 @@ type Resolve struct{ Meta }
 // Deliver asks to record that the applicant has the result.
 type Deliver struct {
 	Meta
+	// Channel is how it was handed over, if that is known.
 	Channel Channel
 }
 

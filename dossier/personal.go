@@ -3,7 +3,6 @@ package dossier
 import (
 	"fmt"
 	"io"
-	"log/slog"
 
 	"github.com/motcua/motcua/identity"
 )
@@ -64,8 +63,5 @@ func (s Secret) String() string {
 // Format prints the mask under every verb.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
 
-// LogValue gives loggers the mask.
-func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
-
-// MarshalText gives encoders the mask. A store that must keep the text writes what Reveal returns.
+// MarshalText gives encoders and loggers the mask. A store that must keep the text writes what Reveal returns.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }

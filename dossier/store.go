@@ -42,6 +42,7 @@ type Cursor string
 
 // Page is one page of dossiers, by ID in ascending order of bytes.
 type Page struct {
+	// IDs are the dossiers of the page.
 	IDs []ID
 	// Next continues the list; empty after the last page.
 	Next Cursor
@@ -57,6 +58,7 @@ type Entry struct {
 
 // Feed is a stretch of all events of a store, in the order they were committed.
 type Feed struct {
+	// Entries are the events.
 	Entries []Entry
 	// Next is where to go on: after the last entry, or the cursor that was passed in when there are no entries.
 	Next Cursor
