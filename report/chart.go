@@ -83,10 +83,11 @@ type Compared struct {
 	// Published is the percentage as printed, Recomputed what the data give; an undefined one is not drawn.
 	Published  motcua.Percent
 	Recomputed motcua.Percent
-	// Verdict is the conclusion in words, Tone how it is to be taken, Detail the reason.
+	// Verdict is the conclusion in words, Tone how it is to be taken.
 	Verdict string
 	Tone    Tone
-	Detail  string
+	// Detail is the reason. One longer than three lines is left to the description and the table of the chart.
+	Detail string
 }
 
 // Table returns a row for each bar and a column for each class, with totals.

@@ -50,13 +50,14 @@ const (
 )
 
 const (
-	broadRoom  = 680 // pixels of a chart on paper
-	narrowRoom = 350 // pixels of a chart on a telephone
-	labelSize  = 14
-	smallSize  = 13
-	lineHeight = 19
-	columnGap  = 14  // pixels between labels, bars and values
-	longPart   = 520 // pixels down after which a new drawing is begun
+	broadRoom   = 680 // pixels of a chart on paper
+	narrowRoom  = 350 // pixels of a chart on a telephone
+	labelSize   = 14
+	smallSize   = 13
+	lineHeight  = 19
+	columnGap   = 14  // pixels between labels, bars and values
+	detailLines = 3   // lines of a reason in a drawing
+	longPart    = 520 // pixels down after which a new drawing is begun
 )
 
 // chart writes a figure; its title and note are left out when the table above, which is that of the chart, has them.
@@ -346,18 +347,26 @@ type rowTexts struct {
 }
 
 // columns decides where bars begin and end, given the texts of all rows: in a broad drawing labels stand left of them, on
-// at most so many hundredths of the width, and values right of them.
+// at most so many hundredths of the width, and values right of them. Details too long for a picture are dropped.
 func (s *svg) columns(rows []rowTexts, labelShare int) {
-	if !s.broad {
-		return
+	room := s.room
+	if s.broad {
+		room = s.room * 27 / 100
 	}
 	label, value := 0, 0
 	for i := range rows {
-		label = max(label, pixels(rows[i].label, labelSize))
-		value = max(value, pixels(rows[i].value, labelSize+1), pixels(rows[i].detail, smallSize))
+		r := &rows[i]
+		if len(wrapPixels(r.detail, room, smallSize)) > detailLines {
+			r.detail = ""
+		}
+		label = max(label, pixels(r.label, labelSize))
+		value = max(value, pixels(r.value, labelSize+1), pixels(r.detail, smallSize))
+	}
+	if !s.broad {
+		return
 	}
 	s.labelRoom = min(label, s.room*labelShare/100)
-	s.valueRoom = min(value, s.room*27/100)
+	s.valueRoom = min(value, room)
 	s.x0 = (s.labelRoom + columnGap) * scale / s.room
 	s.x1 = scale - (s.valueRoom+columnGap)*scale/s.room
 }

@@ -338,6 +338,14 @@ func TestComparisonDrawing(t *testing.T) {
 			t.Error("a statement without percentages is drawn")
 		}
 	}
+	// A long reason is in the description and the table, not in the picture.
+	long := strings.Repeat("because ", 60)
+	broad, narrow = drawings(t, &report.Comparison{Items: []report.Compared{{Label: "a", Published: percent("50 %"), Detail: long}}})
+	for _, d := range []*node{broad, narrow} {
+		if strings.Contains(strings.Join(texts(d), " "), "because") || !strings.Contains(d.find("desc")[0].inner(), long) {
+			t.Error("a long reason is in the picture, or not in its description")
+		}
+	}
 	counts := &report.Comparison{Title: "of counts", Items: []report.Compared{{Label: "counts", Verdict: "holds"}}}
 	out := writeHTML(t, &report.Page{Title: "x", Sections: []report.Section{{Chart: counts}}})
 	if strings.Contains(out, "<figure") || !strings.Contains(out, "holds") {
