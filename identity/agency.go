@@ -80,17 +80,23 @@ func readAgency(s string) (string, AgencyScheme) {
 	if len(s) < 3 || len(s) > agencyMax {
 		return "", SchemeNone
 	}
+	dot := true // no dot comes first
 	for i := range len(s) {
-		if c := s[i]; !isUpperOrDigit(c) && c != '.' {
-			return "", SchemeNone
-		}
-		if s[i] == '.' && (i == 0 || i == len(s)-1 || s[i-1] == '.') {
+		c := s[i]
+		switch {
+		case isUpperOrDigit(c):
+			dot = false
+		case c == '.' && !dot:
+			dot = true
+		default:
 			return "", SchemeNone
 		}
 	}
-	first, _, _ := strings.Cut(s, ".")
+	if dot {
+		return "", SchemeNone
+	}
 	switch {
-	case isLevelOne(first):
+	case isLevelOne(s[:3]) && (len(s) == 3 || s[3] == '.'):
 		return s, SchemeQD20
 	case s[0] == 'Z' && isDigit(s[1]) && isDigit(s[2]) && s[1:3] != "00" && len(s) > 3 && s[3] != '.':
 		return s, SchemeOther
@@ -110,9 +116,9 @@ func readAgency(s string) (string, AgencyScheme) {
 	return "", SchemeNone
 }
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+func isDigit(c byte) bool { return c-'0' <= 9 }
 
-func isUpperOrDigit(c byte) bool { return isDigit(c) || c >= 'A' && c <= 'Z' }
+func isUpperOrDigit(c byte) bool { return c-'0' <= 9 || c-'A' < 26 }
 
 // isLevelOne reports whether s is a letter A-Y and two digits.
 func isLevelOne(s string) bool {

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/identity"
@@ -30,11 +32,10 @@ func manyNumbers(n int) []string {
 
 // parts is what the tight loop below and Inspect both find out.
 type parts struct {
-	place  uint16
-	known  bool
-	male   bool
-	year   uint16
-	serial uint32
+	place uint16
+	known bool
+	male  bool
+	year  uint16
 }
 
 // tightTable has the known places of the tight loop.
@@ -186,4 +187,75 @@ func BenchmarkFile(b *testing.B) {
 		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/(1<<20), "ns/line")
 	})
 	_ = n
+}
+
+// BenchmarkRatio runs two things in turns, so that a busy machine slows both, and reports how much time the first takes for one
+// unit of the second.
+func BenchmarkRatio(b *testing.B) {
+	numbers := manyNumbers(1024)
+	on := motcua.MustDate(2026, 3, 31)
+	var file bytes.Buffer
+	for _, n := range manyNumbers(1 << 18) {
+		file.WriteString(n)
+		file.WriteByte('\n')
+	}
+	n := 0
+	tight := func() {
+		for _, s := range numbers {
+			if p, ok := tightParse(s); ok && p.known && p.male {
+				n += int(p.year)
+			}
+		}
+	}
+	inspect := func() {
+		for _, s := range numbers {
+			if v := identity.InspectPersonalID(s, on); v.Legacy() && v.Sex() == identity.Male {
+				n += v.BirthYear()
+			}
+		}
+	}
+	lines := func() {
+		sc := bufio.NewScanner(struct{ io.Reader }{bytes.NewReader(file.Bytes())})
+		for sc.Scan() {
+			n += len(sc.Bytes())
+		}
+	}
+	linesAndInspect := func() {
+		sc := bufio.NewScanner(struct{ io.Reader }{bytes.NewReader(file.Bytes())})
+		for sc.Scan() {
+			if identity.InspectPersonalIDBytes(sc.Bytes(), on).Legacy() {
+				n++
+			}
+		}
+	}
+	ours := func() {
+		l := identity.NewLines(struct{ io.Reader }{bytes.NewReader(file.Bytes())}, on)
+		for l.Next() {
+			if l.Inspection().Legacy() {
+				n++
+			}
+		}
+	}
+	for _, pair := range []struct {
+		name        string
+		first, unit func()
+	}{
+		{"inspect to tight loop", inspect, tight},
+		{"scanner and inspect to scanner", linesAndInspect, lines},
+		{"Lines to scanner", ours, lines},
+	} {
+		b.Run(pair.name, func(b *testing.B) {
+			var times []float64
+			for b.Loop() {
+				start := time.Now()
+				pair.first()
+				middle := time.Now()
+				pair.unit()
+				times = append(times, float64(middle.Sub(start))/float64(time.Since(middle)))
+			}
+			slices.Sort(times)
+			b.ReportMetric(times[len(times)/2], "×")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
 }

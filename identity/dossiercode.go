@@ -72,18 +72,16 @@ type dossierParts struct {
 
 func splitDossier(s string) (dossierParts, bool) {
 	var p dossierParts
-	j := strings.LastIndexByte(s, '-')
-	if j < 0 {
-		return p, false
+	// From the end: digits, a dash, six digits, a dash.
+	j := len(s) - 1
+	for j >= 0 && isDigit(s[j]) {
+		j--
 	}
-	i := strings.LastIndexByte(s[:j], '-')
-	if i < 0 || j-i != 7 || len(s)-j-1 < minSequence || len(s)-j-1 > maxSequence {
+	i := j - 7
+	if n := len(s) - j - 1; i < 0 || s[j] != '-' || s[i] != '-' || n < minSequence || n > maxSequence {
 		return p, false
 	}
 	p.written, p.sequence = s[:i], s[j+1:]
-	if _, ok := number(p.sequence); !ok {
-		return p, false
-	}
 	p.agency, p.scheme = readAgency(p.written)
 	if p.scheme != SchemeQD20 && p.scheme != SchemeQCVN102 && p.scheme != SchemeOther {
 		return p, false

@@ -33,6 +33,12 @@ const (
 
 // ParsePhoneNumber reads a mobile number in national or international form, with single separators between its digits.
 func ParsePhoneNumber(s string) (PhoneNumber, error) {
+	if len(s) == 10 && s[0] == '0' { // as most numbers are written
+		head, bad := values(load8(s, 1), zeros8)
+		if last := s[9] - '0'; bad == 0 && last <= 9 {
+			return phone(s[1], value8(head)*10+uint64(last))
+		}
+	}
 	var digits [11]byte
 	n, separated := 0, true // no separator comes first
 	rest := s
@@ -53,18 +59,19 @@ func ParsePhoneNumber(s string) (PhoneNumber, error) {
 	}
 	switch d := digits[:n]; {
 	case n == 10 && d[0] == '0' && len(rest) == len(s):
-		return phone(d[1:])
+		v, _ := number(d[1:])
+		return phone(d[1], v)
 	case n == 11 && d[0] == '8' && d[1] == '4':
-		return phone(d[2:])
+		v, _ := number(d[2:])
+		return phone(d[2], v)
 	}
 	return PhoneNumber{}, malformed("phone number", phoneForm)
 }
 
-// phone returns the number with the nine digits after the trunk zero.
-func phone(d []byte) (PhoneNumber, error) {
-	switch d[0] {
+// phone returns the number with the nine digits n after the trunk zero, of which first is the first.
+func phone(first byte, n uint64) (PhoneNumber, error) {
+	switch first {
 	case '3', '5', '7', '8', '9':
-		n, _ := number(d)
 		return PhoneNumber{seal(n)}, nil
 	}
 	return PhoneNumber{}, malformed("phone number", phoneForm)

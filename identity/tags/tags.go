@@ -12,13 +12,24 @@
 //
 // # Tags
 //
-// Each tag accepts what the strict parser of its number accepts, and a value of the number's own type:
+// Each tag accepts what the strict parser of its number accepts, and a value of the number's own type that is not zero:
 //
-//	vn_personal_id   identity.PersonalID, twelve digits
-//	vn_old_card      identity.OldCardNumber, nine digits
+//	vn_personal_id       identity.PersonalID, twelve digits
+//	vn_old_card          identity.OldCardNumber, nine digits
+//	vn_tax_code          identity.TaxCode, ten, thirteen or twelve digits with the check digit
+//	vn_social_insurance  identity.InsuranceNumber, ten digits
+//	vn_health_card       identity.HealthCardNumber, fifteen characters, or ten or twelve digits
+//	vn_passport          identity.PassportNumber, a letter and seven or eight digits
+//	vn_phone             identity.PhoneNumber, a mobile number
+//	vn_agency            identity.AgencyCode, in either order
+//	vn_dossier           identity.DossierCode, in any of the forms
+//	vn_procedure         identity.ProcedureCode, national, of a local list, or legacy
 //
 // An empty string is not a number: put omitempty before the tag of a field that may be left out. A field that is
 // neither a string, a []byte nor a number of package identity fails its tag; it does not panic.
+//
+// A field of a number type is its mask to validator, so required and omitempty work on it, and eqfield would compare masks:
+// compare such fields with == after validation.
 //
 // # Errors without personal data
 //
@@ -35,6 +46,7 @@ package tags
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 
@@ -59,16 +71,34 @@ type held string
 // all returns the checks. It is a function because a package variable could be changed.
 func all() []tag {
 	return []tag{
-		check("vn_personal_id", identity.ParsePersonalID, "12 ASCII digits",
+		check(identity.KindPersonalID, identity.ParsePersonalID, "12 ASCII digits",
 			"phải là số định danh cá nhân gồm đúng 12 chữ số", "must be a personal number of exactly 12 digits"),
-		check("vn_old_card", identity.ParseOldCardNumber, "9 ASCII digits",
+		check(identity.KindOldCard, identity.ParseOldCardNumber, "9 ASCII digits",
 			"phải là số chứng minh nhân dân gồm đúng 9 chữ số", "must be an old card number of exactly 9 digits"),
+		check(identity.KindTaxCode, identity.ParseTaxCode, "tax code",
+			"phải là mã số thuế 10 hoặc 13 chữ số đúng số kiểm tra, hoặc số định danh cá nhân 12 chữ số",
+			"must be a tax code of 10 or 13 digits with a right check digit, or a personal number of 12 digits"),
+		check(identity.KindInsurance, identity.ParseInsuranceNumber, "10 ASCII digits",
+			"phải là mã số bảo hiểm xã hội gồm đúng 10 chữ số", "must be a social-insurance number of exactly 10 digits"),
+		check(identity.KindHealthCard, identity.ParseHealthCardNumber, "health-insurance card number",
+			"phải là mã thẻ bảo hiểm y tế 15 ký tự, hoặc 10 hoặc 12 chữ số",
+			"must be a health-insurance card number of 15 characters, or 10 or 12 digits"),
+		check(identity.KindPassport, identity.ParsePassportNumber, "letter and 7 or 8 digits",
+			"phải là số hộ chiếu gồm một chữ cái và 7 hoặc 8 chữ số", "must be a passport number: a letter and 7 or 8 digits"),
+		check(identity.KindPhone, identity.ParsePhoneNumber, "mobile number",
+			"phải là số điện thoại di động Việt Nam", "must be a Vietnamese mobile number"),
+		check(identity.KindAgency, identity.ParseAgencyCode, "agency code",
+			"phải là mã định danh điện tử của cơ quan, tổ chức", "must be an agency code"),
+		check(identity.KindDossier, identity.ParseDossierCode, "agency code-YYMMDD-sequence",
+			"phải là mã hồ sơ dạng mã cơ quan-NNTTNN-số thứ tự", "must be a dossier code: agency code-YYMMDD-sequence"),
+		check(identity.KindProcedure, identity.ParseProcedureCode, "D.DDDDDD",
+			"phải là mã thủ tục hành chính dạng 1.000000", "must be a procedure code such as 1.000000"),
 	}
 }
 
-func check[N any](name string, parse func(string) (N, error), form, vi, en string) tag {
+func check[N any](kind identity.Kind, parse func(string) (N, error), form, vi, en string) tag {
 	return tag{
-		name:  name,
+		name:  "vn_" + string(kind),
 		valid: func(s string) bool { _, err := parse(s); return err == nil },
 		typ:   reflect.TypeFor[N](),
 		form:  form,
@@ -81,21 +111,24 @@ func check[N any](name string, parse func(string) (N, error), form, vi, en strin
 // their wire names: the json tag, else the form tag, else the Go name. It returns validator's error when a tag cannot be
 // registered. Call it once, before v is used; validator allows nothing else.
 func Register(v *validator.Validate) error {
-	checks := all()
-	for _, c := range checks {
+	for _, c := range all() {
 		if err := v.RegisterValidation(c.name, c.accepts); err != nil {
 			return err
 		}
-		v.RegisterCustomTypeFunc(mask, reflect.New(c.typ).Elem().Interface())
+		v.RegisterCustomTypeFunc(mask, reflect.Zero(c.typ).Interface())
 	}
+	v.RegisterCustomTypeFunc(mask,
+		identity.Exchange[identity.PersonalID]{}, identity.Exchange[identity.OldCardNumber]{}, identity.Exchange[identity.TaxCode]{},
+		identity.Exchange[identity.InsuranceNumber]{}, identity.Exchange[identity.HealthCardNumber]{},
+		identity.Exchange[identity.PassportNumber]{}, identity.Exchange[identity.PhoneNumber]{})
 	v.RegisterTagNameFunc(wireName)
 	return nil
 }
 
 // mask is what validator sees of a number: never its digits, because it puts what it sees into its errors.
 func mask(field reflect.Value) any {
-	if n, ok := field.Interface().(interface{ Mask() string }); ok {
-		return held(n.Mask())
+	if n, ok := field.Interface().(fmt.Stringer); ok {
+		return held(n.String())
 	}
 	return nil
 }
