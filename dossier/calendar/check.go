@@ -176,8 +176,16 @@ func (a *auditor) receive(at time.Time, reason Reason) time.Time {
 		h := a.hours(d, a.counter(d))
 		switch n := len(h) - 1; {
 		case n < 0 || at.After(h[n][1]):
-			for late, h = false, nil; h == nil; h = a.hours(d, a.counter(d)) {
+			for late, h = false, nil; h == nil; {
 				d = d.AddDays(1)
+				if h = a.hours(d, a.counter(d)); h == nil {
+					line := a.what(d, hours)
+					if e, _ := a.cal.Intake(d); e.Kind == IntakeClosed {
+						line.Reason, line.Day, line.Citation = ReasonDayOff, e, e.Notice
+					}
+					line.Step = StepMoved
+					a.expect(line)
+				}
 			}
 			to = h[0][0]
 		case at.Before(h[0][0]):
@@ -187,8 +195,10 @@ func (a *auditor) receive(at time.Time, reason Reason) time.Time {
 		}
 	}
 	if late {
-		for d = d.AddDays(1); !works(a.what(d, hours).Reason); {
-			d = d.AddDays(1)
+		for d = d.AddDays(1); !works(a.what(d, hours).Reason); d = d.AddDays(1) {
+			line := a.what(d, hours)
+			line.Step = StepMoved
+			a.expect(line)
 		}
 		to, why = a.hours(d, a.what(d, hours).Reason)[0][0], ReasonCutOff
 	}

@@ -59,7 +59,7 @@ type Step uint8
 const (
 	_            Step = iota
 	StepReceived      // the receipt, or the completed supplement from which the limit runs again
-	StepMoved         // the receipt counts at a later instant
+	StepMoved         // the receipt counts at a later instant; days on which it could not are listed before
 	StepFirst         // the day of receipt, which is not counted
 	StepCount         // the limit runs
 	StepExtend        // the extension runs
@@ -300,6 +300,9 @@ func (w *writer) leg(at time.Time, g *leg, limit moment) {
 		if g.moved == movedByCutOff {
 			reason = ReasonCutOff
 		}
+		for i := int(g.received/dayLength) + 1; i < int(g.start/dayLength); i++ {
+			w.put(w.closed(i, g.moved))
+		}
 		t := toTime(g.start)
 		w.put(Line{Step: StepMoved, Date: motcua.DateOf(t), From: t, Reason: reason})
 	}
@@ -316,6 +319,18 @@ func (w *writer) leg(at time.Time, g *leg, limit moment) {
 			w.run(s, last)
 		}
 	}
+}
+
+// closed is the line of a day that a moved receipt passes over.
+func (w *writer) closed(i int, m moved) Line {
+	n := Line{Step: StepMoved, Date: date(i)}
+	if d, _ := w.e.cal.Intake(n.Date); d.Kind == IntakeClosed && m == movedToOpening {
+		n.Day, n.Reason, n.Citation = d, ReasonDayOff, d.Notice
+		return n
+	}
+	n.Day = w.entry(i)
+	n.Reason, n.Citation = w.why(i, n.Day, w.e.serve)
+	return n
 }
 
 // run writes the days of a section, no further than day last.

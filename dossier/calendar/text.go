@@ -210,7 +210,12 @@ func (n Line) Text(l motcua.Language) string {
 		}
 		return either(l, "tiếp nhận lúc ", "received at ") + timeText(n.From)
 	case StepMoved:
-		if n.Reason == ReasonCutOff {
+		switch n.Reason {
+		case ReasonRestDay:
+			return either(l, "nghỉ hằng tuần", "weekly rest day")
+		case ReasonDayOff:
+			return entry
+		case ReasonCutOff:
 			return either(l, "đến sau giờ chốt: tính là tiếp nhận lúc ", "after the cut-off: counts as received at ") + timeText(n.From)
 		}
 		return either(l, "đến ngoài giờ: tính là tiếp nhận lúc ", "outside opening hours: counts as received at ") + timeText(n.From)
@@ -249,7 +254,7 @@ func (n Line) Text(l motcua.Language) string {
 	s := either(l, "ngày thứ ", "day ") + strconv.Itoa(n.TotalDays)
 	if n.Days == 0 {
 		s = lengthText(n.Time, l)
-		if n.Until != n.Date.End() {
+		if !n.Until.Equal(n.Date.End()) {
 			s += either(l, ", đến ", ", to ") + timeText(n.Until)
 		}
 		s += either(l, ", cộng ", ", total ") + lengthText(n.TotalTime, l)
