@@ -1,0 +1,344 @@
+package dossier_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"reflect"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
+)
+
+// sequences is how many random lives a property is tried on: MOTCUA_SEQUENCES, or a few thousand.
+func sequences(t testing.TB) int {
+	s := os.Getenv("MOTCUA_SEQUENCES")
+	if s == "" {
+		return 4000
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// randomCommand is any command, mostly with what it needs, at an instant that is mostly after the previous one.
+func randomCommand(r *rand.Rand, s dossier.State, when time.Time) dossier.Command {
+	m := dossier.Meta{At: when, Actor: "actor", Unit: "unit", Reason: "reason"}
+	if r.IntN(20) == 0 {
+		m = dossier.Meta{At: when.Add(-time.Duration(r.IntN(100)) * time.Hour)}
+	}
+	procedures := []string{"5wd", "4wh", "none", "same_day", "pauses", "restarts", "cases", "versions", "other"}
+	channel := dossier.Channel(r.IntN(5))
+	day := func() motcua.Date { return motcua.DateOf(when).AddDays(r.IntN(60) - 10) }
+	switch c := command(dossier.Kind(1+r.IntN(14)), m).(type) {
+	case *dossier.Submit:
+		c.Channel = channel
+		return c
+	case *dossier.Accept:
+		c.Procedure, c.Channel = procedures[r.IntN(len(procedures))], channel
+		if r.IntN(4) == 0 {
+			c.Competent, c.CompetentAt = "other", when.Add(time.Duration(r.IntN(100))*time.Hour)
+		}
+		if r.IntN(4) == 0 {
+			c.Promised = day()
+		}
+		if r.IntN(4) == 0 {
+			c.Case = "simple"
+		}
+		return c
+	case *dossier.Extend:
+		c.Promised = s.Promise.Date.AddDays(r.IntN(20) - 2)
+		if r.IntN(5) == 0 {
+			c.Promised = day()
+		}
+		return c
+	case *dossier.Deliver:
+		c.Channel = channel
+		return c
+	default:
+		return c
+	}
+}
+
+// attempt is a command that was tried on a random life, and what came of it.
+type attempt struct {
+	before   dossier.State
+	command  dossier.Command
+	recorded time.Time
+	events   []dossier.Event
+	err      error
+}
+
+// randomLife tries commands at random, at instants that mostly grow, and calls each after every one.
+func randomLife(rules *dossier.Rules, seed int, each func(attempt)) dossier.Log {
+	r := rand.New(rand.NewPCG(uint64(seed), 1))
+	log := dossier.Log{ID: "d"}
+	when := motcua.MustDate(2018+r.IntN(9), time.Month(1+r.IntN(12)), 1+r.IntN(28)).At(r.IntN(24), r.IntN(60), 0)
+	recorded := when
+	for i := range 5 + r.IntN(40) {
+		state := dossier.Replay(log, dossier.AsOf{})
+		if recorded.Before(when) {
+			recorded = when
+		}
+		if r.IntN(8) == 0 {
+			recorded = recorded.Add(time.Duration(r.IntN(200)) * time.Hour)
+		}
+		a := attempt{before: state, command: randomCommand(r, state, when), recorded: recorded}
+		a.events, a.err = rules.Decide(state, a.command, recorded, fmt.Sprint("k", i))
+		log.Events = append(log.Events, a.events...)
+		each(a)
+		if a.err == nil {
+			when = when.Add(time.Duration(r.IntN(5*24*60)) * time.Minute)
+		}
+	}
+	return log
+}
+
+// deepCopy copies a state so that nothing is shared.
+func deepCopy(s dossier.State) dossier.State {
+	s.Pauses = append([]calendar.Pause(nil), s.Pauses...)
+	return s
+}
+
+// Kills: a step outside the table; a first promise that changes; a promise that moves earlier, or to nothing; a final state
+// that goes on; a state that Decide or Replay writes to; pauses that overlap, or stay open when the wait is over; a prefix
+// of a log that amounts to another state than the one held then.
+func TestRandomLives(t *testing.T) {
+	allowed := map[dossier.Transition]bool{}
+	for _, s := range situations() {
+		for k, to := range s.next {
+			allowed[dossier.Transition{From: s.status, Event: k, To: to}] = true
+		}
+	}
+	rules := testRules(t)
+	reached := map[dossier.Status]bool{}
+	taken := map[dossier.Transition]bool{}
+	for seed := range sequences(t) {
+		var held, copies []dossier.State // the states that commands were accepted in
+		log := randomLife(rules, seed, func(a attempt) {
+			if (a.err == nil) != (len(a.events) == 1) {
+				t.Fatalf("seed %d: %d events and error %v", seed, len(a.events), a.err)
+			}
+			if a.err == nil {
+				held, copies = append(held, a.before), append(copies, deepCopy(a.before))
+			}
+		})
+		for i := range log.Events {
+			before := dossier.Replay(dossier.Log{ID: "d", Events: log.Events[:i]}, dossier.AsOf{})
+			after := dossier.Replay(dossier.Log{ID: "d", Events: log.Events[:i+1]}, dossier.AsOf{})
+			if !reflect.DeepEqual(before, held[i]) || !reflect.DeepEqual(held[i], copies[i]) {
+				t.Fatalf("seed %d: the state before event %d is not the one held then", seed, i)
+			}
+			step := dossier.Transition{From: before.Status, Event: log.Events[i].Kind, To: after.Status}
+			if !allowed[step] {
+				t.Fatalf("seed %d: %v", seed, step)
+			}
+			taken[step], reached[after.Status] = true, true
+			if fault := compare(before, after); fault != "" {
+				t.Fatalf("seed %d: event %d, %v: %s", seed, i, log.Events[i].Kind, fault)
+			}
+		}
+	}
+	if len(reached) != 10 || len(taken) != len(allowed) {
+		t.Errorf("%d statuses were reached and %d of %d steps taken", len(reached), len(taken), len(allowed))
+	}
+}
+
+// compare says what is wrong with a state that follows another one.
+func compare(before, after dossier.State) string {
+	switch {
+	case after.Revision != before.Revision+1:
+		return "revision"
+	case before.WasAccepted() && (after.FirstPromise != before.FirstPromise || !after.AcceptedAt.Equal(before.AcceptedAt) || after.Accepted != before.Accepted):
+		return "the acceptance changed"
+	case before.WasAccepted() && (after.Promise.Instant.Before(before.Promise.Instant) || after.Promise.Date.Before(before.Promise.Date)):
+		return "the promise moved earlier"
+	case after.Promise.Open():
+		return "a remainder was promised"
+	case before.Status.Final() && before.Status != dossier.ResultDelivered:
+		return "a final state went on"
+	case after.Waiting() && before.Waiting():
+		return "waits twice"
+	case (after.Status == dossier.Processed) != (!after.Resolved.IsZero() && after.Delivered.IsZero()):
+		return "resolved"
+	case (after.Status == dossier.ResultDelivered) != !after.Delivered.IsZero():
+		return "delivered"
+	case (after.Status.Final() && after.Status != dossier.ResultDelivered) != !after.Ended.IsZero():
+		return "ended"
+	}
+	for i, p := range after.Pauses {
+		last := i == len(after.Pauses)-1
+		open := after.Waiting() || after.Status.Final() && before.Waiting()
+		if p.Until.IsZero() != (last && open) || !p.Until.IsZero() && p.Until.Before(p.From) {
+			return "a pause is open that should not be, or the other way round"
+		}
+		if i > 0 && p.From.Before(after.Pauses[i-1].Until) {
+			return "pauses overlap"
+		}
+	}
+	return ""
+}
+
+// Kills: < for <= in either time; the two times mixed up; events after the instant that still count.
+func TestReplayAsOfBothTimes(t *testing.T) {
+	rules := testRules(t)
+	for seed := range sequences(t) / 4 {
+		var held []dossier.State
+		log := randomLife(rules, seed, func(a attempt) {
+			if a.err == nil {
+				held = append(held, a.before)
+			}
+		})
+		held = append(held, dossier.Replay(log, dossier.AsOf{}))
+		var instants []time.Time
+		for _, e := range log.Events {
+			for _, x := range []time.Time{e.At, e.Recorded} {
+				instants = append(instants, x.Add(-time.Nanosecond), x, x.Add(time.Nanosecond))
+			}
+		}
+		for i, happened := range instants {
+			known := instants[(i*7)%len(instants)]
+			for _, asOf := range []dossier.AsOf{{Happened: happened}, {Known: known}, {Happened: happened, Known: known}, dossier.At(happened)} {
+				n := 0 // both times grow along the log, so what counts is a prefix
+				for _, e := range log.Events {
+					if asOf.Happened.IsZero() || e.At.UnixNano() <= asOf.Happened.UnixNano() {
+						if asOf.Known.IsZero() || e.Recorded.UnixNano() <= asOf.Known.UnixNano() {
+							n++
+						}
+					}
+				}
+				if got := dossier.Replay(log, asOf); !reflect.DeepEqual(got, held[n]) {
+					t.Fatalf("seed %d: as of %v: revision %d, want %d", seed, asOf, got.Revision, n)
+				}
+			}
+		}
+	}
+}
+
+// Two futures of one state do not see each other's pauses.
+//
+// Kills: an append to Pauses in place.
+func TestStatesShareNothing(t *testing.T) {
+	rules := testRules(t)
+	l := newLife(t, rules)
+	l.do(command(dossier.KindAccepted, meta("2024-03-04 09:00")))
+	for day := range 5 { // the pauses of a log grow, so that there is room behind them
+		m := dossier.Meta{At: at("2024-03-05 09:00").AddDate(0, 0, day), Actor: "a", Unit: "u", Reason: "r"}
+		l.do(&dossier.RequestPayment{Meta: m}, &dossier.Pay{Meta: m})
+	}
+	service := dossier.NewService(fixed{log: l.log}, rules, nil)
+	one, err := service.Do(t.Context(), dossier.Request{Dossier: "H40-1", Key: "one", Command: &dossier.RequestPayment{Meta: meta("2024-04-01 09:00")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := deepCopy(one)
+	for _, k := range []dossier.Kind{dossier.KindSupplementRequested, dossier.KindPaymentRequested} {
+		branch := dossier.Log{ID: "H40-1", Events: append(l.log.Events[:len(l.log.Events):len(l.log.Events)], dossier.Event{Kind: k, At: at("2024-05-01 09:00")})}
+		dossier.Replay(branch, dossier.AsOf{})
+	}
+	paid, err := rules.Decide(one, &dossier.Pay{Meta: meta("2024-04-02 09:00")}, time.Time{}, "k")
+	if err != nil || len(paid) != 1 {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(one, kept) {
+		t.Error("a state changed after it was given out")
+	}
+}
+
+// Kills: a clone that shares the acceptance or the promise; an Equal that looks over a field.
+func TestEventCloneAndEqual(t *testing.T) {
+	full := dossier.Event{
+		Kind: dossier.KindAccepted, At: at("2024-03-04 09:00"), Recorded: at("2024-03-04 09:01"), Actor: "a", Unit: "u", To: "t",
+		Reason: "r", Key: "k", Channel: dossier.Online, Personal: person(),
+		Accepted: &dossier.Accepted{Procedure: "p", Start: at("2024-03-04 09:00"), Term: calendar.WorkingDays(5)},
+		Promise:  &calendar.Due{Date: motcua.MustDate(2024, 3, 11), Instant: at("2024-03-12 00:00")},
+	}
+	clone := full.Clone()
+	if !clone.Equal(full) || !dossier.SameEvents([]dossier.Event{clone}, []dossier.Event{full}) {
+		t.Fatal("a clone is not equal")
+	}
+	clone.Accepted.Procedure, clone.Promise.Date = "other", motcua.Date{}
+	if full.Accepted.Procedure != "p" || full.Promise.Date.IsZero() {
+		t.Error("a clone shares memory")
+	}
+	// The same instants in another zone are the same events.
+	utc := full.Clone()
+	utc.At, utc.Recorded, utc.Accepted.Start, utc.Promise.Instant = utc.At.UTC(), utc.Recorded.UTC(), utc.Accepted.Start.UTC(), utc.Promise.Instant.UTC()
+	if !utc.Equal(full) {
+		t.Error("instants in another zone are not equal")
+	}
+	// Every field counts. The walk finds fields that are added later, too.
+	for _, path := range fieldPaths(reflect.TypeOf(full)) {
+		changed := full.Clone()
+		change(t, reflect.ValueOf(&changed).Elem(), path)
+		if changed.Equal(full) {
+			t.Errorf("a difference in field %v is not seen", path)
+		}
+		if same := dossier.SameEvents([]dossier.Event{changed}, []dossier.Event{full}); same != (path[0] == "Recorded") {
+			t.Errorf("SameEvents with another %v: %v", path, same)
+		}
+	}
+	if dossier.SameEvents([]dossier.Event{full}, nil) {
+		t.Error("one event is like none")
+	}
+	nothing := full.Clone()
+	nothing.Promise = nil
+	if nothing.Equal(full) || full.Equal(nothing) {
+		t.Error("no promise is like a promise")
+	}
+}
+
+// fieldPaths returns the exported fields of a struct, with those of the structs inside that have only exported ones.
+func fieldPaths(typ reflect.Type) (paths [][]string) {
+	for _, f := range reflect.VisibleFields(typ) {
+		inner := f.Type
+		if inner.Kind() == reflect.Pointer {
+			inner = inner.Elem()
+		}
+		if inner.Kind() == reflect.Struct && inner.NumField() > 0 && inner.Field(0).IsExported() {
+			for _, p := range fieldPaths(inner) {
+				paths = append(paths, append([]string{f.Name}, p...))
+			}
+			continue
+		}
+		paths = append(paths, []string{f.Name})
+	}
+	return paths
+}
+
+// change gives a field another value.
+func change(t *testing.T, v reflect.Value, path []string) {
+	t.Helper()
+	for _, name := range path {
+		v = reflect.Indirect(v).FieldByName(name)
+	}
+	switch x := v.Addr().Interface().(type) {
+	case *time.Time:
+		*x = x.Add(time.Second)
+	case *motcua.Date:
+		*x = motcua.FromUnixDay(x.UnixDay() + 1_000_000)
+	case *calendar.Term:
+		*x = calendar.Weeks(9)
+	case *calendar.TimeOfDay:
+		*x = calendar.ClockTime(3, 3)
+	case *calendar.Hours:
+		*x = calendar.EarlyHours()
+	case *dossier.Secret:
+		*x = dossier.NewSecret("Trần Thị Mẫu")
+	default:
+		switch v.Kind() {
+		case reflect.String:
+			v.SetString(v.String() + "x")
+		case reflect.Uint8:
+			v.SetUint(v.Uint() + 1)
+		default:
+			v.Set(reflect.Zero(v.Type()))
+		}
+	}
+}
