@@ -199,8 +199,8 @@ func (q *quarter) live(f *file, supplement bool) error {
 		}
 		if f.Term == calendar.SameDay() {
 			q.workSameDay(f, due)
-		} else {
-			q.work(f, from, due)
+		} else if err := q.work(f, from, due); err != nil {
+			return err
 		}
 		q.deliver(f, due)
 		switch {
@@ -238,14 +238,18 @@ func (q *quarter) supplement(f *file, accepted dossier.Accepted) (time.Time, mot
 
 // work draws when a matter with a limit in days is resolved: on a working day after the one it came in on. One in four on
 // the last day, one in four the day before, the others earlier.
-func (q *quarter) work(f *file, from time.Time, due motcua.Date) {
+func (q *quarter) work(f *file, from time.Time, due motcua.Date) error {
 	var days []motcua.Date
 	for d := q.calendar.NextWorkingDay(motcua.DateOf(from).AddDays(1)); !d.After(due); d = q.calendar.NextWorkingDay(d.AddDays(1)) {
 		days = append(days, d)
 	}
+	if len(days) == 0 {
+		return fmt.Errorf("received %s and due %s: no working day lies between", instant(from), due)
+	}
 	last := len(days) - 1
 	on := draw(q.dice, []share[int]{{24, last}, {26, max(last-1, 0)}, {50, q.dice.between(last/3, last)}})
 	f.resolved = q.officeTime(days[on])
+	return nil
 }
 
 // workSameDay draws when a matter of the same day is resolved: while people wait, or by the next morning when it came in late.
