@@ -232,6 +232,7 @@ type textColumn struct {
 	least     int  // narrower than this, words would be broken
 	easy      int  // narrower than this, it is read with difficulty
 	width     int
+	body      int // the longest line of a cell
 	markWidth int // room for references to notes, right of numbers
 	x         int
 }
@@ -254,6 +255,10 @@ func (b *textWriter) table(t *Table) {
 		// When the table does not fit, it comes in parts, each of which repeats the column that names the rows.
 		var part []textColumn
 		part, columns = fit(columns, head, first)
+		if first && len(columns) == 0 && b.tooHigh(t, part) {
+			b.records(t, head, number)
+			break
+		}
 		if !first {
 			b.line("")
 		}
@@ -266,6 +271,62 @@ func (b *textWriter) table(t *Table) {
 	for _, n := range t.Notes {
 		b.item("* ", n)
 	}
+}
+
+// tooHigh reports whether texts so narrow make rows of a table higher than can be read. Headers of several levels are not
+// repeated over each cell, so tables with these stay tables.
+func (b *textWriter) tooHigh(t *Table, columns []textColumn) bool {
+	const high = 8
+	if _, levels := t.header(); levels > 1 || t.numbered() {
+		return false
+	}
+	for k := range columns {
+		c := &columns[k]
+		if c.body <= c.width*high/2 {
+			continue
+		}
+		for i := range t.Rows {
+			if r := &t.Rows[i]; !t.spansAll(r) && r.Cells[c.index].kind == KindText && len(wrap(r.Cells[c.index].text, c.width)) > high {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// records writes a table of long texts row by row: under the name of the row a line for each of its cells, with the header
+// before it.
+func (b *textWriter) records(t *Table, head int, number map[string]int) {
+	width := 0
+	for j := range t.Columns {
+		if j != head {
+			width = max(width, textWidth(clean(t.Columns[j].label())))
+		}
+	}
+	width = min(width, 24)
+	b.line(strings.Repeat("-", lineWidth))
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if i > 0 {
+			b.line("")
+		}
+		if t.spansAll(r) {
+			b.paragraph(r.Cells[0].Text(b.l) + reference(&r.Cells[0], number))
+			continue
+		}
+		b.paragraph(r.Cells[head].Text(b.l) + reference(&r.Cells[head], number))
+		for j := range r.Cells {
+			c := &r.Cells[j]
+			if j == head || c.kind == KindNone {
+				continue
+			}
+			var area canvas
+			area.block(2, 0, width, wrap(t.Columns[j].label(), width), alignLeft)
+			area.block(width+4, 0, lineWidth-width-4, wrap(c.Text(b.l)+reference(c, number), lineWidth-width-4), alignLeft)
+			b.canvas(&area)
+		}
+	}
+	b.line(strings.Repeat("-", lineWidth))
 }
 
 // measure returns the columns with the width they would like and the least they can do with.
@@ -297,6 +358,7 @@ func (b *textWriter) measure(t *Table, number map[string]int) []textColumn {
 				header = max(header, textWidth(line))
 			}
 		}
+		c.body = body
 		c.least += c.markWidth
 		c.width = max(c.least, c.markWidth+max(body, min(header, overText)))
 		c.easy = max(c.least, readable)
@@ -377,7 +439,7 @@ func fit(columns []textColumn, head int, first bool) (part, rest []textColumn) {
 			}
 		}
 	}
-	// Take from the widest that can give until the line fits: from columns of numbers that are wide because of their headers, then
+	// Take from the one that gives most easily until the line fits: from columns of numbers that are wide because of their headers, then
 	// from the texts, then from both down to what they need.
 	total := -gutter
 	for i := range part {
@@ -385,21 +447,21 @@ func fit(columns []textColumn, head int, first bool) (part, rest []textColumn) {
 	}
 	for _, round := range []struct{ short, easy bool }{{true, true}, {false, true}, {true, false}, {false, false}} {
 		for total > lineWidth {
-			widest := -1
+			give := -1
 			for i := range part {
 				c := &part[i]
 				floor := c.least
 				if round.easy {
 					floor = c.easy
 				}
-				if c.short == round.short && c.width > floor && (widest < 0 || c.width > part[widest].width) {
-					widest = i
+				if c.short == round.short && c.width > floor && (give < 0 || c.givesBefore(&part[give])) {
+					give = i
 				}
 			}
-			if widest < 0 {
+			if give < 0 {
 				break
 			}
-			part[widest].width--
+			part[give].width--
 			total--
 		}
 	}
@@ -409,6 +471,16 @@ func fit(columns []textColumn, head int, first bool) (part, rest []textColumn) {
 		x += part[i].width + gutter
 	}
 	return part, rest
+}
+
+// givesBefore reports whether c gets narrower before o: of numbers the wider, of texts the one with the fewer lines, so that rows do
+// not get high for the sake of one cell.
+func (c *textColumn) givesBefore(o *textColumn) bool {
+	mine, other := c.body*o.width, o.body*c.width
+	if c.short || mine == other {
+		return c.width > o.width
+	}
+	return mine < other
 }
 
 // part writes the given columns of a table.

@@ -300,6 +300,61 @@ func TestTextParts(t *testing.T) {
 	}
 }
 
+// Kills: long texts squeezed into columns of a few letters, cells that get lost when they are written one below the other, blank
+// cells that are written.
+func TestTextRecords(t *testing.T) {
+	t.Parallel()
+	table := &report.Table{Caption: "Kiểm tra", Columns: []report.Column{
+		{Key: "id", Header: "Mã"},
+		{Key: "source", Header: "Nguồn"},
+		{Key: "rate", Header: "Công bố", Kind: report.KindPercent},
+		{Key: "why", Header: "Lý do"},
+		{Key: "more", Header: "Điều khác cần biết về số liệu này"},
+	}}
+	long := "Kỳ này là 304/365 ngày của năm, không so với cả năm. Cùng tên nhưng tử số hoặc mẫu số khác, không so sánh được với báo cáo sau, " +
+		"vì vậy chỉ nêu cả hai số liệu và để người đọc tự xem xét từng nguồn một."
+	table.AddGroup(report.TextCell("Năm 2022"))
+	table.Add(report.TextCell("A3"), report.TextCell("S2"), report.PercentCell(motcua.MustParsePercent("99.8 %")), report.TextCell(long), report.TextCell(long+" "+long))
+	table.Add(report.TextCell("A9"), report.TextCell("S4"), report.EmptyCell("không nêu"), report.TextCell("đúng"), report.Cell{})
+	const want = `Kiểm tra
+----------------------------------------------------------------------------------------------------
+Năm 2022
+
+A3
+  Nguồn                   S2
+  Công bố                 99,8 %
+  Lý do                   Kỳ này là 304/365 ngày của năm, không so với cả năm. Cùng tên nhưng tử số
+                          hoặc mẫu số khác, không so sánh được với báo cáo sau, vì vậy chỉ nêu cả
+                          hai số liệu và để người đọc tự xem xét từng nguồn một.
+  Điều khác cần biết về   Kỳ này là 304/365 ngày của năm, không so với cả năm. Cùng tên nhưng tử số
+  số liệu này             hoặc mẫu số khác, không so sánh được với báo cáo sau, vì vậy chỉ nêu cả
+                          hai số liệu và để người đọc tự xem xét từng nguồn một. Kỳ này là 304/365
+                          ngày của năm, không so với cả năm. Cùng tên nhưng tử số hoặc mẫu số khác,
+                          không so sánh được với báo cáo sau, vì vậy chỉ nêu cả hai số liệu và để
+                          người đọc tự xem xét từng nguồn một.
+
+A9
+  Nguồn                   S4
+  Công bố                 – [a]
+  Lý do                   đúng
+----------------------------------------------------------------------------------------------------
+[a] không nêu
+`
+	if diff := cmp.Diff(want, writeText(t, table, motcua.Vietnamese)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	// With headers of several levels, and with texts that fit, it stays a table.
+	table.Columns[0].Groups = []string{"nhóm"}
+	if out := writeText(t, table, motcua.Vietnamese); !strings.Contains(out, "--  --") {
+		t.Errorf("not a table:\n%s", out)
+	}
+	table.Columns[0].Groups = nil
+	table.Rows[1].Cells[4] = report.Cell{}
+	if out := writeText(t, table, motcua.Vietnamese); !strings.Contains(out, "--  --") {
+		t.Errorf("not a table:\n%s", out)
+	}
+}
+
 // Kills: a control character of the data that reaches the terminal.
 func TestTextControls(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,48 @@
+// Package report counts dossiers, fills in official forms, checks published figures, and writes what it found as text, CSV,
+// JSON and HTML.
+//
+//	table := &report.Table{Caption: "Hồ sơ theo lĩnh vực", Columns: []report.Column{
+//		{Key: "field", Header: "Lĩnh vực"},
+//		{Key: "on_time", Groups: []string{"Đã trả"}, Header: "Đúng hạn"},
+//	}}
+//	table.Add(report.TextCell("Tư pháp, hộ tịch"), report.IntegerCell(286))
+//	page := report.Page{Title: "Kết quả quý I", Sections: []report.Section{{Table: table}}}
+//	err := page.WriteHTML(file)
+//
+// # Counting
+//
+// A [Tally] puts every dossier of a period into exactly one cell of each block of form II.06a, as known at an instant and
+// under a [Policy] that names each open choice. Its identities are checked, and the policy is printed with the figures.
+//
+// # Published figures
+//
+// A [Claim] is a published sentence as data. [Check] recomputes it from what it states and from [Evidence], and gives a
+// [Verdict] with the reason: that it holds, under which definition, or which wholes and parts could have printed it.
+//
+// # Pages and tables
+//
+// A [Page] has sections with a [Table], a [Chart] or both. It knows no dossiers: cells are values with a [Kind], so that every
+// writer can treat them by what they are. A [motcua.Count] that is a bound stays one, a [motcua.Percent] keeps its two ends, and
+// a missing value is an [EmptyCell] with the reason, never a zero. Charts hold data; a chart without a table brings its own, so
+// that no figure is to be had from a picture alone.
+//
+// The page is written for people by [Page.WriteText] (100 columns; Vietnamese in either normal form and wide characters take the
+// room they take) and [Page.WriteHTML] (one file without scripts or anything from outside; light, dark, telephone and A4), and for
+// programs by [Page.WriteJSON] (see [JSONSchema]) and [Table.WriteCSV] (safe to open in a spreadsheet). The same page gives the
+// same bytes.
+//
+// # Strings are data
+//
+// Every string of a page is escaped for the form it is written in: no text of a dossier becomes an element of the page, a formula
+// of the spreadsheet or a command to the terminal.
+//
+// # What it does not do
+//
+// The package reads no clock, no files and no network; it rounds once, when a percentage is printed; it withholds no small counts,
+// so a page made from few dossiers may let a reader recognise one.
+//
+// # Sources
+//
+// Form II.06a: Circular 01/2020/TT-VPCP of 21 October 2020, columns and identities from templates in use. Contrast: WCAG 2.2. CSV: RFC 4180.
+// Width of characters: Unicode Standard Annex 11.
+package report
