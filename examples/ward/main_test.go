@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -272,6 +273,50 @@ func TestWrongInput(t *testing.T) {
 			t.Errorf("exit %d, stderr %q", r.exit, r.stderr)
 		}
 	})
+}
+
+// The wrong inputs that come with the example are each named with the file and the line, counted as its table says, and end with
+// status 1 unless every row could be taken.
+//
+// Kills: a reader whose problems do not reach stderr; a count that forgets rows.
+func TestBrokenFiles(t *testing.T) {
+	f, err := os.Open("testdata/broken/expected.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := map[string]result{}
+	for _, row := range rows[1:] {
+		name, reader, line, read, accepted, rejected := row[0], row[1], row[2], row[5], row[6], row[7]
+		r, ok := runs[name]
+		if !ok {
+			r = start(t, "-"+reader, filepath.Join("testdata", "broken", name))
+			runs[name] = r
+			want := exitNotTrusted
+			if read != "0" && rejected == "0" {
+				want = exitTrusted // every row was taken, with a note
+			}
+			if r.exit != want {
+				t.Errorf("%s: exit %d, want %d", name, r.exit, want)
+			}
+			if !strings.Contains(r.stderr, name) {
+				t.Errorf("%s: stderr does not name the file:\n%s", name, r.stderr)
+			}
+		}
+		if line != "" && !strings.Contains(r.stderr, "line "+line) {
+			t.Errorf("%s: stderr does not name line %s:\n%s", name, line, r.stderr)
+		}
+		if want := fmt.Sprintf("read %s = accepted %s + rejected %s", read, accepted, rejected); read != "0" && read != "" && !strings.Contains(r.stdout, want) {
+			t.Errorf("%s: the summary does not say %q:\n%s%s", name, want, r.stdout, r.stderr)
+		}
+	}
+	if len(runs) < 30 {
+		t.Errorf("%d broken files, want those of the table", len(runs))
+	}
 }
 
 // Flags choose period, instant and language; wrong ones end with status 2 and say what is expected.

@@ -47,7 +47,7 @@ func (w *ward) page() *report.Page {
 		{Key: "form06a", Title: say(l, "Hồ sơ theo lĩnh vực", "Dossiers by field"), Table: w.tally.Form06a(l), Chart: w.tally.OnTimeChart(l)},
 		{Key: "on_time", Title: say(l, "Tỷ lệ đúng hạn", "On-time ratio"), Table: w.tally.OnTimeTable(l, 1)},
 		{Key: "criteria", Title: w.score.Set().Title(l), Intro: w.criteriaIntro(l), Table: w.criteriaTable(l), Chart: w.criteriaChart(l)},
-		{Key: "claims", Title: say(l, "Số liệu đã công bố, đối chiếu lại", "Published figures, checked"), Table: w.claimsTable(l), Chart: w.claimsChart(l)},
+		{Key: "claims", Title: say(l, "Số liệu đã công bố, đối chiếu lại", "Published figures, checked"), Table: report.ClaimTable(w.claims, l), Chart: report.ClaimChart(w.claims, l)},
 		{Key: "roll", Title: say(l, "Làm sạch số định danh cá nhân", "Cleaning of personal numbers"), Table: w.rollTable(l)},
 	}
 	if w.imported.Rejected > 0 {
