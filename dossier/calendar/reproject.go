@@ -78,21 +78,25 @@ func Reproject(from, to *Calendar, clocks iter.Seq[Clock]) ([]Move, error) {
 // because returns the changes a due date depends on. A limit on the calendar depends on its last days only, unless its
 // receipt or its extension looks at others.
 func (c *Clock) because(changes []Change, before, after Due) []Change {
-	first, last := motcua.DateOf(c.Received), later(before.Instant, after.Instant)
+	first, last := motcua.DateOf(c.Received), motcua.Date{}
 	conv := c.Convention
 	if conv == nil {
 		conv = &Convention{}
 	}
-	if c.Term.unit.calendarDays() && conv.Receipt == AsIs && conv.CutOff.IsZero() && conv.Extension.IsZero() {
-		first = motcua.DateOf(sooner(before.Instant, after.Instant))
-		if conv.End != EndExact && conv.End != EndClose {
-			first = first.AddDays(-1) // 24:00 of a day is 00:00 of the next
+	if !before.Date.IsZero() && !after.Date.IsZero() {
+		earlier := before.Date
+		if last = after.Date; last.Before(earlier) {
+			earlier, last = last, earlier
+		}
+		if c.Term.unit.calendarDays() && conv.Receipt == AsIs && conv.CutOff.IsZero() && conv.Extension.IsZero() {
+			first = earlier
 		}
 	}
 	var out []Change
 	for _, ch := range changes {
-		counts := ch.Worked != ch.Works || ch.Before.Kind.intake() || ch.After.Kind.intake()
-		if counts && !ch.Date.Before(first) && (last.IsZero() || !ch.Date.Start().After(last)) {
+		counts := ch.Worked != ch.Works || ch.Before.Kind.intake() || ch.After.Kind.intake() ||
+			conv.Saturday.Mode != SaturdayOff && ch.Date.Weekday() == time.Saturday && ch.Before.Kind.Off() != ch.After.Kind.Off()
+		if counts && !ch.Date.Before(first) && (last.IsZero() || !ch.Date.After(last)) {
 			out = append(out, ch)
 		}
 	}
