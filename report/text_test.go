@@ -321,22 +321,22 @@ func TestTextRecords(t *testing.T) {
 Năm 2022
 
 A3
-  Nguồn                   S2
-  Công bố                 99,8 %
-  Lý do                   Kỳ này là 304/365 ngày của năm, không so với cả năm. Cùng tên nhưng tử số
-                          hoặc mẫu số khác, không so sánh được với báo cáo sau, vì vậy chỉ nêu cả
-                          hai số liệu và để người đọc tự xem xét từng nguồn một.
-  Điều khác cần biết về   Kỳ này là 304/365 ngày của năm, không so với cả năm. Cùng tên nhưng tử số
-  số liệu này             hoặc mẫu số khác, không so sánh được với báo cáo sau, vì vậy chỉ nêu cả
-                          hai số liệu và để người đọc tự xem xét từng nguồn một. Kỳ này là 304/365
-                          ngày của năm, không so với cả năm. Cùng tên nhưng tử số hoặc mẫu số khác,
-                          không so sánh được với báo cáo sau, vì vậy chỉ nêu cả hai số liệu và để
-                          người đọc tự xem xét từng nguồn một.
+  Nguồn                     S2
+  Công bố                   99,8 %
+  Lý do                     Kỳ này là 304/365 ngày của năm, không so với cả năm. Cùng tên nhưng tử
+                            số hoặc mẫu số khác, không so sánh được với báo cáo sau, vì vậy chỉ nêu
+                            cả hai số liệu và để người đọc tự xem xét từng nguồn một.
+  Điều khác cần biết về số  Kỳ này là 304/365 ngày của năm, không so với cả năm. Cùng tên nhưng tử
+  liệu này                  số hoặc mẫu số khác, không so sánh được với báo cáo sau, vì vậy chỉ nêu
+                            cả hai số liệu và để người đọc tự xem xét từng nguồn một. Kỳ này là
+                            304/365 ngày của năm, không so với cả năm. Cùng tên nhưng tử số hoặc mẫu
+                            số khác, không so sánh được với báo cáo sau, vì vậy chỉ nêu cả hai số
+                            liệu và để người đọc tự xem xét từng nguồn một.
 
 A9
-  Nguồn                   S4
-  Công bố                 – [a]
-  Lý do                   đúng
+  Nguồn                     S4
+  Công bố                   – [a]
+  Lý do                     đúng
 ----------------------------------------------------------------------------------------------------
 [a] không nêu
 `
