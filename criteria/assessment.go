@@ -22,6 +22,8 @@ type Assessment struct {
 	AsOf motcua.Date
 	// Sources are where the observations come from.
 	Sources []Source
+	// Official is the result the authority published; nil when there is none.
+	Official *OfficialResult
 	// Observations are what was said, in any order.
 	Observations []Observation
 }
@@ -85,15 +87,15 @@ func ReadAssessment(in io.Reader, opts *AssessmentOptions) (*Assessment, error) 
 		}
 		u.done()
 	}
-	a.AsOf = o.date("as_of")
-	if n, ok := o.get("as_of"); !ok || n.kind == nodeString && n.text == "" {
-		r.add("as_of", motcua.CodeRequired, "YYYY-MM-DD")
-	}
+	a.AsOf = o.requiredDate("as_of")
 	a.Sources = each(o, "sources", func(o *object) Source {
 		s := Source{Key: o.str("key"), Title: o.str("title"), Published: o.date("published")}
 		o.unmarshal("quality", &s.Quality)
 		return s
 	})
+	if n, ok := o.get("official"); ok {
+		a.Official = official(r.object(n, "official"))
+	}
 	if items, ok := o.list("observations"); !ok || len(items) == 0 {
 		r.add("observations", motcua.CodeRequired, "")
 	}
@@ -150,15 +152,20 @@ func observation(o *object) Observation {
 		}
 		o.r.add(o.path, code, "exactly one of outcome, points, measures")
 	}
-	v.Happened = o.date("happened")
-	if _, ok := o.get("happened"); !ok && o.ok {
-		o.r.add(o.at("happened"), motcua.CodeRequired, "YYYY-MM-DD")
-	}
+	v.Happened = o.requiredDate("happened")
 	v.Recorded = o.instant("recorded")
 	o.unmarshal("basis", &v.Basis)
 	v.Source = o.str("source")
 	v.Author = o.str("author")
-	v.Evidence = each(o, "evidence", func(o *object) Evidence {
+	v.Evidence = evidence(o)
+	v.Corrects = o.str("corrects")
+	v.Reason = o.str("reason")
+	v.Narrative = o.flag("narrative")
+	return v
+}
+
+func evidence(o *object) []Evidence {
+	return each(o, "evidence", func(o *object) Evidence {
 		var e Evidence
 		o.unmarshal("kind", &e.Kind)
 		e.Ref = o.str("ref")
@@ -166,10 +173,6 @@ func observation(o *object) Observation {
 		e.Note = o.str("note")
 		return e
 	})
-	v.Corrects = o.str("corrects")
-	v.Reason = o.str("reason")
-	v.Narrative = o.flag("narrative")
-	return v
 }
 
 func (r *reader) measures(n node, path string) []Measure {
@@ -239,6 +242,12 @@ func (a *Assessment) check() []motcua.Problem {
 	}
 	if a.Set == nil {
 		return problems
+	}
+	if a.Official != nil {
+		problems = append(problems, a.Official.check(a.Set)...)
+		if _, ok := sources[a.Official.Source]; !ok && a.Official.Source != "" {
+			problems = append(problems, motcua.Problem{Path: "official.source", Code: motcua.CodeUnknown, Param: "sources"})
+		}
 	}
 	problems = append(problems, checkObservations(a.Set, a.Observations, nil)...)
 	for i := range a.Observations {
@@ -324,6 +333,9 @@ func (a *Assessment) Score(opts *ScoreOptions) (*Score, error) {
 	}
 	if o.Sources == nil {
 		o.Sources = a.Sources
+	}
+	if o.Official == nil {
+		o.Official = a.Official
 	}
 	return a.Set.Score(a.Observations, &o)
 }

@@ -113,20 +113,21 @@ type Definition struct {
 	Criteria []CriterionDefinition `json:"criteria"`
 }
 
-// Effective holds the first day on which a set is the rule and the first day on which it no longer is. A zero day is not
-// known or not set.
+// Effective holds the days on which a set is the rule: From is the first, Until the first on which it no longer is. A zero day
+// is not known or not set.
 type Effective struct {
 	From  motcua.Date `json:"from,omitzero"`
 	Until motcua.Date `json:"until,omitzero"`
 }
 
-// Rounding holds the decimal places to which points are rounded half up; nil means that they are not rounded.
+// Rounding holds the decimal places to which points are rounded half up: those of each Criterion, and the Total. nil means that
+// they are not rounded.
 type Rounding struct {
 	Criterion *int `json:"criterion,omitempty"`
 	Total     *int `json:"total,omitempty"`
 }
 
-// Group is a heading over some criteria.
+// Group is a heading over some criteria: they name its Key, people read its Title.
 type Group struct {
 	Key   string `json:"key"`
 	Title Text   `json:"title"`
@@ -162,7 +163,7 @@ type Bands struct {
 	Bands   []Band `json:"bands"`
 }
 
-// Band is one named range: its lower end is part of it.
+// Band is one named range: programs know it by its Key, people by its Title. It begins with AtLeast, which is part of it.
 type Band struct {
 	Key     string `json:"key"`
 	Title   Text   `json:"title"`
@@ -204,7 +205,7 @@ type CriterionDefinition struct {
 	Citations []motcua.Citation `json:"citations,omitempty"`
 }
 
-// Wanted is a piece of evidence a criterion asks for.
+// Wanted is a piece of evidence a criterion asks for: its Kind, or what it is in words, or both.
 type Wanted struct {
 	Kind EvidenceKind `json:"kind,omitzero"`
 	Text Text         `json:"text,omitzero"`

@@ -31,6 +31,7 @@ func (k FindingKind) MarshalText() ([]byte, error) { return []byte(k.String()), 
 
 // Finding is something a reader of a score should look at. It changes nothing about the score.
 type Finding struct {
+	// Kind says what it is.
 	Kind FindingKind `json:"kind"`
 	// Criterion is its number, "" when the finding is about the whole.
 	Criterion string `json:"criterion,omitempty"`

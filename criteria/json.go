@@ -255,8 +255,7 @@ func (o *object) get(name string) (node, bool) {
 	}
 	for _, f := range o.fields {
 		if f.name == name {
-			// null is a value left open, the same as a field that is not there.
-			return f.value, f.value.kind != nodeNull
+			return f.value, true
 		}
 	}
 	return node{}, false
@@ -366,6 +365,16 @@ func (o *object) unmarshal(name string, v interface{ UnmarshalText([]byte) error
 func (o *object) date(name string) (d motcua.Date) {
 	o.unmarshal(name, &d)
 	return d
+}
+
+// requiredDate reads a day that must be given.
+func (o *object) requiredDate(name string) motcua.Date {
+	n, ok := o.get(name)
+	if o.ok && (!ok || n.kind == nodeString && n.text == "") {
+		o.r.add(o.at(name), motcua.CodeRequired, "YYYY-MM-DD")
+		return motcua.Date{}
+	}
+	return o.date(name)
 }
 
 // each reads the objects of a list.

@@ -20,6 +20,7 @@ type Unit struct {
 // Evidence is a reference to something that can be looked at (minh chứng): a document by number and date, a photo, a line
 // of an inventory. The library keeps the reference, never the thing.
 type Evidence struct {
+	// Kind is the kind of thing; the zero value is any.
 	Kind EvidenceKind `json:"kind,omitzero"`
 	// Ref finds it: a document number, a file name, an inventory number.
 	Ref string `json:"ref,omitempty"`
@@ -198,7 +199,7 @@ func (s *scale) names() string {
 const observable = "no_data, not_met, partial, met, in_progress, not_applicable"
 
 // ParseInterval reads a number, "0.75" or "75%", or a range of two, "90%..100%", both ends possible. The ends may also be
-// quotients, "45/52", as [Interval.String] writes them.
+// quotients of whole numbers, "45/52", as [Interval.String] writes them.
 func ParseInterval(s string) (Interval, error) {
 	bad := motcua.Invalid("criteria: interval", motcua.Problem{Code: motcua.CodeMalformed, Param: intervalForm})
 	a, b, isRange := strings.Cut(s, "..")
@@ -222,10 +223,10 @@ func parseEnd(s string) (Value, bool) {
 	if a, b, ok := strings.Cut(s, "/"); ok {
 		n, ok1 := Number(a).value()
 		d, ok2 := Number(b).value()
-		if !ok1 || !ok2 || d.IsZero() || strings.HasSuffix(a, "%") || strings.HasSuffix(b, "%") {
+		if !ok1 || !ok2 || d.IsZero() || strings.ContainsAny(s, ".%") {
 			return Value{}, false
 		}
-		return n.quo(d), true
+		return n.quo(d).lowest(), true
 	}
 	return Number(s).value()
 }

@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/motcua/motcua"
 )
@@ -35,6 +36,34 @@ func (o *OfficialResult) check(s *Set) []motcua.Problem {
 		add("band", motcua.CodeUnknown, "bands")
 	}
 	return problems
+}
+
+// official reads a published result. Its points are written with the decimals they were published with.
+func official(o *object) *OfficialResult {
+	if !o.ok {
+		return nil
+	}
+	r := &OfficialResult{}
+	n := o.number("points")
+	v, ok := n.value()
+	switch {
+	case n == "":
+		if _, given := o.get("points"); !given {
+			o.r.add(o.at("points"), motcua.CodeRequired, numberForm)
+		}
+	case !ok || n.isPercent():
+		o.r.add(o.at("points"), motcua.CodeMalformed, numberForm)
+	default:
+		r.Points = v
+		if _, frac, ok := strings.Cut(string(n), "."); ok {
+			r.Places = len(frac)
+		}
+	}
+	r.Band = o.str("band")
+	r.Source = o.str("source")
+	r.Published = o.date("published")
+	o.done()
+	return r
 }
 
 // agrees reports whether some total in the interval prints as the official one.

@@ -132,7 +132,7 @@ type MeasureDefinition struct {
 	Empty EmptyRule `json:"empty,omitzero"`
 }
 
-// Tier gives points when all its bounds hold.
+// Tier gives points when all its bounds hold. Its Title may tell people when that is.
 type Tier struct {
 	Points Number  `json:"points"`
 	When   []Bound `json:"when"`
@@ -151,8 +151,8 @@ type Bound struct {
 	Is       *bool  `json:"is,omitempty"`
 }
 
-// Item is one line of a checklist. It is in order when its measure is yes, or at least AtLeast; with Per, at least AtLeast for
-// each one of the measure Per.
+// Item is one line of a checklist: its Key is part of addresses, its Title is for people. It is in order when its measure is yes, or
+// at least AtLeast; with Per, at least AtLeast for each one of the measure Per.
 type Item struct {
 	Key   string `json:"key"`
 	Title Text   `json:"title"`
@@ -167,7 +167,8 @@ type Item struct {
 	Partial bool `json:"partial,omitempty"`
 }
 
-// Term is one capped term: min(Cap, Points × x / FullFrom).
+// Term is one capped term, min(Cap, Points × x / FullFrom), where x is its Measure. Its Key is part of addresses, its Title is for
+// people.
 type Term struct {
 	Key      string `json:"key"`
 	Title    Text   `json:"title,omitzero"`

@@ -6,7 +6,7 @@ import (
 	"github.com/motcua/motcua"
 )
 
-// Text is a text for people in the two languages of the library. The zero value is no text.
+// Text is a text for people in the two languages of the library: Vi is Vietnamese, En English. The zero value is no text.
 type Text struct {
 	Vi string `json:"vi,omitempty"`
 	En string `json:"en,omitempty"`

@@ -486,7 +486,7 @@ func (v Value) Text(l motcua.Language, places int) string {
 // String returns the number exactly: "10", "0.75", or as a quotient what no short decimal can say, "1/3".
 func (v Value) String() string {
 	r := v.Rat()
-	if n, ok := r.FloatPrec(); ok && n <= 2*maxPlaces {
+	if n, ok := r.FloatPrec(); ok && n <= maxPlaces {
 		return r.FloatString(n)
 	}
 	return r.RatString()
@@ -500,14 +500,18 @@ func (v Value) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 // number.
 type Number string
 
-// value reads the number. Exponents, signs and more than 9 decimals or 12 digits before them are refused.
+// value reads the number. Exponents, signs and more than 9 decimals (of a percentage 7) or 12 digits before them are refused.
 func (n Number) value() (Value, bool) {
 	s, percent := string(n), n.isPercent()
 	if percent {
 		s = strings.TrimRight(s[:len(s)-1], " \u00a0")
 	}
 	whole, frac, hasPoint := strings.Cut(s, ".")
-	if whole == "" || len(whole) > 12 || len(whole) > 1 && whole[0] == '0' || hasPoint && frac == "" || len(frac) > maxPlaces {
+	most := maxPlaces
+	if percent {
+		most -= 2
+	}
+	if whole == "" || len(whole) > 12 || len(whole) > 1 && whole[0] == '0' || hasPoint && frac == "" || len(frac) > most {
 		return Value{}, false
 	}
 	var v int64
