@@ -52,11 +52,9 @@ func LoadCatalogue(r io.Reader) (*Catalogue, error) {
 		}
 	}
 	if err != nil {
-		var syntax *json.SyntaxError
-		at := l.d.InputOffset()
-		if errors.As(err, &syntax) {
-			at = syntax.Offset
-		}
+		// The decoder has come to the end of the last good token: the bad one begins after what may stand between two.
+		rest := data[l.d.InputOffset():]
+		at := int64(len(data) - len(bytes.TrimLeft(rest, " \t\r\n,:")))
 		l.problem(node{line: l.lineAt(at)}, "", motcua.CodeMalformed, "JSON")
 		return nil, motcua.Invalid(what, l.problems...)
 	}

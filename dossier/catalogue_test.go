@@ -1,0 +1,352 @@
+package dossier_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
+)
+
+func procedure(code, from, until string, limits ...dossier.Limit) dossier.Procedure {
+	p := dossier.Procedure{Code: code, Name: "Tên", Field: "F", Limits: limits}
+	if from != "" {
+		p.From = motcua.MustParseDate(from)
+	}
+	if until != "" {
+		p.Until = motcua.MustParseDate(until)
+	}
+	if limits == nil {
+		p.Limits = []dossier.Limit{{Term: calendar.WorkingDays(5)}}
+	}
+	return p
+}
+
+// Kills: a mistake that is not found, or that hides another; versions that overlap by a day taken, versions that touch
+// refused.
+func TestNewCatalogueFindsMistakes(t *testing.T) {
+	wd := calendar.WorkingDays(5)
+	tests := []struct {
+		name, why  string
+		procedures []dossier.Procedure
+		want       []string
+	}{
+		{"nothing", "a catalogue may be empty", nil, nil},
+		{"everything missing", "all at once", []dossier.Procedure{{}}, []string{
+			"procedures[0].code: required", "procedures[0].name: required", "procedures[0].field: required", "procedures[0].limits: required",
+		}},
+		{"ends before it begins", "an empty version is a slip", []dossier.Procedure{procedure("a", "2024-01-01", "2024-01-01")}, []string{"procedures[0].until: out_of_range (> from)"}},
+		{"one day", "1 January alone", []dossier.Procedure{procedure("a", "2024-01-01", "2024-01-02")}, nil},
+		{"overlap by a day", "31 December has two versions", []dossier.Procedure{procedure("a", "", "2024-01-01"), procedure("a", "2023-12-31", "")}, []string{"procedures[1].from: duplicate (procedures[0])"}},
+		{"touching", "the first day of one is the first without the other", []dossier.Procedure{procedure("a", "", "2024-01-01"), procedure("a", "2024-01-01", "")}, nil},
+		{"in any order", "versions are sorted", []dossier.Procedure{procedure("a", "2024-01-01", ""), procedure("a", "", "2024-01-01")}, nil},
+		{"two for ever", "both since ever", []dossier.Procedure{procedure("a", "", ""), procedure("a", "", "")}, []string{"procedures[1].from: duplicate (procedures[0])"}},
+		{"one inside another", "and the third overlaps both", []dossier.Procedure{procedure("a", "2020-01-01", "2021-01-01"), procedure("a", "2020-02-01", "2020-03-01"), procedure("a", "2020-02-15", "2022-01-01")}, []string{
+			"procedures[1].from: duplicate (procedures[0])", "procedures[2].from: duplicate (procedures[0])", "procedures[2].from: duplicate (procedures[1])",
+		}},
+		{"other codes", "versions of different procedures do not meet", []dossier.Procedure{procedure("a", "", ""), procedure("b", "", "")}, nil},
+		{"two limits alike", "which one?", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: wd}, dossier.Limit{Term: wd, Case: "x"}, dossier.Limit{Term: calendar.WorkingDays(9)})}, []string{"procedures[0].limits[2]: duplicate (limits[0])"}},
+		{"unknown convention", "the names there are", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: wd, Convention: "civil"})}, []string{"procedures[0].limits[0].convention: unknown (civil_code, same_day_15h, eight_hour_day, recv=…;cutoff=…)"}},
+		{"unknown option", "not one of the calendar's", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: wd, Convention: "roll=never"})}, []string{"procedures[0].limits[0].convention: unknown (civil_code, same_day_15h, eight_hour_day, recv=…;cutoff=…)"}},
+		{"options", "any convention of the calendar", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: wd, Convention: calendar.SameDay15h().String()})}, nil},
+		{"unknown supplement rule", "restarts or pauses", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: wd, Supplement: "stops"})}, []string{"procedures[0].limits[0].supplement: unknown (restarts, pauses)"}},
+		{"said twice, differently", "the procedure contradicts itself", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: wd, Supplement: "restarts", Convention: "supplement=pauses"})}, []string{"procedures[0].limits[0].supplement: duplicate (procedures[0].limits[0].convention)"}},
+		{"said twice, the same", "no harm", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: wd, Supplement: "restarts", Convention: "supplement=restarts"})}, nil},
+		{"unknown channel", "a number that is none", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: wd, Channel: 7})}, []string{"procedures[0].limits[0].channel: unknown (counter, online, post)"}},
+		{"negative term", "it cannot be counted", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: calendar.WorkingDays(-1)})}, []string{"procedures[0].limits[0].term: out_of_range (0..100000)"}},
+		{"endless term", "it leaves the calendar", []dossier.Procedure{procedure("a", "", "", dossier.Limit{Term: calendar.Years(90)})}, []string{"procedures[0].limits[0].term: out_of_range (2001-01-01..2100-12-31)"}},
+		{"no limit", "a procedure may have none", []dossier.Procedure{procedure("a", "", "", dossier.Limit{})}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := dossier.NewCatalogue(tt.procedures...)
+			if diff := cmp.Diff(tt.want, problems(err)); diff != "" {
+				t.Errorf("problems (-want +got):\n%s%s", diff, tt.why)
+			}
+			if (c == nil) != (tt.want != nil) {
+				t.Errorf("catalogue %v, error %v", c, err)
+			}
+		})
+	}
+}
+
+// Kills: the first or last day of a version given to its neighbour; a gap filled; the catalogue's own memory given out.
+func TestCatalogueAt(t *testing.T) {
+	c, err := dossier.NewCatalogue(
+		procedure("a", "2024-06-01", "", dossier.Limit{Term: calendar.WorkingDays(3)}),
+		procedure("a", "", "2024-01-01", dossier.Limit{Term: calendar.WorkingDays(1)}),
+		procedure("a", "2024-01-01", "2024-03-01", dossier.Limit{Term: calendar.WorkingDays(2)}),
+		procedure("b", "2024-01-01", "2025-01-01"),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		code, on string
+		want     int // working days; 0 when there is no version
+	}{
+		{"a", "1990-01-01", 1},
+		{"a", "2023-12-31", 1},
+		{"a", "2024-01-01", 2},
+		{"a", "2024-02-29", 2},
+		{"a", "2024-03-01", 0},
+		{"a", "2024-05-31", 0},
+		{"a", "2024-06-01", 3},
+		{"a", "2090-01-01", 3},
+		{"b", "2023-12-31", 0},
+		{"b", "2024-12-31", 5},
+		{"b", "2025-01-01", 0},
+		{"c", "2024-01-01", 0},
+		{"", "2024-01-01", 0},
+	}
+	for _, tt := range tests {
+		p, err := c.At(tt.code, motcua.MustParseDate(tt.on))
+		if tt.want == 0 {
+			if !errors.Is(err, motcua.ErrNotFound) {
+				t.Errorf("%s on %s: %+v, %v, want ErrNotFound", tt.code, tt.on, p, err)
+			}
+			continue
+		}
+		if err != nil || p.Limits[0].Term.Count() != tt.want {
+			t.Errorf("%s on %s: %+v, %v, want %d", tt.code, tt.on, p, err, tt.want)
+			continue
+		}
+		p.Limits[0].Term = calendar.WorkingDays(77)
+		if q, _ := c.At(tt.code, motcua.MustParseDate(tt.on)); q.Limits[0].Term.Count() != tt.want {
+			t.Error("the catalogue gives out its own memory")
+		}
+	}
+	codes, fields := c.Codes(), c.Fields()
+	if !cmp.Equal(codes, []string{"a", "b"}) || !cmp.Equal(fields, []string{"F"}) {
+		t.Errorf("codes %q, fields %q", codes, fields)
+	}
+	codes[0], fields[0] = "x", "x"
+	if c.Codes()[0] != "a" || c.Fields()[0] != "F" {
+		t.Error("the catalogue gives out its own memory")
+	}
+}
+
+// Kills: the order of precedence; a case nobody knows answered with the general limit.
+func TestLimitFor(t *testing.T) {
+	p, err := testCatalogue(t).At("cases", motcua.MustDate(2024, 3, 4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		channel dossier.Channel
+		kase    string
+		want    int // working days, which number the limits; 0 when there is none
+		why     string
+	}{
+		{dossier.Online, "simple", 1, "both match"},
+		{dossier.Counter, "simple", 2, "the case before the channel"},
+		{dossier.Post, "simple", 2, "the case, by any channel"},
+		{dossier.Online, "", 3, "the channel"},
+		{dossier.Online, "hard", 4, "the case before the channel, although the channel has its own"},
+		{dossier.Counter, "hard", 4, "the case"},
+		{dossier.Counter, "", 5, "the channel"},
+		{dossier.Post, "", 0, "no limit for it"},
+		{dossier.UnknownChannel, "", 0, "a limit for a channel is not for any"},
+		{dossier.UnknownChannel, "simple", 2, "the case, by any channel"},
+		{dossier.Online, "other", 0, "nobody knows the case"},
+		{dossier.Online, "Simple", 0, "names are exact"},
+	}
+	for _, tt := range tests {
+		l, err := p.LimitFor(tt.channel, tt.kase)
+		if l.Term.Count() != tt.want || (tt.want == 0) != errors.Is(err, motcua.ErrNotFound) {
+			t.Errorf("%v %q: %v, %v, want %d: %s", tt.channel, tt.kase, l.Term, err, tt.want, tt.why)
+		}
+	}
+}
+
+const goodCatalogue = `[
+	{
+		"code": "1.004859", "name": "Thay đổi, cải chính hộ tịch", "field": "Hộ tịch",
+		"from": "2024-01-01", "until": "2025-07-01",
+		"limits": [
+			{"term": "5wd", "channel": "counter", "case": "cải chính", "convention": "civil_code", "supplement": "pauses",
+			 "source": {"document": "60/2014/QH13", "issued": "2014-11-20", "article": "art. 28", "quality": "high"}},
+			{"term": "none"}
+		],
+		"source": {"document": "QĐ 1/QĐ-BTP"}
+	}
+]`
+
+// Kills: any strictness of the reader; a place that is off by a line.
+func TestLoadCatalogueFindsMistakes(t *testing.T) {
+	replaced := func(old, now string) string {
+		if !strings.Contains(goodCatalogue, old) {
+			t.Fatalf("no %q", old)
+		}
+		return strings.Replace(goodCatalogue, old, now, 1)
+	}
+	const fields, limitFields = "code, name, field, from, until, limits, source", "channel, case, term, convention, supplement, source"
+	tests := []struct {
+		name, why, file string
+		want            []string
+	}{
+		{"good", "it is taken", goodCatalogue, nil},
+		{"byte-order mark", "as editors on Windows write", "\ufeff" + goodCatalogue, nil},
+		{"empty", "nothing", "", []string{"empty"}},
+		{"blank", "nothing", " \n\t", []string{"empty"}},
+		{"not UTF-8", "another encoding", replaced("Hộ tịch", "H\xf4 t\xedch"), []string{"not_utf8"}},
+		{"null", "not a list", "null", []string{"line 1: procedures: required ([…])"}},
+		{"object", "not a list", "{}", []string{"line 1: procedures: malformed ([…])"}},
+		{"number", "not a list", "12", []string{"line 1: procedures: malformed ([…])"}},
+		{"no procedure", "a file with nothing in it is a mistake", "[]", []string{"line 1: procedures: empty"}},
+		{"half", "cut off", goodCatalogue[:200], []string{"line 6: malformed (JSON)"}},
+		{"open", "cut off", "[", []string{"line 1: malformed (JSON)"}},
+		{"open object", "cut off", `[{"code"`, []string{"line 1: malformed (JSON)"}},
+		{"trailing data", "a second value", goodCatalogue + "\n[]", []string{"line 13: malformed (JSON)"}},
+		{"trailing junk", "not a value", goodCatalogue + "\nx", []string{"line 13: malformed (JSON)"}},
+		{"trailing comma", "not JSON", replaced(`"term": "none"}`, `"term": "none"},`), []string{"line 9: malformed (JSON)"}},
+		{"nested without end", "bounded", strings.Repeat("[", 100000), []string{"line 1: malformed (JSON)"}},
+		{"unknown field", "a slip of the pen must not pass", replaced(`"code"`, `"kode"`), []string{"line 3: procedures[0]: unknown (" + fields + ")"}},
+		{"field in capitals", "encoding/json would take it", replaced(`"code"`, `"Code"`), []string{"line 3: procedures[0]: unknown (" + fields + ")"}},
+		{"field given twice", "encoding/json would take the last", replaced(`"code": "1.004859"`, `"code": "1.004859", "code": "1.004860"`), []string{"line 3: procedures[0].code: duplicate"}},
+		{"unknown field of a limit", "there too", replaced(`"supplement"`, `"suplement"`), []string{"line 6: procedures[0].limits[0]: unknown (" + limitFields + ")"}},
+		{"null text", "null is not empty", replaced(`"1.004859"`, "null"), []string{`line 3: procedures[0].code: required ("…")`}},
+		{"null term", "null is not none", replaced(`"none"`, "null"), []string{`line 8: procedures[0].limits[1].term: required ("…")`}},
+		{"no term", "a limit forgotten is not no limit", replaced(`"term": "none"`, ""), []string{"line 8: procedures[0].limits[1].term: required"}},
+		{"empty term", "nor is an empty one", replaced(`"none"`, `""`), []string{"line 8: procedures[0].limits[1].term: malformed (5wd, 15cd, 2week, 1month, 1year, same_day, 4wh, 48ch, none)"}},
+		{"bad term", "15 o'clock is no limit", replaced(`"none"`, `"15 HOUR"`), []string{"line 8: procedures[0].limits[1].term: malformed (5wd, 15cd, 2week, 1month, 1year, same_day, 4wh, 48ch, none)"}},
+		{"number for a text", "a code is a text", replaced(`"1.004859"`, "1.004859"), []string{`line 3: procedures[0].code: malformed ("…")`}},
+		{"text for a list", "limits are a list", replaced(`"limits": [`, `"limits": "5wd", "x": [`), []string{"line 5: procedures[0]: unknown (" + fields + ")", "line 5: procedures[0].limits: malformed ([…])"}},
+		{"empty list", "a procedure without a limit", `[{"code":"a","name":"b","field":"c","limits":[]}]`, []string{"line 1: procedures[0].limits: empty"}},
+		{"text for an object", "a source has fields", replaced(`{"document": "QĐ 1/QĐ-BTP"}`, `"QĐ 1/QĐ-BTP"`), []string{"line 10: procedures[0].source: malformed ({…})"}},
+		{"list for an object", "a limit has fields", replaced(`{"term": "none"}`, `["none"]`), []string{"line 8: procedures[0].limits[1]: malformed ({…})"}},
+		{"bad channel", "the names there are", replaced(`"counter"`, `"window"`), []string{"line 6: procedures[0].limits[0].channel: unknown (counter, online, post)"}},
+		{"bad date", "there is no such day", replaced("2024-01-01", "2024-02-30"), []string{"line 4: procedures[0].from: out_of_range (1..29)"}},
+		{"date in another form", "one form in files", replaced("2024-01-01", "01/01/2024"), []string{"line 4: procedures[0].from: malformed (YYYY-MM-DD)"}},
+		{"bad quality", "the grades there are", replaced(`"high"`, `"best"`), []string{"line 7: procedures[0].limits[0].source.quality: unknown (unverified, low, medium, high)"}},
+		{"bad source date", "inside the source", replaced("2014-11-20", "2014"), []string{"line 7: procedures[0].limits[0].source.issued: malformed (YYYY-MM-DD)"}},
+		{"half a pair", "encoding/json would put U+FFFD", replaced("Hộ tịch", `H\ud800`), []string{"line 3: procedures[0].field: not_utf8"}},
+		{"many", "all at once, in order", `[{"code":1,"limits":[{},{"term":"x"}]},3]`, []string{
+			`line 1: procedures[0].code: malformed ("…")`,
+			"line 1: procedures[0].limits[0].term: required",
+			"line 1: procedures[0].limits[1].term: malformed (5wd, 15cd, 2week, 1month, 1year, same_day, 4wh, 48ch, none)",
+			"line 1: procedures[1]: malformed ({…})",
+		}},
+		{"mistakes of the catalogue", "after those of the file", `[{"code":"a","name":"b","field":"","limits":[{"term":"5wd","convention":"x"}]}]`, []string{
+			"procedures[0].field: required", "procedures[0].limits[0].convention: unknown (civil_code, same_day_15h, eight_hour_day, recv=…;cutoff=…)",
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, err := dossier.LoadCatalogue(strings.NewReader(tt.file))
+			if diff := cmp.Diff(tt.want, problems(err)); diff != "" {
+				t.Errorf("problems (-want +got):\n%s%s", diff, tt.why)
+			}
+			if (c == nil) != (tt.want != nil) || c != nil && len(c.Codes()) != 1 {
+				t.Errorf("catalogue %v, error %v", c, err)
+			}
+		})
+	}
+}
+
+// Kills: a field that is read into another one, or left out.
+func TestLoadCatalogueReadsEverything(t *testing.T) {
+	c, err := dossier.LoadCatalogue(strings.NewReader(goodCatalogue))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.At("1.004859", motcua.MustDate(2024, 3, 4))
+	want := dossier.Procedure{
+		Code: "1.004859", Name: "Thay đổi, cải chính hộ tịch", Field: "Hộ tịch",
+		From: motcua.MustDate(2024, time.January, 1), Until: motcua.MustDate(2025, time.July, 1),
+		Limits: []dossier.Limit{
+			{
+				Term: calendar.WorkingDays(5), Channel: dossier.Counter, Case: "cải chính", Convention: "civil_code", Supplement: "pauses",
+				Source: motcua.Citation{Document: "60/2014/QH13", Issued: motcua.MustDate(2014, time.November, 20), Article: "art. 28", Quality: motcua.High},
+			},
+			{},
+		},
+		Source: motcua.Citation{Document: "QĐ 1/QĐ-BTP"},
+	}
+	if err != nil || fmt.Sprint(got) != fmt.Sprint(want) || got.Limits[0] != want.Limits[0] || got.From != want.From || got.Until != want.Until {
+		t.Errorf("got %+v\nwant %+v\n%v", got, want, err)
+	}
+}
+
+// Kills: a file without end read without bound; a reader's error lost.
+func TestLoadCatalogueBounds(t *testing.T) {
+	if _, err := dossier.LoadCatalogue(io.MultiReader(strings.NewReader("["), endless{})); !cmp.Equal(problems(err), []string{"too_long (64 MiB)"}) {
+		t.Errorf("%v", err)
+	}
+	fault := errors.New("disk")
+	if _, err := dossier.LoadCatalogue(iotest.ErrReader(fault)); !errors.Is(err, fault) {
+		t.Errorf("%v", err)
+	}
+}
+
+// endless reads as spaces.
+type endless struct{}
+
+func (endless) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = ' '
+	}
+	return len(b), nil
+}
+
+// What is taken is JSON, encodes to what is taken again, and that is a fixed point; what is not is an InvalidError that
+// holds nothing of the file.
+func FuzzLoadCatalogue(f *testing.F) {
+	for _, s := range []string{
+		goodCatalogue, "", "[]", "null", `[{"code":"a"}]`, `[{"code":"a","name":"b","field":"c","limits":[{"term":"5wd"}]}]`,
+		`[{"code":"１","name":"²","field":"c","limits":[{"term":"５wd"}]}]`, `[{"code":"a","code":"a"}]`, "[[[[[[[[[[[[[[[[[[[[", `[{"a":{"b":[1,2,null,true,"x"]}}]`,
+		`[{"code":"a","name":"\ud800","field":"c","limits":[{"term":"none"}]}] x`,
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := dossier.LoadCatalogue(strings.NewReader(s))
+		if err != nil {
+			if !errors.Is(err, motcua.ErrInvalid) || c != nil {
+				t.Fatalf("%v", err)
+			}
+			return
+		}
+		if !json.Valid(bytes.TrimPrefix([]byte(s), []byte("\ufeff"))) {
+			t.Fatal("not JSON, and taken")
+		}
+		encode := func(c *dossier.Catalogue) []byte {
+			var all []dossier.Procedure
+			for _, code := range c.Codes() {
+				for day := range 40 { // a version is found on any of its days; these are enough for most
+					if p, err := c.At(code, motcua.MustDate(2000+day, time.January, 1)); err == nil {
+						if n := len(all); n == 0 || all[n-1].Code != p.Code || all[n-1].From != p.From {
+							all = append(all, p)
+						}
+					}
+				}
+			}
+			data, err := json.Marshal(all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return data
+		}
+		first := encode(c)
+		if string(first) == "null" {
+			return // every version ended before 2000 or is shorter than a year
+		}
+		again, err := dossier.LoadCatalogue(bytes.NewReader(first))
+		if err != nil {
+			t.Fatalf("what was encoded is not taken: %v", err)
+		}
+		if second := encode(again); !bytes.Equal(first, second) {
+			t.Fatalf("not a fixed point:\n%s\n%s", first, second)
+		}
+	})
+}
