@@ -448,6 +448,34 @@ func TestHTMLHeaders(t *testing.T) {
 	}
 }
 
+// Kills: a group whose heading is not that of its rows alone.
+func TestHTMLGroups(t *testing.T) {
+	t.Parallel()
+	table := &report.Table{Columns: []report.Column{{Key: "a"}, {Key: "b"}}}
+	row := func(s string) []report.Cell { return []report.Cell{report.TextCell(s), report.IntegerCell(1)} }
+	table.Add(row("before")...)
+	table.AddGroup(report.TextCell("province"))
+	table.Add(row("one")...)
+	table.Add(row("two")...)
+	table.AddGroup(row("commune")...)
+	table.Add(row("three")...)
+	table.AddTotal(row("total")...)
+	doc := parseHTML(t, writeHTML(t, &report.Page{Title: "x", Sections: []report.Section{{Table: table}}}))
+	var got [][]string
+	for _, body := range doc.find("tbody") {
+		var names []string
+		for _, tr := range body.children {
+			names = append(names, tr.children[0].attrs["scope"]+" "+tr.children[0].inner())
+		}
+		got = append(got, names)
+	}
+	if diff := cmp.Diff([][]string{
+		{"row before"}, {"rowgroup province", "row one", "row two"}, {"row commune", "row three", "row total"},
+	}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // Kills: a wide table printed upright, a head left alone on its sheet, and landscape for tables that need none.
 func TestHTMLWide(t *testing.T) {
 	t.Parallel()
