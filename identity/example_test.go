@@ -1,7 +1,9 @@
 package identity_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/identity"
@@ -73,4 +75,122 @@ func ExamplePlace_Province() {
 	fmt.Println(place.Name(), before.Code, before.Name, after.Code, after.Name)
 	// Output:
 	// Yên Bái 15 Yên Bái 15 Lào Cai
+}
+
+// A message to another system carries the number; printing the message does not.
+func ExampleExchange() {
+	type message struct {
+		PersonalID identity.Exchange[identity.PersonalID] `json:"personalId"`
+	}
+	var m message
+	if err := json.Unmarshal([]byte(`{"personalId":"001185012345"}`), &m); err != nil {
+		fmt.Println(err)
+		return
+	}
+	wire, err := json.Marshal(m)
+	fmt.Println(string(wire), err)
+	fmt.Printf("%+v\n", m)
+	// Output:
+	// {"personalId":"001185012345"} <nil>
+	// {PersonalID:001*********}
+}
+
+// A number in the unexported field of somebody's struct prints as noise, elsewhere as a mask.
+func ExamplePersonalID_mask() {
+	type request struct {
+		id identity.PersonalID
+	}
+	id := identity.MustParsePersonalID("001185012345")
+	text, _ := json.Marshal(map[string]any{"id": id})
+	fmt.Printf("%v %d %x %s\n", id, id, id, text)
+	fmt.Println(strings.Contains(fmt.Sprintf("%+v", request{id}), "1185012345"))
+	fmt.Println(id.Reveal())
+	// Output:
+	// 001********* 001********* 001********* {"id":"001*********"}
+	// false
+	// 001185012345
+}
+
+func ExampleParseTaxCode() {
+	for _, s := range []string{"0100000123001", "0100000060", "0100000051", "001185012345"} {
+		c, err := identity.ParseTaxCode(s)
+		fmt.Println(c.Kind(), c, err)
+	}
+	// Output:
+	// unit 01********-*** <nil>
+	// none  identity: tax code: invalid: check_digit: malformed (10 minus the weighted sum modulo 11)
+	// none  identity: tax code: invalid: serial: not_allowed (a remainder of 0: no check digit exists)
+	// personal 001********* <nil>
+}
+
+func ExampleParseAgencyCode() {
+	c, _ := identity.ParseAgencyCode("000.03.14.H40")
+	older, _ := c.QCVN102()
+	parent, _ := c.Parent()
+	name, quality, _ := identity.LevelOneAgency("H42")
+	fmt.Println(c, older, parent, c.LevelOne())
+	fmt.Println(name, quality)
+	// Output:
+	// H40.14.03 000.03.14.H40 H40.14 H40
+	// UBND Ninh Bình high
+}
+
+func ExampleParseDossierCode() {
+	for _, s := range []string{"000.00.01.H40-200706-0001", "H15.50.05-260201-150042", "G01.899.909-260916-891234"} {
+		c, _ := identity.ParseDossierCode(s)
+		owner, _ := c.Owner()
+		fmt.Println(c.Form(), c.Agency(), c.Received(), owner, c.Sequence())
+	}
+	// Output:
+	// tt01_2018 H40.01 2020-07-06  1
+	// central_2026 H15.50.05 2026-02-01 G15 42
+	// police G01.899.909 2026-09-16  891234
+}
+
+func ExampleParseHealthCardNumber() {
+	h, _ := identity.ParseHealthCardNumber("DN4010123456789")
+	object, payer := h.Object()
+	fmt.Println(h, object, payer == identity.PayerEmployment, h.Benefit(), h.ProvinceCode())
+	// Output:
+	// *************** DN true 4 01
+}
+
+func ExampleParsePhoneNumber() {
+	p, _ := identity.ParsePhoneNumber("0912 345 678")
+	fmt.Println(p, p.Reveal())
+	// Output:
+	// +84********* +84912345678
+}
+
+func ExampleMatchKey() {
+	fmt.Println(identity.MatchKey("Trần Thị Hòa") == identity.MatchKey("TRẦN THỊ HOÀ"))
+	fmt.Println(identity.MatchKey("Trần Thị Hòa") == identity.MatchKey("Trần Thị Hoa"))
+	fmt.Println(identity.SearchKey("Trần Thị Hòa"))
+	// Output:
+	// true
+	// false
+	// TRAN THI HOA
+}
+
+// A generic tool recognises what is pasted into it.
+func ExampleRecognise() {
+	for _, text := range []string{"1.013401.H50", "H15.50.05.13-261008-0975", "0100233488"} {
+		fmt.Println(text, identity.Recognise(text))
+	}
+	// Output:
+	// 1.013401.H50 [procedure]
+	// H15.50.05.13-261008-0975 [dossier]
+	// 0100233488 [tax_code social_insurance health_card agency]
+}
+
+func ExampleLines() {
+	l := identity.NewLines(strings.NewReader("001185012345\n1185012345\n"), motcua.MustDate(2026, 3, 31))
+	for l.Next() {
+		fmt.Println(l.Line(), l.Inspection().WellFormed())
+	}
+	fmt.Println(l.Err())
+	// Output:
+	// 1 true
+	// 2 false
+	// <nil>
 }

@@ -1,6 +1,8 @@
 package roll
 
 import (
+	"errors"
+	"io"
 	"slices"
 
 	"github.com/motcua/motcua"
@@ -240,4 +242,91 @@ func (c *Corrections) Open(s Stage) []identity.PersonalID {
 	}
 	slices.SortFunc(open, identity.PersonalID.Order)
 	return open
+}
+
+// ReadCorrections reads the state of a campaign from a CSV file in UTF-8 with the columns personal_id, found, prepared,
+// cancelled, re_established, successor in any order: the wrong number, the day of each stage as YYYY-MM-DD, empty for one not
+// reached, and the new number. The rows may be in any order; a successor that was found wrong itself has a row of its own,
+// below. The error is an [*motcua.InvalidError] that lists every problem with its line, and no number.
+func ReadCorrections(r io.Reader) (*Corrections, error) {
+	const what = "roll: corrections"
+	names := []string{"personal_id", "found", "prepared", "cancelled", "re_established", "successor"}
+	c := &Corrections{}
+	problems, err := readTable(r, what, names, func(get func(string) string, bad func(column string, code motcua.Code, param string)) {
+		id, err := identity.ParsePersonalID(get("personal_id"))
+		if err != nil {
+			bad("personal_id", motcua.CodeMalformed, "12 ASCII digits")
+			return
+		}
+		var days [StageReestablished + 1]motcua.Date
+		good := true
+		for i, column := range names[1:5] {
+			if text := get(column); text != "" {
+				if days[StageFound+Stage(i)], err = motcua.ParseDate(text); err != nil {
+					bad(column, motcua.CodeMalformed, "YYYY-MM-DD")
+					good = false
+				}
+			}
+		}
+		var successor identity.PersonalID
+		if text := get("successor"); text != "" {
+			if successor, err = identity.ParsePersonalID(text); err != nil {
+				bad("successor", motcua.CodeMalformed, "12 ASCII digits")
+				good = false
+			}
+		}
+		if !good {
+			return
+		}
+		reached := StageFound // the last stage with a day; gaps before it are refused by the steps
+		for s := StageFound; s <= StageReestablished; s++ {
+			if !days[s].IsZero() {
+				reached = s
+			}
+		}
+		if reached != StageReestablished && !successor.IsZero() {
+			bad("re_established", motcua.CodeRequired, "")
+			return
+		}
+		for s := StageFound; s <= reached; s++ {
+			var err error
+			switch s {
+			case StageFound:
+				err = c.Find(id, days[s])
+			case StageReestablished:
+				err = c.Reestablish(id, successor, days[s])
+			default:
+				err = c.step(id, s, days[s])
+			}
+			if err != nil {
+				reason(err, names[1+s-StageFound], bad)
+				return
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := motcua.Invalid(what, problems...); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// reason turns the error of a step into problems of the row that asked for it.
+func reason(err error, column string, bad func(column string, code motcua.Code, param string)) {
+	var invalid *motcua.InvalidError
+	switch {
+	case errors.As(err, &invalid):
+		for _, p := range invalid.Problems {
+			if p.Path != "successor" && p.Path != "personal_id" {
+				p.Path = column
+			}
+			bad(p.Path, p.Code, p.Param)
+		}
+	case errors.Is(err, motcua.ErrExists):
+		bad("personal_id", motcua.CodeDuplicate, "a row before")
+	default:
+		bad(column, motcua.CodeNotAllowed, "")
+	}
 }

@@ -38,6 +38,53 @@ type decided struct {
 // [*motcua.InvalidError] that lists every problem with its line.
 func ReadDecisions(r io.Reader) (*Decisions, error) {
 	const what = "roll: decisions"
+	d := &Decisions{of: map[decisionKey]*decided{}}
+	at := 0
+	names := []string{"line", "no", "code", "decision", "by", "reason"}
+	problems, err := readTable(r, what, names, func(get func(string) string, bad func(column string, code motcua.Code, param string)) {
+		line, err := strconv.Atoi(get("line"))
+		if err != nil || line < 1 {
+			bad("line", motcua.CodeMalformed, "line of the roll")
+		}
+		if get("code") == "" {
+			bad("code", motcua.CodeRequired, "")
+		}
+		decision := Remain
+		switch get("decision") {
+		case "repair":
+			decision = ApplyRepair
+		case "waive":
+			decision = Waive
+		default:
+			bad("decision", motcua.CodeUnknown, "repair, waive")
+		}
+		for _, name := range []string{"by", "reason"} {
+			if strings.TrimSpace(get(name)) == "" {
+				bad(name, motcua.CodeRequired, "")
+			}
+		}
+		k := decisionKey{line, identity.FindingCode(get("code"))}
+		if first := d.of[k]; first != nil {
+			bad("line", motcua.CodeDuplicate, place(first.at))
+			return
+		}
+		d.of[k] = &decided{no: get("no"), decision: decision, at: at}
+	}, &at)
+	if err != nil {
+		return nil, err
+	}
+	if err := motcua.Invalid(what, problems...); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// readTable reads a small CSV file with the given columns, in any order and among others, and calls row for each row with a
+// function that gets a column and one that reports a problem with it. The line of the row is written to each of lines. It
+// returns all problems with their lines; an error is of the header or of reading.
+func readTable(r io.Reader, what string, names []string,
+	row func(get func(string) string, bad func(column string, code motcua.Code, param string)), lines ...*int,
+) ([]motcua.Problem, error) {
 	in := csv.NewReader(r)
 	header, err := in.Read()
 	var syntax *csv.ParseError
@@ -50,22 +97,19 @@ func ReadDecisions(r io.Reader) (*Decisions, error) {
 		return nil, err
 	}
 	header[0] = strings.TrimPrefix(header[0], "\ufeff")
-	names := [...]string{"line", "no", "code", "decision", "by", "reason"}
-	var at [len(names)]int
 	var problems []motcua.Problem
-	for i, name := range names {
-		if at[i] = slices.Index(header, name); at[i] < 0 {
+	for _, name := range names {
+		if !slices.Contains(header, name) {
 			problems = append(problems, motcua.Problem{Path: place(1), Code: motcua.CodeMissingColumn, Param: name})
 		}
 	}
 	if problems != nil {
 		return nil, motcua.Invalid(what, problems...)
 	}
-	d := &Decisions{of: map[decisionKey]*decided{}}
 	for {
 		fields, err := in.Read()
 		if err == io.EOF {
-			break
+			return problems, nil
 		}
 		if errors.As(err, &syntax) {
 			problems = append(problems, motcua.Problem{Path: place(syntax.StartLine), Code: motcua.CodeMalformed, Param: "CSV"})
@@ -75,45 +119,18 @@ func ReadDecisions(r io.Reader) (*Decisions, error) {
 			return nil, err
 		}
 		here, _ := in.FieldPos(0)
+		for _, l := range lines {
+			*l = here
+		}
 		bad := func(column string, code motcua.Code, param string) {
 			problems = append(problems, motcua.Problem{Path: place(here) + ": " + column, Code: code, Param: param})
 		}
-		get := func(i int) string { return fields[at[i]] }
-		line, err := strconv.Atoi(get(0))
-		if err != nil || line < 1 {
-			bad("line", motcua.CodeMalformed, "line of the roll")
-		}
-		if get(2) == "" {
-			bad("code", motcua.CodeRequired, "")
-		}
-		decision := Remain
-		switch get(3) {
-		case "repair":
-			decision = ApplyRepair
-		case "waive":
-			decision = Waive
-		default:
-			bad("decision", motcua.CodeUnknown, "repair, waive")
-		}
-		for i := 4; i < len(names); i++ {
-			if strings.TrimSpace(get(i)) == "" {
-				bad(names[i], motcua.CodeRequired, "")
-			}
-		}
-		if slices.ContainsFunc(fields, func(f string) bool { return !utf8.ValidString(f) }) {
-			bad("line", motcua.CodeNotUTF8, "")
-		}
-		k := decisionKey{line, identity.FindingCode(get(2))}
-		if first := d.of[k]; first != nil {
-			bad("line", motcua.CodeDuplicate, place(first.at))
+		if i := slices.IndexFunc(fields, func(f string) bool { return !utf8.ValidString(f) }); i >= 0 {
+			bad(header[i], motcua.CodeNotUTF8, "")
 			continue
 		}
-		d.of[k] = &decided{no: get(1), decision: decision, at: here}
+		row(func(name string) string { return fields[slices.Index(header, name)] }, bad)
 	}
-	if err := motcua.Invalid(what, problems...); err != nil {
-		return nil, err
-	}
-	return d, nil
 }
 
 // Decide returns what was decided about a finding of a row. A decision about a row whose column no has changed since is

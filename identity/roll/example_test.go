@@ -85,9 +85,9 @@ func ExampleOptions_decide() {
 	}
 	fmt.Println("settled:", sum.Cleaned().Percent(1))
 	// Output:
-	// not in the form of such a number: zeros in front lost (a spreadsheet took it for an amount): found 1 = 1 repaired + 0 waived + 0 remaining
-	// not in the form of such a number: scientific notation, digits are lost: found 1 = 0 repaired + 0 waived + 1 remaining
-	// not in the form of such a number: spaces: found 1 = 1 repaired + 0 waived + 0 remaining
+	// not twelve digits: zeros in front lost (a spreadsheet took it for an amount): found 1 = 1 repaired + 0 waived + 0 remaining
+	// not twelve digits: scientific notation, digits are lost: found 1 = 0 repaired + 0 waived + 1 remaining
+	// not twelve digits: spaces: found 1 = 1 repaired + 0 waived + 0 remaining
 	// the number tells another sex than the one registered: found 1 = 0 repaired + 1 waived + 0 remaining
 	// one person with two numbers: found 1 = 0 repaired + 0 waived + 1 remaining
 	// settled: 60.0 %

@@ -116,3 +116,28 @@ func FuzzDecisions(f *testing.F) {
 		d.Unused()
 	})
 }
+
+// FuzzCorrections: no panic; stages never grow from left to right; every history ends in a current number.
+func FuzzCorrections(f *testing.F) {
+	f.Add("personal_id,found,prepared,cancelled,re_established,successor\n001185000001,2026-01-05,2026-01-10,2026-02-01,2026-02-20,001085000001\n001085000001,2026-03-01,,,,\n")
+	f.Add("personal_id,found,prepared,cancelled,re_established,successor\n٠٠١١٨٥٠٠٠٠٠١,2026-01-05,,,,\n")
+	f.Add("")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := roll.ReadCorrections(strings.NewReader(text))
+		if err != nil {
+			if !errors.Is(err, motcua.ErrInvalid) {
+				t.Errorf("%v", err)
+			}
+			return
+		}
+		p := c.Progress(motcua.Date{})
+		if p.Prepared > p.Found || p.Cancelled > p.Prepared || p.Reestablished > p.Cancelled {
+			t.Errorf("%+v", p)
+		}
+		for _, id := range c.Open(roll.StageReestablished) {
+			if h := c.History(id); h[len(h)-1] != c.Current(id) || c.Current(id) != id {
+				t.Error("an open number has a successor")
+			}
+		}
+	})
+}

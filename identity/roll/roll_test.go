@@ -466,7 +466,7 @@ func TestDecisionsFile(t *testing.T) {
 		{"nonsense", "line,no,code,decision,by,reason\n0,1,,maybe,Lan,x\n", "roll: decisions: invalid: line 2: line: malformed (line of the roll); line 2: code: required; line 2: decision: unknown (repair, waive)"},
 		{"twice", "line,no,code,decision,by,reason\n2,1,a,waive,Lan,x\n2,1,a,repair,Lan,x\n", "roll: decisions: invalid: line 3: line: duplicate (line 2)"},
 		{"fields", "line,no,code,decision,by,reason\n2,1\n", "roll: decisions: invalid: line 2: malformed (CSV)"},
-		{"not UTF-8", "line,no,code,decision,by,reason\n2,1,a,waive,\xff,x\n", "roll: decisions: invalid: line 2: line: not_utf8"},
+		{"not UTF-8", "line,no,code,decision,by,reason\n2,1,a,waive,\xff,x\n", "roll: decisions: invalid: line 2: by: not_utf8"},
 	} {
 		if _, err := roll.ReadDecisions(strings.NewReader(test.text)); err == nil || err.Error() != test.want {
 			t.Errorf("%s: %v", test.name, err)
@@ -568,6 +568,45 @@ func TestCorrections(t *testing.T) {
 	var none roll.Corrections
 	if none.Progress(motcua.Date{}) != (roll.Progress{}) || none.Progress(motcua.Date{}).Ratios()[0].Defined() || none.Open(roll.StageCancelled) != nil {
 		t.Error("the zero value follows something")
+	}
+}
+
+// TestReadCorrections kills: a gap between stages, a successor without a day, a number quoted in an error.
+func TestReadCorrections(t *testing.T) {
+	const columns = "personal_id,found,prepared,cancelled,re_established,successor\n"
+	c, err := roll.ReadCorrections(strings.NewReader("\ufeff" + columns +
+		"001185000001,2026-01-05,2026-01-10,2026-02-01,2026-02-20,001085000001\n" +
+		"001185000002,2026-01-05,2026-01-10,2026-02-01,,\n" +
+		"001185000003,2026-01-05,2026-01-11,,,\n" +
+		"001185000004,2026-01-05,,,,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := c.Progress(motcua.Date{}), (roll.Progress{Found: 4, Prepared: 3, Cancelled: 2, Reestablished: 1}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if got := c.Current(identity.MustParsePersonalID("001185000001")); got != identity.MustParsePersonalID("001085000001") {
+		t.Error("another successor")
+	}
+	for _, test := range []struct{ name, rows, want string }{
+		{"not a number", "1185000001,2026-01-05,,,,\n", "line 2: personal_id: malformed (12 ASCII digits)"},
+		{"not found", "001185000001,,,,,\n", "line 2: found: required"},
+		{"a gap", "001185000001,2026-01-05,,2026-02-01,,\n", "line 2: prepared: required"},
+		{"too early", "001185000001,2026-01-05,2026-01-04,,,\n", "line 2: prepared: before (found)"},
+		{"bad day", "001185000001,05/01/2026,,,,\n", "line 2: found: malformed (YYYY-MM-DD)"},
+		{"no successor", "001185000001,2026-01-05,2026-01-06,2026-01-07,2026-01-08,\n", "line 2: successor: required"},
+		{"successor too early", "001185000001,2026-01-05,2026-01-06,,,001085000001\n", "line 2: re_established: required"},
+		{"bad successor", "001185000001,2026-01-05,2026-01-06,2026-01-07,2026-01-08,1\n", "line 2: successor: malformed (12 ASCII digits)"},
+		{"itself", "001185000001,2026-01-05,2026-01-06,2026-01-07,2026-01-08,001185000001\n", "line 2: successor: not_allowed (a number found wrong)"},
+		{"twice", "001185000001,2026-01-05,,,,\n001185000001,2026-01-05,,,,\n", "line 3: personal_id: duplicate (a row before)"},
+	} {
+		_, err := roll.ReadCorrections(strings.NewReader(columns + test.rows))
+		if want := "roll: corrections: invalid: " + test.want; err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", test.name, err, want)
+		}
+	}
+	if _, err := roll.ReadCorrections(strings.NewReader("a\n")); !errors.Is(err, motcua.ErrInvalid) {
+		t.Errorf("no columns: %v", err)
 	}
 }
 

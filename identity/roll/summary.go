@@ -144,6 +144,8 @@ func (t *tally) lines() []Line {
 func findingText(code identity.FindingCode, l motcua.Language) string {
 	vi, en := "", ""
 	switch code {
+	case identity.FindingMalformed:
+		vi, en = "không phải 12 chữ số", "not twelve digits"
 	case FindingMissing:
 		vi, en = "không có số", "no number"
 	case FindingUnreadable:
