@@ -101,18 +101,16 @@ func (k *claimChecker) ownRate(f *ClaimFigure, t *ClaimRate) (r ClaimReason, ok 
 	}
 	partUnknown, wholeUnknown := unknown(part), unknown(whole)
 	if len(t.Rest) > 0 {
-		left, ok := minus(whole, rest)
-		if ok {
-			left, ok = left.Intersect(part)
-		}
 		built, closes := part.Add(rest).Intersect(whole)
-		if !ok || !closes {
+		if !closes {
 			r.Code, r.Verdict = ClaimRestDiffers, VerdictNotReproducible
 			r.Ratio = motcua.Ratio{Part: part, Whole: whole, Of: ratioOf(t)}
 			r.PublishedCount, r.RecomputedCount = whole, part.Add(rest)
 			return r, true
 		}
-		part, whole = left, built
+		left, _ := minus(whole, rest)
+		part, _ = left.Intersect(part)
+		whole = built
 		if len(open) == 0 && !(partUnknown && wholeUnknown) {
 			partUnknown, wholeUnknown = false, false
 		}
@@ -185,7 +183,8 @@ func (k *claimChecker) judgeRate(r *ClaimReason, t *ClaimRate) {
 		return
 	}
 	r.Recomputed = motcua.Percent{}
-	if p := r.Ratio.Percent(t.Printed.Places()); says(p) {
+	p := r.Ratio.Percent(t.Printed.Places())
+	if _, most, bounded := p.Bounds(); len(r.Missing) == 0 || bounded && most < hundred(p) { // otherwise it says nothing
 		r.Recomputed = p
 	}
 	switch _, _, bounded := t.Printed.Bounds(); {
@@ -256,12 +255,6 @@ func scope(t *ClaimRate, whole, larger motcua.Count, fromEvidence bool, asOf mot
 		r.Code, r.Verdict = ClaimLargerSetSmaller, VerdictContradicts
 	}
 	return r
-}
-
-// says reports whether a percentage leaves out anything between 0 and 100 %.
-func says(p motcua.Percent) bool {
-	lo, hi, bounded := p.Bounds()
-	return p.Defined() && (lo > 0 || bounded && hi < hundred(p))
 }
 
 // hundred is 100 % in units of the last place of p.

@@ -614,6 +614,7 @@ func TestVerdictAtItsBoundary(t *testing.T) {
 		{"a count", countClaim(count(7), 0), none, report.VerdictCountOnly, report.ClaimNoWhole, ""},
 		{"no dossier at all", countClaim(count(0), 0), none, report.VerdictCountOnly, report.ClaimNoWhole, "0 is a count too"},
 		{"a rounded count", countClaim(count(1400), 100), none, report.VerdictCountOnly, report.ClaimNoWhole, "and not a range somebody stated"},
+		{"a rounded bound", countClaim(atLeast(1400), 100), known(report.Fact{Count: count(1399)}), report.VerdictNotReproducible, report.ClaimCountDiffers, "a bound is not widened"},
 		{"a count at least", countClaim(atLeast(7), 0), none, report.VerdictLowerBound, report.ClaimStatedAsBound, ""},
 		{"a count at most", countClaim(atMost(7), 0), none, report.VerdictUpperBound, report.ClaimStatedAsBound, ""},
 		{"a count between", countClaim(between(7, 9), 0), none, report.VerdictInterval, report.ClaimStatedAsRange, ""},
@@ -748,6 +749,14 @@ func TestRemarksOnARefutedRate(t *testing.T) {
 		Printed: percent("50 %"), Part: motcua.Exactly(3), Whole: motcua.Exactly(6),
 		LaterStages: []report.ClaimTerm{term("later")}, Within: term("list"),
 	}
+	for _, key := range []string{"part", "whole", "rest"} {
+		c := rate
+		c.Rest = []report.ClaimRest{{Is: term("rest"), Count: motcua.Exactly(3)}}
+		got := report.Check(rateClaim(c), evidence(t, report.Fact{Measure: "measure", Key: key, Count: motcua.Exactly(1)}))
+		if _, ok := got.Find(report.ClaimPercentAgrees); ok || got.Reason().Code != report.ClaimCountDiffers || got.Reason().Subject.Key != key {
+			t.Errorf("the %s is refuted, and the percentage does not fall: %+v", key, got.Reasons)
+		}
+	}
 	list := report.Fact{Measure: "list", Count: motcua.Exactly(10)}
 	later := report.Fact{Measure: "measure", Key: "later", Ratio: motcua.Ratio{Part: motcua.Exactly(1), Whole: motcua.Exactly(3)}}
 	for _, c := range []struct {
@@ -767,7 +776,7 @@ func TestRemarksOnARefutedRate(t *testing.T) {
 		}
 		stage, ok1 := got.Find(report.ClaimLaterStage)
 		scope, ok2 := got.Find(report.ClaimScope)
-		if !ok1 || !stage.Recomputed.Equal(percent("33.33 %")) || !ok2 || scope.Ratio.Whole != motcua.Exactly(10) {
+		if !ok1 || !stage.Recomputed.Equal(percent("33.33 %")) || stage.Ratio != later.Ratio || !stage.FromEvidence || !ok2 || scope.Ratio.Whole != motcua.Exactly(10) {
 			t.Errorf("%s: stage %+v, scope %+v", c.name, stage, scope)
 		}
 	}
@@ -799,6 +808,38 @@ func TestSharesAndRegisters(t *testing.T) {
 	if got := report.Check(partsClaim(p), report.Evidence{}); got.Verdict != report.VerdictHolds {
 		t.Errorf("one register named: %s", got.Text(motcua.English))
 	}
+	p.Items[1].Register = term("police")
+	p.Items[0].Register = report.ClaimTerm{}
+	inherited := partsClaim(p)
+	inherited.Figures[0].Register = term("one_stop")
+	if got := report.Check(inherited, report.Evidence{}); keys(got.Reason().Missing) != "one_stop police" {
+		t.Errorf("the register of the figure and one of its own: %s", got.Text(motcua.English))
+	}
+	shares := func(p report.ClaimParts) (out []string) {
+		for _, item := range report.Check(partsClaim(p), report.Evidence{}).Reason().Items {
+			out = append(out, item.Share.String())
+		}
+		return out
+	}
+	for _, c := range []struct {
+		p    report.ClaimParts
+		want []string
+	}{
+		{report.ClaimParts{Items: items(1, 2, 3)}, []string{"16.67 %", "33.33 %", "50.00 %"}},
+		{report.ClaimParts{Total: motcua.Exactly(8), Items: items(1, -1, 3)}, []string{"12.50 %", "undefined", "37.50 %"}},
+		{report.ClaimParts{Items: items(1, -1, 3)}, []string{"undefined", "undefined", "undefined"}},
+		{report.ClaimParts{Total: motcua.Exactly(3), Items: []report.ClaimPart{items(1)[0], {Is: term("x"), Count: motcua.Exactly(1), Progress: percent("50 %")}, {Is: term("y"), Count: motcua.Exactly(1), InProgress: true}}}, []string{"33.33 %", "undefined", "undefined"}},
+	} {
+		if diff := cmp.Diff(c.want, shares(c.p)); diff != "" {
+			t.Errorf("shares (-want +got)\n%s", diff)
+		}
+	}
+	open := report.Check(partsClaim(report.ClaimParts{Total: motcua.Exactly(6), Items: []report.ClaimPart{{Is: term("x"), Share: percent("50 %")}, items(3)[0]}}), report.Evidence{})
+	for _, r := range open.Reasons {
+		if r.Subject.Key == "x" && (r.Code != report.ClaimCountsMissing || r.Recomputed.Defined() || keys(r.Missing) != "x") {
+			t.Errorf("the share of an unknown part: %+v", r)
+		}
+	}
 	missing := report.Check(partsClaim(report.ClaimParts{Total: motcua.Exactly(403), Items: items(107, -1, 10)}), report.Evidence{})
 	if r := missing.Reason(); keys(r.Missing) != "item2" || r.Parts != motcua.Exactly(286) {
 		t.Errorf("the missing part is %v, want 286", r.Parts)
@@ -808,6 +849,7 @@ func TestSharesAndRegisters(t *testing.T) {
 // Kills: numbers that the evidence bears out passed over in silence, or confirmed by facts that only do not exclude them.
 func TestConfirmedParts(t *testing.T) {
 	claim := partsClaim(report.ClaimParts{Total: motcua.Exactly(403), Items: items(107, 286, 10)})
+	withOpen := partsClaim(report.ClaimParts{Total: motcua.Exactly(403), Items: items(107, 286, 10, -1)})
 	fact := func(key string, c motcua.Count) report.Fact {
 		return report.Fact{Measure: "measure", Key: key, Count: c}
 	}
@@ -822,8 +864,13 @@ func TestConfirmedParts(t *testing.T) {
 		{"parts", []report.Fact{fact("item1", motcua.Exactly(107)), fact("item3", motcua.Exactly(10))}, motcua.Count{}, "item1 item3"},
 		{"both", []report.Fact{fact("item2", motcua.Exactly(286)), fact("", motcua.Exactly(403))}, motcua.Exactly(403), "item2"},
 		{"a bound only", []report.Fact{fact("item2", motcua.AtLeast(200))}, motcua.Count{}, "-"},
+		{"what was not published", []report.Fact{fact("item4", motcua.Exactly(0))}, motcua.Count{}, "-"},
 	} {
-		got := report.Check(claim, evidence(t, c.facts...))
+		checked := claim
+		if len(c.facts) == 1 && c.facts[0].Key == "item4" {
+			checked = withOpen
+		}
+		got := report.Check(checked, evidence(t, c.facts...))
 		r, ok := got.Find(report.ClaimCountAgrees)
 		var confirmed []report.ClaimTerm
 		for _, item := range r.Items {
@@ -888,10 +935,88 @@ func TestMeanProgress(t *testing.T) {
 	if _, ok := got.Find(report.ClaimProgressUnknown); ok || got.Verdict != report.VerdictNotReproducible {
 		t.Errorf("a mean of parts that do not add up: %s", got.Text(motcua.English))
 	}
-	huge := []report.ClaimPart{item(1<<61, "50.123456789 %"), item(1, "")}
-	got = report.Check(partsClaim(report.ClaimParts{Total: motcua.Exactly(1<<61 + 1), Items: huge}), report.Evidence{})
-	if _, ok := got.Find(report.ClaimProgressUnknown); ok || got.Verdict != report.VerdictHolds {
-		t.Errorf("a mean that does not fit into its type: %s", got.Text(motcua.English))
+	for _, n := range []int64{1 << 54, 1 << 56, 1 << 58, 1 << 61} {
+		huge := []report.ClaimPart{item(n, "50 %"), item(n, "25 %"), item(1, "")}
+		got = report.Check(partsClaim(report.ClaimParts{Total: motcua.Exactly(2*n + 1), Items: huge}), report.Evidence{})
+		r, ok := got.Find(report.ClaimProgressUnknown)
+		if fits := n == 1<<54; ok != fits || ok && !r.Recomputed.Equal(percent("37.50–37.50 %")) {
+			t.Errorf("a mean that may not fit into its type: %v, %s", ok, got.Text(motcua.English))
+		}
+	}
+	of0 := []report.ClaimPart{item(0, "50 %"), item(0, "")}
+	got = report.Check(partsClaim(report.ClaimParts{Total: motcua.Exactly(0), Items: of0}), report.Evidence{})
+	if len(got.Reasons) != 1 || got.Verdict != report.VerdictHolds {
+		t.Errorf("a mean of nothing: %+v", got.Reasons)
+	}
+	vague := []report.ClaimPart{{Is: term("x"), Count: motcua.AtMost(2), Progress: percent("50 %")}, item(1, "")}
+	got = report.Check(partsClaim(report.ClaimParts{Total: motcua.AtLeast(1), Items: vague}), report.Evidence{})
+	if len(got.Reasons) != 1 || got.Verdict != report.VerdictInterval && got.Verdict != report.VerdictHolds {
+		t.Errorf("a mean over an unknown number: %+v", got.Reasons)
+	}
+}
+
+// A score the caller knows contradicts the sentence only when they have no value in common. Kills: an open or overlapping
+// interval taken for a contradiction, a disjoint one let pass.
+func TestMeanProgressAgainstAScore(t *testing.T) {
+	claim := partsClaim(report.ClaimParts{Total: motcua.Exactly(13), Items: []report.ClaimPart{
+		{Is: term("met"), Count: motcua.Exactly(10), Progress: percent("100 %")},
+		{Is: term("a"), Count: motcua.Exactly(1), Progress: percent("75 %")},
+		{Is: term("b"), Count: motcua.Exactly(1), Progress: percent("50 %")},
+		{Is: term("c"), Count: motcua.Exactly(1), InProgress: true},
+	}}) // 1125 to 1225 of 1300
+	for _, c := range []struct {
+		part, whole motcua.Count
+		contradicts bool
+	}{
+		{motcua.Between(1125, 1225), motcua.Exactly(1300), false},
+		{motcua.Exactly(1225), motcua.Exactly(1300), false},
+		{motcua.Exactly(1226), motcua.Exactly(1300), true},
+		{motcua.Exactly(1125), motcua.Exactly(1300), false},
+		{motcua.Exactly(1124), motcua.Exactly(1300), true},
+		{motcua.Exactly(1), motcua.Exactly(1), true},
+		{motcua.AtLeast(1), motcua.Exactly(2), false},
+		{motcua.AtLeast(95), motcua.Exactly(100), true},
+		{motcua.Exactly(90), motcua.AtLeast(100), false},
+		{motcua.Exactly(80), motcua.AtLeast(100), true},
+		{motcua.Exactly(0), motcua.AtMost(5), false}, // of 0 it says nothing
+	} {
+		fact := report.Fact{Measure: "measure", Ratio: motcua.Ratio{Part: c.part, Whole: c.whole}}
+		got := report.Check(claim, evidence(t, fact))
+		agrees, ok1 := got.Find(report.ClaimMeanEvidence)
+		differs, ok2 := got.Find(report.ClaimMeanDisagrees)
+		if ok1 == c.contradicts || ok2 != c.contradicts || (got.Verdict == report.VerdictContradicts) != c.contradicts {
+			t.Errorf("%v/%v: %v", c.part, c.whole, got.Text(motcua.English))
+		}
+		for r, ok := range map[*report.ClaimReason]bool{&agrees: ok1, &differs: ok2} {
+			if ok && (r.Ratio != fact.Ratio || !r.Published.Equal(percent("86.54–94.23 %")) || !r.FromEvidence) {
+				t.Errorf("%v/%v: %+v", c.part, c.whole, r)
+			}
+		}
+	}
+}
+
+// Kills: a part of a year remarked on where there is none, or not where there is.
+func TestPartOfYear(t *testing.T) {
+	for period, want := range map[string]int{
+		"2022-01-01/2022-11-01": 304,
+		"2024-01-01/2024-05-21": 141,
+		"2022-01-01/2022-12-31": 364,
+		"2022-01-01/2023-01-01": 0, // the whole year
+		"2022-01-01/2023-02-01": 0, // more than it
+		"2022-01-02/2022-11-01": 0,
+		"2022":                  0,
+		"2022-H1":               0,
+		"2022-Q1":               0,
+		"2022-01":               0,
+	} {
+		r, ok := report.Check(periodClaim(period, "2030-01-01"), report.Evidence{}).Find(report.ClaimPartOfYear)
+		if ok != (want > 0) || r.Days != want || ok && r.OfDays != 365 && r.OfDays != 366 {
+			t.Errorf("%s: %d of %d days", period, r.Days, r.OfDays)
+		}
+	}
+	one := report.Check(rateClaim(report.ClaimRate{Printed: percent("90–100 %")}), report.Evidence{})
+	if _, ok := one.Find(report.ClaimSharedRange); ok {
+		t.Error("a range of one measure is shared with nothing")
 	}
 }
 
