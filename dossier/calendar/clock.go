@@ -38,14 +38,14 @@ var office = dayHours{8 * hour, 12 * hour, 13 * hour, 17 * hour, 8 * hour}
 
 const hour = int64(time.Hour)
 
-func (h *Hours) nanoseconds() dayHours {
-	d := dayHours{open1: int64(h.open1.seconds()) * second, close1: int64(h.close1.seconds()) * second}
+// set takes over opening hours.
+func (d *dayHours) set(h *Hours) {
+	d.open1, d.close1 = int64(h.open1.seconds())*second, int64(h.close1.seconds())*second
 	d.open2, d.close2 = d.close1, d.close1
 	if h.open2.n != 0 {
 		d.open2, d.close2 = int64(h.open2.seconds())*second, int64(h.close2.seconds())*second
 	}
 	d.length = d.close1 - d.open1 + d.close2 - d.open2
-	return d
 }
 
 // worked returns the working time of the day before time of day x.
@@ -100,8 +100,9 @@ func (k *clock) at(m moment) int64 {
 	return t
 }
 
-// when returns the earliest moment before which t > 0 of working time lie; false when the tables end first.
-func (k *clock) when(t int64) (moment, bool) {
+// when returns the earliest moment before which t > 0 of working time lie; false when the tables end first. It looks near
+// a day first.
+func (k *clock) when(t int64, near int) (moment, bool) {
 	if !k.weighted {
 		n := int((t - 1) / k.day.length)
 		if uint(n) >= uint(k.work.n) {
@@ -109,21 +110,20 @@ func (k *clock) when(t int64) (moment, bool) {
 		}
 		return int64(k.work.pick[n])*dayLength + k.day.reach(t-int64(n)*k.day.length), true
 	}
-	if t > k.before(tableDays) {
-		return 0, false
-	}
-	i := k.search(t)
+	i := k.search(t, near)
 	for i > 0 && k.before(i) >= t {
 		i--
 	}
 	for k.before(i+1) < t {
-		i++
+		if i++; i == tableDays {
+			return 0, false
+		}
 	}
 	return int64(i)*dayLength + k.hours(i).reach(t-k.before(i)), true
 }
 
 // since returns the latest moment before which t >= 0 of working time lie; false when the tables end first.
-func (k *clock) since(t int64) (moment, bool) {
+func (k *clock) since(t int64, near int) (moment, bool) {
 	if t < 0 || t >= k.before(tableDays) {
 		return 0, false
 	}
@@ -131,7 +131,7 @@ func (k *clock) since(t int64) (moment, bool) {
 		n := t / k.day.length
 		return int64(k.work.pick[n])*dayLength + k.day.leave(t-n*k.day.length), true
 	}
-	i := k.search(t)
+	i := k.search(t, near)
 	for k.before(i) > t {
 		i--
 	}
@@ -141,13 +141,13 @@ func (k *clock) since(t int64) (moment, bool) {
 	return int64(i)*dayLength + k.hours(i).leave(t-k.before(i)), true
 }
 
-// search guesses the day on which working time t is reached. A week has five days and a Saturday: guess by weeks, then
-// correct the guess by what holidays took off. The answer is near, not exact, so that rounding does no harm.
-func (k *clock) search(t int64) int {
+// search guesses the day on which working time t is reached, starting near a day. A week has five days and a Saturday: guess
+// by weeks, then correct the guess by what holidays took off. The answer is close, not exact, so that rounding does no harm.
+func (k *clock) search(t int64, near int) int {
 	week := 5*k.day.length + k.sat.length
 	perTime := 7 / float64(week)
-	i := min(int(float64(t)*perTime), tableDays-1)
-	for range 4 {
+	i := near
+	for range 5 {
 		gap := t - k.before(i)
 		if gap >= 0 && gap <= week {
 			break

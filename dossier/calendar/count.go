@@ -90,7 +90,7 @@ func (c *Calendar) AddWorkingTime(t time.Time, d time.Duration, conv *Convention
 	}
 	h := office
 	if conv != nil && conv.Hours.open1.n != 0 {
-		h = conv.Hours.nanoseconds()
+		h.set(&conv.Hours)
 	}
 	i := int(s / 86400)
 	x := int64(s%86400)*second + int64(t.Nanosecond())
@@ -114,9 +114,9 @@ func (c *Calendar) moveWorkingTime(t time.Time, d int64, conv *Convention) time.
 	m, _ := toMoment(t)
 	end, ok := k.at(m)+d, false
 	if d < 0 {
-		end, ok = k.since(end)
+		end, ok = k.since(end, int(m/dayLength))
 	} else {
-		end, ok = k.when(end)
+		end, ok = k.when(end, int(m/dayLength))
 	}
 	if !ok {
 		return time.Time{}
@@ -163,7 +163,7 @@ func (k *clock) set(c *Calendar, conv *Convention) {
 	if conv == nil {
 		conv = &Convention{}
 	}
-	k.day, k.sat = conv.hours()
+	conv.hours(&k.day, &k.sat)
 	switch conv.Saturday.Mode {
 	case SaturdaySession:
 		k.weighted = true

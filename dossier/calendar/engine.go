@@ -23,7 +23,6 @@ type engine struct {
 	end   End
 	clock clock // working time, for the unit of the term
 	serve *set  // days on which matters of the same day and hours are dealt with
-	hours struct{ day, sat dayHours }
 	doubt Provisional
 
 	few  [4]stretch // ordinary pauses, in order of their start
@@ -65,8 +64,8 @@ func (e *engine) prepare(cal *Calendar, received time.Time, t Term, conv *Conven
 			e.end = EndMidnight
 		}
 	}
-	e.hours.day, e.hours.sat = e.c.hours()
-	e.clock = clock{work: &cal.work, six: &cal.six, day: e.hours.day, sat: e.hours.sat}
+	e.clock.work, e.clock.six = &cal.work, &cal.six
+	e.c.hours(&e.clock.day, &e.clock.sat)
 	if e.c.Saturday.Mode == SaturdayWorking {
 		e.clock.work = &cal.six
 	}
@@ -80,16 +79,18 @@ func (e *engine) prepare(cal *Calendar, received time.Time, t Term, conv *Conven
 	return start, nil
 }
 
-// hours returns the opening hours of a working day and of the Saturday service.
-func (c *Convention) hours() (day, sat dayHours) {
-	day = office
-	if !c.Hours.IsZero() {
-		day = c.Hours.nanoseconds()
+// hours sets the opening hours of a working day and of the Saturday service.
+func (c *Convention) hours(day, sat *dayHours) {
+	if c.Hours.open1.n == 0 {
+		*day = office
+	} else {
+		day.set(&c.Hours)
 	}
-	if sat = day; !c.Saturday.Hours.IsZero() {
-		sat = c.Saturday.Hours.nanoseconds()
+	if c.Saturday.Hours.open1.n == 0 {
+		*sat = *day
+	} else {
+		sat.set(&c.Saturday.Hours)
 	}
-	return day, sat
 }
 
 // takePauses keeps the pauses that do not restart the limit, in order of their start.
@@ -296,9 +297,9 @@ func (e *engine) receive(m moment) (moment, moved, bool) {
 		return 0, notMoved, false
 	}
 	e.consult(i, next)
-	h := &e.hours.day
+	h := &e.clock.day
 	if !e.clock.work.has(next) {
-		h = &e.hours.sat
+		h = &e.clock.sat
 	}
 	return int64(next)*dayLength + h.open1, movedByCutOff, true
 }
@@ -311,15 +312,15 @@ func (e *engine) counter(i int) *dayHours {
 			case d.Kind == IntakeClosed:
 				return nil
 			case !e.clock.work.has(i):
-				return &e.hours.sat
+				return &e.clock.sat
 			}
 		}
 	}
 	switch {
 	case e.clock.work.has(i):
-		return &e.hours.day
+		return &e.clock.day
 	case e.cal.six.has(i) && (e.c.Saturday.Mode == SaturdayIntake || e.c.Saturday.Mode == SaturdaySession):
-		return &e.hours.sat
+		return &e.clock.sat
 	}
 	return nil
 }
@@ -451,9 +452,9 @@ func (e *engine) finish(l *leg, i int, x int64) {
 	case EndMidnight:
 		x = dayLength
 	case EndClose:
-		x = e.hours.day.close2
+		x = e.clock.day.close2
 		if !e.clock.work.has(i) && e.cal.six.has(i) && (e.c.Saturday.Mode == SaturdayIntake || e.c.Saturday.Mode == SaturdaySession) {
-			x = e.hours.sat.close2
+			x = e.clock.sat.close2
 		}
 	}
 	l.end = int64(i)*dayLength + x
@@ -511,7 +512,7 @@ func (e *engine) advance(i int, m moment, t Term) (day int, ranOut moment, left 
 	if e.c.Pauses == PauseExact {
 		t := ClockHours(time.Duration(int64(n) * dayLength))
 		if days != nil {
-			t = WorkingHours(time.Duration(int64(n) * e.hours.day.length))
+			t = WorkingHours(time.Duration(int64(n) * e.clock.day.length))
 		}
 		m, left, ok := e.elapse(m, t, e.clock.work)
 		return int((m - 1) / dayLength), m, left, ok
@@ -615,7 +616,7 @@ func (e *engine) elapse(m moment, t Term, days *set) (end moment, left Term, ok 
 	}
 	if !working {
 		end, ok = m+n, n < endOfTime-m
-	} else if end, ok = e.clock.when(e.clock.at(m) + n); ok {
+	} else if end, ok = e.clock.when(e.clock.at(m)+n, int(m/dayLength)); ok {
 		e.consult(int(first/dayLength), int(end/dayLength))
 	}
 	e.note(section{unit: t.unit, m: first, until: end, days: days})

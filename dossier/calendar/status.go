@@ -105,7 +105,7 @@ func (c *Calendar) ClosingTime(d motcua.Date, conv *Convention) time.Time {
 	if conv != nil {
 		e.c = *conv
 	}
-	e.hours.day, e.hours.sat = e.c.hours()
+	e.c.hours(&e.clock.day, &e.clock.sat)
 	e.clock.work = &c.work
 	if e.c.Saturday.Mode == SaturdayWorking {
 		e.clock.work = &c.six
