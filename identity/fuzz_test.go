@@ -299,6 +299,9 @@ func FuzzName(f *testing.F) {
 		if utf8.ValidString(s) && !norm.NFC.IsNormalString(clean) {
 			t.Error("a clean name is not in NFC")
 		}
+		if d := norm.NFD.String(s); identity.ToneKey(d) != identity.ToneKey(s) {
+			t.Error("composed and decomposed text have different keys") // two ways through the code
+		}
 		match, search, tone := identity.MatchKey(s), identity.SearchKey(s), identity.ToneKey(s)
 		if utf8.ValidString(s) {
 			if identity.MatchKey(clean) != match || identity.SearchKey(identity.NFC(s)) != search || identity.ToneKey(identity.NFC(s)) != tone {

@@ -85,6 +85,73 @@ func ToneKey(s string) string {
 	if isASCII(s) {
 		return s
 	}
+	if key, ok := toneKeyComposed(s); ok {
+		return key
+	}
+	return toneKeyAny(s)
+}
+
+// toneLetter is a composed letter without its tone, and the tone.
+type toneLetter struct{ bare, tone uint16 }
+
+// toneKeyComposed makes the key of text whose letters are all composed, as Vietnamese text mostly is, from a table. ok is
+// false when there is anything that needs to be looked at more closely.
+func toneKeyComposed(s string) (key string, ok bool) {
+	b := make([]byte, 0, len(s)+8)
+	var tones [2]uint16 // of the syllable; more are not Vietnamese
+	n := 0
+	flush := func() {
+		if n == 2 && tones[0] > tones[1] {
+			tones[0], tones[1] = tones[1], tones[0]
+		}
+		for _, t := range tones[:n] {
+			b = utf8.AppendRune(b, rune(t))
+		}
+		n = 0
+	}
+	for _, r := range s {
+		var l toneLetter
+		switch {
+		case r < utf8.RuneSelf:
+			if c := r | 0x20; c < 'a' || c > 'z' {
+				flush()
+			}
+			b = append(b, byte(r))
+			continue
+		case r >= toneFirst && r < toneMiddle:
+			l = toneLettersFirst[r-toneFirst]
+		case r >= toneSecond && r < toneLast:
+			l = toneLettersSecond[r-toneSecond]
+		}
+		switch {
+		case l.tone != 0:
+			if n == len(tones) {
+				return "", false
+			}
+			tones[n] = l.tone
+			n++
+			b = utf8.AppendRune(b, rune(l.bare))
+		case isBareLetter(r):
+			b = utf8.AppendRune(b, r)
+		default:
+			return "", false
+		}
+	}
+	flush()
+	return string(b), true
+}
+
+// isBareLetter reports whether r is a Vietnamese letter beyond ASCII without a tone.
+func isBareLetter(r rune) bool {
+	switch r {
+	case 'Ă', 'ă', 'Â', 'â', 'Đ', 'đ', 'Ê', 'ê', 'Ô', 'ô', 'Ơ', 'ơ', 'Ư', 'ư':
+		return true
+	}
+	return false
+}
+
+// toneKeyAny makes the key of any text.
+func toneKeyAny(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 8)
 	var syllable, tones []rune

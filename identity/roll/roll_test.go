@@ -290,7 +290,7 @@ func TestDuplicatesNaive(t *testing.T) {
 	byNumber, byPerson := map[string][]int{}, map[string]map[string]int{}
 	who := map[int]string{}
 	line := 1
-	for i := range 70000 {
+	for i := range 40000 {
 		line++
 		switch r.IntN(50) {
 		case 0:
@@ -300,9 +300,9 @@ func TestDuplicatesNaive(t *testing.T) {
 			text.WriteString("\n")
 			continue
 		}
-		name := fmt.Sprintf("Người %d", r.IntN(40000))
+		name := fmt.Sprintf("Người %d", r.IntN(24000))
 		born := fmt.Sprintf("19%02d-01-%02d", r.IntN(4)+60, r.IntN(4)+1)
-		number := fmt.Sprintf("001%09d", r.IntN(60000))
+		number := fmt.Sprintf("001%09d", r.IntN(36000))
 		person := name + born
 		if r.IntN(40) == 0 {
 			name = "\"" + name + "\n\"" // a field over two lines
@@ -648,7 +648,7 @@ func (p *people) Read(b []byte) (int, error) {
 // TestMemory kills: a roll kept in memory, or more than 20 bytes a row for duplicates. With MOTCUA_LONG it reads a million rows and
 // the whole heap must stay under 64 MiB.
 func TestMemory(t *testing.T) {
-	rows := 1 << 17
+	rows := 1 << 16
 	if os.Getenv("MOTCUA_LONG") != "" {
 		rows = 1_000_000
 	}

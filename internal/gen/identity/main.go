@@ -21,6 +21,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/motcua/motcua"
 )
 
@@ -136,6 +138,7 @@ func generate(fsys fs.FS) ([]byte, error) {
 	g.healthCards()
 	g.phones()
 	g.agencies()
+	g.tones()
 	if g.err != nil {
 		return nil, g.err
 	}
@@ -340,4 +343,37 @@ func (g *generator) agencies() {
 		g.p("{code: %q, quality: %s, name: %q},", r["code"], g.quality(t, r["confidence"]), r["agency"])
 	}
 	g.p("}")
+}
+
+// tones writes what the composed letters with a tone mark are without it. It comes from Unicode, not from a file: the letters of
+// Vietnamese lie in two ranges.
+func (g *generator) tones() {
+	g.p("\n// The composed letters with a tone mark, as [toneFirst, toneMiddle) and [toneSecond, toneLast): the letter without the tone and the")
+	g.p("// tone, or zeros for a letter without one.")
+	g.p("const (\ntoneFirst = 0xc0\ntoneMiddle = 0x170\ntoneSecond = 0x1ea0\ntoneLast = 0x1f00\n)\n")
+	write := func(name, from, to string, first, last rune) {
+		g.p("var %s = [%s - %s]toneLetter{", name, to, from)
+		for r := first; r < last; r++ {
+			marks := []rune(norm.NFD.String(string(r)))
+			if len(marks) < 2 || !strings.ContainsRune("AEIOUYaeiouy", marks[0]) {
+				continue
+			}
+			tone := rune(0)
+			rest := []rune{marks[0]}
+			for _, m := range marks[1:] {
+				if strings.ContainsRune("\u0300\u0301\u0303\u0309\u0323", m) && tone == 0 {
+					tone = m
+				} else {
+					rest = append(rest, m)
+				}
+			}
+			bare := []rune(norm.NFC.String(string(rest)))
+			if tone != 0 && len(bare) == 1 {
+				g.p("0x%x - %s: {0x%x, 0x%x}, // %c", r, from, bare[0], tone, r)
+			}
+		}
+		g.p("}\n")
+	}
+	write("toneLettersFirst", "toneFirst", "toneMiddle", 0xc0, 0x170)
+	write("toneLettersSecond", "toneSecond", "toneLast", 0x1ea0, 0x1f00)
 }
