@@ -510,20 +510,20 @@ func (f *fields) decide(id ID, key string, steps []step) []Event {
 		if problems != nil {
 			return nil
 		}
-		if a, ok := st.command.(*Accept); ok && !a.Promised.IsZero() {
-			f.comparePromise(e)
-		}
-		state.apply(&e)
 		events = append(events, e)
+		if a, ok := st.command.(*Accept); ok && !a.Promised.IsZero() {
+			f.comparePromise(&events[i])
+		}
+		state.apply(&events[i])
 	}
 	return events
 }
 
 // comparePromise raises a finding when the day on the receipt is not the one the rules work out. The day of the file is kept,
 // because it is what the applicant was told.
-func (f *fields) comparePromise(accepted Event) {
-	a := *accepted.Accepted
-	p, err := f.rules.Promise(a, nil)
+func (f *fields) comparePromise(accepted *Event) {
+	a := accepted.Accepted
+	p, err := f.rules.Promise(*a, nil)
 	if err != nil || p.Date == accepted.Promise.Date {
 		return
 	}
@@ -548,6 +548,9 @@ func (f *fields) problem(c column, code motcua.Code, param string) {
 
 // wrong adds what a parser found, if it found something, under the name of the column.
 func (f *fields) wrong(c column, err error) {
+	if err == nil {
+		return
+	}
 	if problems, ok := motcua.ProblemsAt("", err); ok {
 		f.problem(c, problems[0].Code, problems[0].Param)
 	}

@@ -147,6 +147,9 @@ func (l *loader) problem(n node, path string, code motcua.Code, param string) {
 
 // wrong adds what a parser found.
 func (l *loader) wrong(n node, path string, err error) {
+	if err == nil {
+		return
+	}
 	if problems, ok := motcua.ProblemsAt(path, err); ok {
 		l.problem(n, path, problems[0].Code, problems[0].Param)
 	}

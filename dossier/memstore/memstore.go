@@ -67,6 +67,7 @@ func (s *Store) Append(ctx context.Context, b dossier.Batch) (int, error) {
 	if len(log) != b.Expected {
 		return 0, fmt.Errorf("memstore: append: %w", motcua.ErrConflict)
 	}
+	log = slices.Grow(log, len(b.Events))
 	for i := range b.Events {
 		log = append(log, b.Events[i].Clone())
 		s.feed = append(s.feed, place{b.ID, len(log)})
