@@ -85,15 +85,17 @@ func either(l motcua.Language, vi, en string) string {
 	return vi
 }
 
-// documents are the names of the laws people know by name.
-var documents = [...]struct{ number, vi, en string }{
+// documents are what people call the laws and the kinds of documents, by the number or a part of it.
+var documents = [...]struct{ part, vi, en string }{
 	{civilCode, "Bộ luật Dân sự", "Civil Code"},
 	{"45/2019/QH14", "Bộ luật Lao động", "Labour Code"},
 	{"10/2012/QH13", "Bộ luật Lao động", "Labour Code"},
 	{"28/2026/QH16", "Nghị quyết", "Resolution"},
 	{civilStatusLaw, "Luật Hộ tịch", "Law on Civil Status"},
-	{oneStopDecree, "Nghị định", "Decree"},
-	{fiveDayWeek, "Quyết định", "Decision"},
+	{"/NĐ-", "Nghị định", "Decree"},
+	{"/QĐ-", "Quyết định", "Decision"},
+	{"/TB-", "Thông báo", "Notice"},
+	{"/VPCP-", "Công văn", "Letter"},
 }
 
 // citationText writes a citation for people, with the name of the law and, in Vietnamese, the article as "khoản 2 Điều
@@ -104,7 +106,7 @@ func citationText(c motcua.Citation, l motcua.Language) string {
 	}
 	s := c.Text(l)
 	for _, d := range documents {
-		if d.number == c.Document {
+		if strings.Contains(c.Document, d.part) {
 			return either(l, d.vi, d.en) + " " + s
 		}
 	}
