@@ -12,6 +12,7 @@ import (
 //	form       at most 35 characters: capital letters, digits and dots. Level 1 is a letter A-Y and two digits; deeper
 //	           levels follow to the right, each after a dot. An enterprise has its enterprise code (ten digits); others
 //	           have Z01-Z99 followed directly by up to 32 characters (QĐ 20/2020/QĐ-TTg of 22 July 2020, art. 4-6)
+//	amended    by QĐ 09/2025/QĐ-TTg of 14 April 2025, whose text was not seen
 //	before     QCVN 102:2016/BTTTT wrote V1V2V3.Z1Z2.Y1Y2.MX1X2, the deepest level first and zeros for absent levels:
 //	           000.03.14.H40 is H40.14.03 today (Circular 01/2018/TT-VPCP of 23 November 2018, art. 19). That the groups
 //	           are reversed and zeros dropped is how both forms are understood here; no text orders the conversion

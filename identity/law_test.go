@@ -51,6 +51,26 @@ func TestInspectByDate(t *testing.T) {
 			"the older circular",
 		},
 		{
+			"unknown place, last day of the first circular", "003098512345", "2021-06-30",
+			[]string{"contradiction place_unknown TT 07/2016/TT-BCA"},
+			"the day before its successor",
+		},
+		{
+			"unknown place, first day of the second circular", "003098512345", "2021-07-01",
+			[]string{"contradiction place_unknown TT 59/2021/TT-BCA"},
+			"its successor",
+		},
+		{
+			"unknown place, first day of the first circular", "003098512345", "2016-02-01",
+			[]string{"contradiction place_unknown TT 07/2016/TT-BCA"},
+			"the circular is more exact than the decree",
+		},
+		{
+			"unknown place, first day of the decree", "003098512345", "2015-12-31",
+			[]string{"contradiction place_unknown NĐ 137/2015/NĐ-CP"},
+			"the decree",
+		},
+		{
 			"unknown place, decree alone", "003098512345", "2016-01-31",
 			[]string{"contradiction place_unknown NĐ 137/2015/NĐ-CP"},
 			"before the first circular",

@@ -200,7 +200,7 @@ func traces(secret string) map[string]string {
 		"list of bytes,": strings.Join(list, ","),
 		"base64":         strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(secret)), "=")[:len(secret)],
 	}
-	digits := strings.TrimLeft(secret, "0ABCDEFGHIJKLMNOPQRSTUVWXYZ+")
+	digits := strings.TrimLeft(strings.ReplaceAll(secret, "-", ""), "0ABCDEFGHIJKLMNOPQRSTUVWXYZ+")
 	if n, err := strconv.ParseUint(digits, 10, 64); err == nil {
 		found["hexadecimal"] = strconv.FormatUint(n, 16)
 		found["HEXADECIMAL"] = strings.ToUpper(strconv.FormatUint(n, 16))
@@ -242,12 +242,40 @@ func checkLeaks[N comparable](t *testing.T, n N, secret string) {
 	}
 }
 
+// TestMaskWithEveryVerb kills: a Format that is missing or asks the verb, so that a number prints as noise, or as the
+// hexadecimal of its mask.
+func TestMaskWithEveryVerb(t *testing.T) {
+	id := identity.MustParsePersonalID("001185012345")
+	for _, v := range []any{
+		id, identity.MustParseOldCardNumber("024999001"), identity.MustParseTaxCode("0100000123-001"), identity.MustParseInsuranceNumber("0123456789"),
+		identity.MustParseHealthCardNumber("DN4010123456789"), identity.MustParsePassportNumber("C1234567"),
+		identity.MustParsePhoneNumber("0912345678"),
+		identity.Exchange[identity.PersonalID]{Number: id},
+	} {
+		mask := v.(fmt.Stringer).String()
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%b", "%o", "%c", "%U", "%e", "%t", "%40v", "%-40s"} {
+			if out := fmt.Sprintf(verb, v); !strings.Contains(out, mask) {
+				t.Errorf("%T with %s is %q, want its mask", v, verb, out)
+			}
+			if out := fmt.Sprintf(verb, struct{ Field any }{v}); !strings.Contains(out, mask) {
+				t.Errorf("%T in a field with %s is %q, want its mask", v, verb, out)
+			}
+		}
+		if out := fmt.Sprintf("%40v|%-40v|", v, v); len(out) != 82 {
+			t.Errorf("%T: width is lost: %q", v, out)
+		}
+		if out := fmt.Sprintf("%#v", v); !strings.HasPrefix(out, "identity.") {
+			t.Errorf("%T: %q does not say what it is", v, out)
+		}
+	}
+}
+
 // TestNoLeak kills: masking in String only, a number held as its digits or as the plain integer, a MarshalText that
-// reveals, a missing Format.
+// reveals.
 func TestNoLeak(t *testing.T) {
 	checkLeaks(t, identity.MustParsePersonalID("001185012345"), "001185012345")
 	checkLeaks(t, identity.MustParseOldCardNumber("024999001"), "024999001")
-	checkLeaks(t, identity.MustParseTaxCode("0100000123-001"), "0100000123001")
+	checkLeaks(t, identity.MustParseTaxCode("0100000123-001"), "0100000123-001")
 	checkLeaks(t, identity.MustParseTaxCode("001185012345"), "001185012345")
 	checkLeaks(t, identity.MustParseInsuranceNumber("0123456789"), "0123456789")
 	checkLeaks(t, identity.MustParseHealthCardNumber("DN4010123456789"), "DN4010123456789")

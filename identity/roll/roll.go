@@ -1,6 +1,7 @@
 package roll
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/motcua/motcua"
@@ -69,8 +70,10 @@ type Options struct {
 
 // Record is a row as it is written. It is input and holds personal data as text: do not log it.
 type Record struct {
-	Line                                             int    // where it stands, for the findings
-	No, Name, Sex, BirthDate, Birthplace, PersonalID string // the columns, as documented for the package
+	// Line is where it stands, for the findings.
+	Line int
+	// The columns, as documented for the package.
+	No, Name, Sex, BirthDate, Birthplace, PersonalID string
 }
 
 // Row is a row of the roll as it was read.
@@ -171,6 +174,22 @@ func (c *Checker) Check(r Record) Row {
 	}
 	c.seen.add(row)
 	return row
+}
+
+// Rows checks the records of an iterator one by one, as [Checker.Check] does, for rolls that do not come from a CSV file. A
+// record without a line gets its position, from 1.
+func (c *Checker) Rows(records iter.Seq[Record]) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		n := 0
+		for r := range records {
+			if n++; r.Line == 0 {
+				r.Line = n
+			}
+			if !yield(c.Check(r)) {
+				return
+			}
+		}
+	}
 }
 
 // reject counts a row that cannot be read.

@@ -417,6 +417,31 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// TestRows kills: a record without a line that overwrites another, an iterator read on after its reader has left.
+func TestRows(t *testing.T) {
+	records := []roll.Record{
+		{Name: "A", PersonalID: "001185012345"}, {Name: "B", PersonalID: "46185012345"}, {Line: 70, Name: "C", PersonalID: "001185012345"},
+	}
+	c := roll.NewChecker(nil)
+	var lines []int
+	for row := range c.Rows(slices.Values(records)) {
+		lines = append(lines, row.Line)
+	}
+	if diff := cmp.Diff([]int{1, 2, 70}, lines); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if s := c.Summary(); s.Read != 3 || s.Of(identity.FindingMalformed).Found != 1 {
+		t.Errorf("%+v", s)
+	}
+	c = roll.NewChecker(nil)
+	for range c.Rows(slices.Values(records)) {
+		break
+	}
+	if s := c.Summary(); s.Read != 1 {
+		t.Errorf("%d rows after leaving", s.Read)
+	}
+}
+
 // TestAfterTheEnd kills: a row that is checked and never compared.
 func TestAfterTheEnd(t *testing.T) {
 	c := roll.NewChecker(nil)
