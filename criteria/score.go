@@ -14,7 +14,7 @@ type ScoreOptions struct {
 	// AsOf leaves out what happened after this day; zero leaves nothing out.
 	AsOf motcua.Date
 	// KnownAt leaves out what was recorded after this instant, so that a score can be computed again as it was known then; zero leaves
-	// nothing out.
+	// nothing out. A record of which only the day is known counts from the first instant of that day.
 	KnownAt time.Time
 	// Bases, when not empty, leaves out observations on any other basis.
 	Bases []Basis
