@@ -1151,6 +1151,8 @@ func TestClaimsAgainstEachOther(t *testing.T) {
 
 		{"registers of one source", side{late, "", in(n(403), "a")}, side{late, "", in(n(403), "b")}, report.ClaimSeparateRegister, report.ClaimSeparateRegister},
 		{"registers of two sources", side{late, "", in(n(403), "a")}, side{later, "", in(n(403), "b")}, "", ""},
+		{"registers of one source, units not told", side{late, "", of(in(n(403), "a"), "")}, side{late, "", of(in(n(403), "b"), "")}, "", ""},
+		{"a register and none", side{late, "", in(n(403), "a")}, side{late, "", n(403)}, "", ""},
 		{"units of one source", side{late, "", of(in(n(403), "a"), "x")}, side{late, "", of(in(n(403), "b"), "")}, "", ""},
 
 		{"two rates", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", r("97 %", "part", 0, 0)}, disagree, disagree},
@@ -1215,6 +1217,25 @@ func TestClaimsAgainstEachOther(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Kills: a pair compared twice, a third claim left out.
+func TestThreeClaims(t *testing.T) {
+	var claims []report.Claim
+	for _, id := range []string{"A", "B", "C"} {
+		c := countClaim(motcua.Exactly(int64(id[0])), 0)
+		c.ID = id
+		claims = append(claims, c)
+	}
+	for i, r := range report.CheckAll(claims, report.Evidence{}) {
+		var others []string
+		for _, o := range r.Reason().Others {
+			others = append(others, o.Claim)
+		}
+		if diff := cmp.Diff([][]string{{"B", "C"}, {"A", "C"}, {"A", "B"}}[i], others); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", r.Claim.ID, diff)
+		}
 	}
 }
 

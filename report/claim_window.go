@@ -122,9 +122,6 @@ func (w claimWindow) fitsAll(part, whole motcua.Count) bool {
 // reach form one stretch, and the integers in the window over that stretch are counted in closed form.
 func (w claimWindow) fitsAny(part, whole motcua.Count) bool {
 	const most = math.MaxInt64 - 1
-	if w.empty() || w.lo > w.den || w.lo == w.den && w.loOpen {
-		return false
-	}
 	if !w.hasHi || w.hi > w.den { // a part is never more than its whole
 		w.hi, w.hiOpen, w.hasHi = w.den, false, true
 	}

@@ -154,6 +154,7 @@ func TestFitOfWideAndOpenCounts(t *testing.T) {
 		{"> 0 %", motcua.AtLeast(0), motcua.AtLeast(1), "some", "the part may be 0"},
 		{"≥ 1 %", motcua.Exactly(5), motcua.AtLeast(5), "some", "of 501 it is less"},
 		{"≤ 100 %", motcua.AtLeast(0), motcua.AtLeast(1), "always", "a part of a whole"},
+		{"1 %", motcua.Exactly(5), motcua.AtLeast(400), "some", "of 1,001 it is 0 %"},
 		{"< 100 %", motcua.AtLeast(0), motcua.AtLeast(1), "some", "it may be all of them"},
 		{"> 100 %", motcua.AtLeast(0), motcua.AtLeast(1), "never", "a part of a whole"},
 		{"101 %", motcua.AtLeast(0), motcua.AtLeast(1), "never", "a part of a whole is printed as 100 % at most"},
@@ -403,6 +404,15 @@ func TestSpans(t *testing.T) {
 			name:      "upper bound",
 			reason:    report.ClaimReason{Published: percent("≤ 5 %")},
 			published: report.ClaimSpan{Lo: 0, Hi: 5, Known: true},
+		},
+		{
+			name:      "none",
+			reason:    report.ClaimReason{Published: percent("≤ 0 %")},
+			published: report.ClaimSpan{Known: true},
+		},
+		{
+			name:   "less than none",
+			reason: report.ClaimReason{Published: percent("< 0 %")},
 		},
 		{
 			name:       "part at least",
