@@ -50,6 +50,17 @@ func (g Grade) Text(l motcua.Language) string {
 // MarshalText returns the form of [Grade.String].
 func (g Grade) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
 
+// UnmarshalText reads the form of [Grade.String].
+func (g *Grade) UnmarshalText(text []byte) error {
+	for i, name := range gradeNames {
+		if name == string(text) {
+			*g = Grade(i)
+			return nil
+		}
+	}
+	return motcua.Invalid("identity: grade", motcua.Problem{Code: motcua.CodeUnknown, Param: strings.Join(gradeNames[:], ", ")})
+}
+
 // Part names the part of a number, or of the person compared with it, that a [Finding] is about.
 type Part string
 
@@ -116,13 +127,4 @@ func (f Finding) Text(l motcua.Language) string {
 		return text
 	}
 	return text + " (" + f.Citation.String() + ")"
-}
-
-// worst returns the highest grade among findings.
-func worst(findings []Finding) Grade {
-	g := GradeNone
-	for _, f := range findings {
-		g = max(g, f.Grade)
-	}
-	return g
 }

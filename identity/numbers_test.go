@@ -536,4 +536,11 @@ func TestJSON(t *testing.T) {
 	if err != nil || string(finding) != `{"code":"place_unknown","grade":"doubt","part":"place"}` {
 		t.Errorf("%s %v", finding, err)
 	}
+	var back identity.Finding
+	if err := json.Unmarshal(finding, &back); err != nil || back.Grade != identity.Doubt {
+		t.Errorf("read again: %v %v", back, err)
+	}
+	if err := json.Unmarshal([]byte(`{"grade":"bad"}`), &back); !errors.Is(err, motcua.ErrInvalid) {
+		t.Errorf("a grade nobody knows: %v", err)
+	}
 }

@@ -86,14 +86,14 @@ func (c Cause) Text(l motcua.Language) string {
 // Repair is a proposed number. It is never applied unless somebody decides so.
 type Repair struct {
 	// ID is the proposed number.
-	ID identity.PersonalID
+	ID identity.PersonalID `json:"id"`
 	// Steps are the causes that were undone, in that order.
-	Steps []Cause
+	Steps []Cause `json:"steps"`
 	// Exact says that the digits are the ones that were written. Otherwise the number is a guess: its place is in the
 	// lists, and it contradicts neither the sex nor the birth date of the row.
-	Exact bool
+	Exact bool `json:"exact"`
 	// Supported says that the row has a sex and a birth year and the number agrees with both.
-	Supported bool
+	Supported bool `json:"supported"`
 }
 
 // maxNumber is the length in bytes above which nothing is a damaged number.

@@ -197,7 +197,10 @@ func (c *Corrections) History(id identity.PersonalID) []identity.PersonalID {
 // Progress is how many wrong numbers have come how far. A number counts in every stage it has passed.
 type Progress struct {
 	// Found, Prepared, Cancelled and Reestablished never grow from left to right.
-	Found, Prepared, Cancelled, Reestablished int
+	Found         int `json:"found"`
+	Prepared      int `json:"file_prepared"`
+	Cancelled     int `json:"cancelled"`
+	Reestablished int `json:"re_established"`
 }
 
 // Progress returns the counts as of a day: what was recorded for later days is left out. The zero Date takes all.

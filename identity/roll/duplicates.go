@@ -10,13 +10,13 @@ import (
 // Group is a set of rows that have something in common that only one row should have.
 type Group struct {
 	// Code is FindingNumberShared, FindingListedTwice or FindingTwoNumbers.
-	Code identity.FindingCode
+	Code identity.FindingCode `json:"code"`
 	// Grade is the weight of the finding.
-	Grade identity.Grade
+	Grade identity.Grade `json:"grade"`
 	// Lines are the lines of the rows, at least two, in order.
-	Lines []int
+	Lines []int `json:"lines"`
 	// Decisions has, for each line but the first, what became of the finding there.
-	Decisions []Decision
+	Decisions []Decision `json:"decisions,omitempty"`
 }
 
 // blockSize is how many rows a block holds. Blocks are never copied, so that memory grows evenly.

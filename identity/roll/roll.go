@@ -26,13 +26,13 @@ const (
 type Finding struct {
 	identity.Finding
 	// Cause says what probably happened to a malformed number.
-	Cause Cause
+	Cause Cause `json:"cause,omitempty"`
 	// Repair is what could repair it, nil when there is no proposal.
-	Repair *Repair
+	Repair *Repair `json:"repair,omitempty"`
 	// With is the line of the row with which a duplicate was found, 0 for other findings.
-	With int
+	With int `json:"with,omitempty"`
 	// Decision is what became of the finding.
-	Decision Decision
+	Decision Decision `json:"decision"`
 }
 
 // Decision is what becomes of a finding. The zero value leaves it.
@@ -54,6 +54,20 @@ func (d Decision) String() string {
 		return "waive"
 	}
 	return "remain"
+}
+
+// MarshalText returns the form of [Decision.String].
+func (d Decision) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the form of [Decision.String].
+func (d *Decision) UnmarshalText(text []byte) error {
+	for _, v := range [...]Decision{Remain, ApplyRepair, Waive} {
+		if v.String() == string(text) {
+			*d = v
+			return nil
+		}
+	}
+	return motcua.Invalid("roll: decision", motcua.Problem{Code: motcua.CodeUnknown, Param: "remain, repair, waive"})
 }
 
 // Options are the choices of a check. A nil pointer means the zero value of all.

@@ -1,6 +1,7 @@
 package roll_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -644,6 +645,32 @@ func TestNothingLeaks(t *testing.T) {
 				t.Errorf("%s of %T shows a number", verb, v)
 			}
 		}
+	}
+}
+
+// TestJSON kills: a summary or finding that cannot be read again, or that shows a number.
+func TestJSON(t *testing.T) {
+	sc, rows := scan(t, header+"1,A,Nữ,1985-05-17,,46185012345\n", &roll.Options{
+		Decide: func(roll.Row, roll.Finding) roll.Decision { return roll.ApplyRepair },
+	})
+	text, err := json.Marshal(rows[0].Findings)
+	const want = `[{"code":"malformed","grade":"malformed","citation":{"document":"26/2023/QH15","issued":"2023-11-27","article":"art. 12","quality":"high"},` +
+		`"cause":"leading_zero_lost","repair":{"id":"046*********","steps":["leading_zero_lost"],"exact":false,"supported":true},"decision":"repair"}]`
+	if err != nil || string(text) != want {
+		t.Errorf("%s %v", text, err)
+	}
+	sum := sc.Summary()
+	text, err = json.Marshal(sum)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back roll.Summary
+	if err := json.Unmarshal(text, &back); err != nil || !cmp.Equal(sum, back) {
+		t.Errorf("%v (-want +got):\n%s", err, cmp.Diff(sum, back))
+	}
+	var d roll.Decision
+	if err := d.UnmarshalText([]byte("maybe")); !errors.Is(err, motcua.ErrInvalid) {
+		t.Errorf("a decision nobody knows: %v", err)
 	}
 }
 

@@ -24,7 +24,7 @@ const (
 
 // Scanner reads a roll from a CSV file row by row. [NewScanner] makes one.
 type Scanner struct {
-	*Checker
+	check   *Checker
 	csv     *csv.Reader
 	columns [6]int
 	width   int
@@ -38,7 +38,7 @@ type Scanner struct {
 // columns (all are listed), and the error of r when reading fails. Options may be nil.
 func NewScanner(r io.Reader, opt *Options) (*Scanner, error) {
 	const what = "roll: header"
-	s := &Scanner{Checker: NewChecker(opt)}
+	s := &Scanner{check: NewChecker(opt)}
 	in := bufio.NewReader(r)
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
 		if _, err := in.Discard(3); err != nil {
@@ -47,8 +47,8 @@ func NewScanner(r io.Reader, opt *Options) (*Scanner, error) {
 	}
 	s.csv = csv.NewReader(in)
 	s.csv.ReuseRecord = true
-	if s.opt.Comma != 0 {
-		s.csv.Comma = s.opt.Comma
+	if opt != nil && opt.Comma != 0 {
+		s.csv.Comma = opt.Comma
 	}
 	header, err := s.csv.Read()
 	var syntax *csv.ParseError
@@ -104,10 +104,10 @@ func (s *Scanner) Scan() bool {
 		return false
 	case errors.Is(err, csv.ErrFieldCount):
 		errors.As(err, &syntax)
-		s.row = s.reject(syntax.StartLine, motcua.Problem{Code: motcua.CodeFieldCount, Param: strconv.Itoa(s.width)})
+		s.row = s.check.reject(syntax.StartLine, motcua.Problem{Code: motcua.CodeFieldCount, Param: strconv.Itoa(s.width)})
 		return true
 	case errors.As(err, &syntax):
-		s.row = s.reject(syntax.StartLine, motcua.Problem{Code: motcua.CodeMalformed, Param: "CSV"})
+		s.row = s.check.reject(syntax.StartLine, motcua.Problem{Code: motcua.CodeMalformed, Param: "CSV"})
 		if syntax.Line > syntax.StartLine {
 			// A quote was opened and what follows was read as one field: there may be rows in it.
 			s.err = motcua.Invalid("roll: scan", motcua.Problem{
@@ -122,11 +122,11 @@ func (s *Scanner) Scan() bool {
 	line, _ := s.csv.FieldPos(0)
 	for _, f := range fields {
 		if !utf8.ValidString(f) {
-			s.row = s.reject(line, motcua.Problem{Code: motcua.CodeNotUTF8})
+			s.row = s.check.reject(line, motcua.Problem{Code: motcua.CodeNotUTF8})
 			return true
 		}
 	}
-	s.row = s.Check(Record{
+	s.row = s.check.Check(Record{
 		Line: line, No: fields[s.columns[0]], Name: fields[s.columns[1]], Sex: fields[s.columns[2]],
 		BirthDate: fields[s.columns[3]], Birthplace: fields[s.columns[4]], PersonalID: fields[s.columns[5]],
 	})
@@ -139,3 +139,16 @@ func (s *Scanner) Row() Row { return s.row }
 // Err returns the first error of reading, nil at the end of the file. A row that cannot be read is no error of reading,
 // it is rejected; but a quote that is never closed is, because it may have swallowed rows.
 func (s *Scanner) Err() error { return s.err }
+
+// Duplicates ends the roll and returns what was found on more than one row, by the first line of each group. Call it when
+// [Scanner.Scan] has returned false.
+func (s *Scanner) Duplicates() []Group {
+	s.done = true
+	return s.check.Duplicates()
+}
+
+// Summary ends the roll and returns its totals. Call it when [Scanner.Scan] has returned false.
+func (s *Scanner) Summary() Summary {
+	s.done = true
+	return s.check.Summary()
+}

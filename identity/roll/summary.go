@@ -12,7 +12,10 @@ import (
 // Tally counts findings by what became of them: Found = Repaired + Waived + Remaining.
 type Tally struct {
 	// The number of findings, and of those repaired, waived and remaining.
-	Found, Repaired, Waived, Remaining int
+	Found     int `json:"found"`
+	Repaired  int `json:"repaired"`
+	Waived    int `json:"waived"`
+	Remaining int `json:"remaining"`
 }
 
 func (t *Tally) plus(o Tally) {
@@ -25,11 +28,11 @@ func (t *Tally) plus(o Tally) {
 // Line is the tally of one kind of finding.
 type Line struct {
 	// Code, Part and Grade are those of the findings.
-	Code  identity.FindingCode
-	Part  identity.Part
-	Grade identity.Grade
+	Code  identity.FindingCode `json:"code"`
+	Part  identity.Part        `json:"part,omitempty"`
+	Grade identity.Grade       `json:"grade"`
 	// Cause is what probably happened, for malformed numbers.
-	Cause Cause
+	Cause Cause `json:"cause,omitempty"`
 	Tally
 }
 
@@ -48,13 +51,15 @@ func (l Line) Text(lang motcua.Language) string {
 // Summary is the totals of a roll.
 type Summary struct {
 	// Read is how many rows the roll has: Accepted + Rejected.
-	Read, Accepted, Rejected int
+	Read     int `json:"read"`
+	Accepted int `json:"accepted"`
+	Rejected int `json:"rejected"`
 	// Clean is how many accepted rows have no finding of their own; they may still be part of a duplicate.
-	Clean int
+	Clean int `json:"clean"`
 	// Total adds up all Lines.
-	Total Tally
+	Total Tally `json:"total"`
 	// Lines has one tally for each kind of finding that occurs: the heaviest first, then the most frequent.
-	Lines []Line
+	Lines []Line `json:"lines"`
 }
 
 // Cleaned returns the share of findings that are settled: repaired or waived, out of found. With nothing found it is
