@@ -1,0 +1,150 @@
+package criteria_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/criteria"
+	"github.com/motcua/motcua/criteria/sets"
+)
+
+// The loader of sets: it never panics; what it refuses it refuses as invalid, with a path for everything but the whole; what it accepts it
+// accepts again as the same set when written out, scores without panicking, and stays in bounds. The seeds are the built-in sets,
+// broken ones, digits that are not ASCII, numbers too long, and nesting.
+func FuzzLoad(f *testing.F) {
+	for _, id := range sets.IDs() {
+		text, err := sets.JSON(id)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Add(goodSet)
+	f.Add(strings.Replace(goodSet, `"maximum": 20,`, `"maximum": "２０",`, 1))
+	f.Add(strings.Replace(goodSet, `"90%"`, `"²%"`, 1))
+	f.Add(strings.Replace(goodSet, `"maximum": 23`, `"maximum": 1e999999999`, 1))
+	f.Add(strings.Replace(goodSet, `23`, `999999999999999999999999.999999999999`, 1))
+	f.Add(strings.Replace(goodSet, `"kind": "tiers"`, `"kind": "mean"`, 1))
+	f.Add(`{"award": ` + strings.Repeat(`{"all": [`, 30) + strings.Repeat(`]}`, 30) + `}`)
+	f.Add("\ufeff" + goodSet)
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := criteria.LoadString(text, nil)
+		if err != nil {
+			var invalid *motcua.InvalidError
+			if !errors.As(err, &invalid) || len(invalid.Problems) == 0 {
+				t.Fatalf("error %v", err)
+			}
+			for _, p := range invalid.Problems {
+				if p.Code == "" || p.Text(motcua.Vietnamese) == "" || p.Text(motcua.English) == "" {
+					t.Fatalf("problem without words: %+v", p)
+				}
+			}
+			return
+		}
+		once, err := json.Marshal(s.Definition())
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := criteria.LoadString(string(once), nil)
+		if err != nil {
+			t.Fatalf("written out it is refused: %v\n%s", faultPaths(t, err), once)
+		}
+		if again.Digest() != s.Digest() {
+			t.Fatal("another digest")
+		}
+		s.Holes()
+		sc, err := s.Score(nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !holds(criteria.Interval{Hi: sc.Maximum()}, sc.Points()) {
+			t.Fatalf("%s of %s", sc.Points(), sc.Maximum())
+		}
+		_ = sc.Explain().Format(motcua.English)
+		sc.Gaps()
+	})
+}
+
+// The reader of assessments: the same, and what it accepts it scores.
+func FuzzReadAssessment(f *testing.F) {
+	f.Add(goodAssessment)
+	f.Add(strings.Replace(goodAssessment, `"nghe-an/model-ward@provisional-2023"`, goodSet, 1))
+	f.Add(strings.Replace(goodAssessment, `nghe-an/model-ward@provisional-2023`, sets.QD766Observed, 1))
+	f.Add(strings.Replace(goodAssessment, `"1/3"`, `"３/７"`, 1))
+	f.Add(strings.Replace(goodAssessment, `">=3"`, `{"part": "3..9", "whole": ">=4"}`, 1))
+	f.Add(strings.Replace(goodAssessment, `">=3"`, `{"percent": "> 90 %"}`, 1))
+	f.Add(`{"set": "tt01-2018/unit@1", "as_of": "2020-01-01", "observations": [{"criterion": "9", "happened": "2020-01-01", "measures":
+		{"deployed": true, "procedures_online": {"part": "0..3", "whole": "?"}, "dossiers_online": {"percent": "30–40 %"}, "unsolved_or_late": "<=2"}}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		opts := &criteria.AssessmentOptions{Sets: sets.Lookup}
+		a, err := criteria.ReadAssessmentString(text, opts)
+		if err != nil {
+			if !errors.Is(err, motcua.ErrInvalid) {
+				t.Fatalf("error %v", err)
+			}
+			return
+		}
+		once, err := a.Inline()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := criteria.ReadAssessmentString(string(once), opts)
+		if err != nil {
+			t.Fatalf("written out it is refused: %v\n%s", faultPaths(t, err), once)
+		}
+		twice, err := b.Inline()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(once) != string(twice) {
+			t.Fatalf("not a fixed point:\n%s\n%s", once, twice)
+		}
+		x, err := a.Score(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, err := b.Score(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !x.Points().Equal(y.Points()) || x.Tally() != y.Tally() {
+			t.Fatalf("%s, then %s", x.Points(), y.Points())
+		}
+		if !holds(criteria.Interval{Hi: x.Maximum()}, x.Points()) {
+			t.Fatalf("%s of %s", x.Points(), x.Maximum())
+		}
+		_ = x.Explain().Format(motcua.Vietnamese)
+		if _, err := json.Marshal(x); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// Numbers as files write them.
+func FuzzParseInterval(f *testing.F) {
+	for _, s := range []string{"0", "75%", "0.75", "90%..100%", "1/3..2/3", "45/52..49/52", "00", "1.", ".5", "1e3", "-1", "+1", "٣", "３", "²", "1/0", "5..4", "999999999999.999999999", "100 %", "0.000000001"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		v, err := criteria.ParseInterval(s)
+		if err != nil {
+			if !errors.Is(err, motcua.ErrInvalid) {
+				t.Fatalf("error %v", err)
+			}
+			return
+		}
+		again, err := criteria.ParseInterval(v.String())
+		if err != nil || !again.Equal(v) {
+			t.Fatalf("%q reads as %s, which reads as %s, %v", s, v, again, err)
+		}
+		if again.String() != v.String() {
+			t.Fatalf("%q is written %s, then %s", s, v, again)
+		}
+		if v.Hi.Compare(v.Lo) < 0 {
+			t.Fatalf("%q: %s is the wrong way round", s, v)
+		}
+	})
+}
