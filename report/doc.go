@@ -16,8 +16,7 @@
 //
 // # Published figures
 //
-// A [Claim] is a published sentence as data. [Check] recomputes it from what it states and from [Evidence], and gives a
-// [Verdict] with the reason: that it holds, under which definition, or which wholes and parts could have printed it.
+// Package report/claim checks sentences that others published: what they state, recomputed, with a verdict and its reason.
 //
 // # Pages and tables
 //

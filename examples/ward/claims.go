@@ -7,7 +7,7 @@ import (
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/criteria"
-	"github.com/motcua/motcua/report"
+	"github.com/motcua/motcua/report/claim"
 )
 
 // claimItems says which item of a published breakdown a reporting group is. Groups of other wards are not claimed about.
@@ -23,7 +23,7 @@ const essentialServices = 25
 // loadClaims reads the published claims and checks them against what was worked out.
 func (w *ward) loadClaims() error {
 	return read(w.claimsFile, "claims.json", func(r io.Reader) error {
-		claims, err := report.LoadClaims(r)
+		claims, err := claim.Load(r)
 		if err != nil {
 			return err
 		}
@@ -31,16 +31,16 @@ func (w *ward) loadClaims() error {
 		if err != nil {
 			return err
 		}
-		w.claims = report.CheckAll(claims, evidence)
+		w.claims = claim.CheckAll(claims, evidence)
 		return nil
 	})
 }
 
 // evidence states what the tally and the score say about the places the claims are about.
-func (w *ward) evidence() (report.Evidence, error) {
+func (w *ward) evidence() (claim.Evidence, error) {
 	day := motcua.DateOf(w.asOf)
 	total := w.tally.Total()
-	facts := []report.Fact{
+	facts := []claim.Fact{
 		{Measure: "essential_services", Count: motcua.Exactly(essentialServices)},
 		{Place: w.place, Measure: "dossiers", Count: motcua.Exactly(int64(total.Received())), AsOf: day},
 		{Place: w.place, Measure: "dossiers_on_time", Key: "on_time_of_returned", Ratio: total.OnTime(), AsOf: day},
@@ -48,19 +48,19 @@ func (w *ward) evidence() (report.Evidence, error) {
 	}
 	for _, g := range w.tally.Groups() {
 		if key, ok := claimItems[g]; ok {
-			facts = append(facts, report.Fact{
+			facts = append(facts, claim.Fact{
 				Place: w.place, Measure: "dossiers", Key: key, Count: motcua.Exactly(int64(w.tally.Group(g).Received())), AsOf: day,
 			})
 		}
 	}
 	unit := strings.ReplaceAll(w.score.Unit().Key, "-", "_")
-	facts = append(facts, report.Fact{Place: unit, Measure: "criteria_met", Ratio: w.score.Met(), AsOf: w.score.AsOf()})
+	facts = append(facts, claim.Fact{Place: unit, Measure: "criteria_met", Ratio: w.score.Met(), AsOf: w.score.AsOf()})
 	if mean, ok := w.score.Progress(); ok {
 		if r, ok := ratio(mean); ok {
-			facts = append(facts, report.Fact{Place: unit, Measure: "criteria_progress", Ratio: r, AsOf: w.score.AsOf()})
+			facts = append(facts, claim.Fact{Place: unit, Measure: "criteria_progress", Ratio: r, AsOf: w.score.AsOf()})
 		}
 	}
-	return report.NewEvidence(facts...)
+	return claim.NewEvidence(facts...)
 }
 
 // ratio writes an interval of exact numbers as a range of counts over one whole; ok is false when they do not fit.

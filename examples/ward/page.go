@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/criteria"
 	"github.com/motcua/motcua/report"
+	"github.com/motcua/motcua/report/claim"
 )
 
 // page returns the report to be read: in each section the table first, then its picture.
@@ -47,7 +48,7 @@ func (w *ward) page() *report.Page {
 		{Key: "form06a", Title: say(l, "Hồ sơ theo lĩnh vực", "Dossiers by field"), Table: w.tally.Form06a(l), Chart: w.tally.OnTimeChart(l)},
 		{Key: "on_time", Title: say(l, "Tỷ lệ đúng hạn", "On-time ratio"), Table: w.tally.OnTimeTable(l, 1)},
 		{Key: "criteria", Title: w.score.Set().Title(l), Intro: w.criteriaIntro(l), Table: w.criteriaTable(l), Chart: w.criteriaChart(l)},
-		{Key: "claims", Title: say(l, "Số liệu đã công bố, đối chiếu lại", "Published figures, checked"), Table: report.ClaimTable(w.claims, l), Chart: report.ClaimChart(w.claims, l)},
+		{Key: "claims", Title: say(l, "Số liệu đã công bố, đối chiếu lại", "Published figures, checked"), Table: claim.Table(w.claims, l), Chart: claim.Chart(w.claims, l)},
 		{Key: "roll", Title: say(l, "Làm sạch số định danh cá nhân", "Cleaning of personal numbers"), Table: w.rollTable(l)},
 	}
 	if w.imported.Rejected > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/report"
+	"github.com/motcua/motcua/report/claim"
 )
 
 // say picks the wording of a language.
@@ -114,10 +115,10 @@ func wrap(text string, by int) string {
 
 // claimText returns the verdict on a claim with its reason; where the stated counts do not give the published percentage, in
 // the shortest form: what they give, and what would be needed.
-func claimText(c report.ClaimResult, l motcua.Language) string {
+func claimText(c claim.Result, l motcua.Language) string {
 	r := c.Reason()
 	verdict := c.Verdict.Text(l)
-	if r.Code == report.ClaimPercentDiffers && r.Wholes != (motcua.Count{}) {
+	if r.Code == claim.PercentDiffers && r.Wholes != (motcua.Count{}) {
 		return fmt.Sprintf(say(l, "%s: %s; %s cần mẫu số %s", "%s: %s; %s needs a whole of %s"),
 			verdict, r.Recomputed.Text(l), r.Published.Text(l), r.Wholes.Text(l))
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/motcua/motcua/dossier/memstore"
 	"github.com/motcua/motcua/identity/roll"
 	"github.com/motcua/motcua/report"
+	"github.com/motcua/motcua/report/claim"
 )
 
 // ward holds what was read and what was worked out.
@@ -30,7 +31,7 @@ type ward struct {
 	tally    *report.Tally
 	roll     roll.Summary
 	score    *criteria.Score
-	claims   []report.ClaimResult
+	claims   []claim.Result
 	files    []string // what was written
 }
 

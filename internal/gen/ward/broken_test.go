@@ -18,7 +18,7 @@ import (
 	"github.com/motcua/motcua/dossier/calendar"
 	"github.com/motcua/motcua/dossier/memstore"
 	scanner "github.com/motcua/motcua/identity/roll"
-	"github.com/motcua/motcua/report"
+	"github.com/motcua/motcua/report/claim"
 )
 
 // outcome is what a reader made of a file.
@@ -105,7 +105,7 @@ func readAs(t *testing.T, reader string, content []byte) (o outcome) {
 		_, err := criteria.ReadAssessment(in, &criteria.AssessmentOptions{Sets: sets.Lookup})
 		o.fail(t, err)
 	case "claims":
-		_, err := report.LoadClaims(in)
+		_, err := claim.Load(in)
 		o.fail(t, err)
 	default:
 		t.Fatalf("no reader for %s", reader)

@@ -6,7 +6,7 @@ import "io/fs"
 // the same figures as the tests of those packages.
 var originals = map[string]string{
 	"criteria.json": "criteria/testdata/nghithu-2023-09-11.json",
-	"claims.json":   "report/testdata/claims.json",
+	"claims.json":   "report/claim/testdata/claims.json",
 }
 
 func copies(module fs.FS) (map[string][]byte, error) {

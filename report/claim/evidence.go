@@ -1,4 +1,4 @@
-package report
+package claim
 
 import (
 	"strconv"
@@ -66,7 +66,7 @@ func NewEvidence(facts ...Fact) (Evidence, error) {
 		e.facts[k] = f
 	}
 	if problems != nil {
-		return Evidence{}, motcua.Invalid("report: evidence", problems...)
+		return Evidence{}, motcua.Invalid("claim: evidence", problems...)
 	}
 	return e, nil
 }

@@ -1,4 +1,4 @@
-package report_test
+package claim_test
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/motcua/motcua"
-	"github.com/motcua/motcua/report"
+	"github.com/motcua/motcua/report/claim"
 )
 
 func percent(s string) motcua.Percent { return motcua.MustParsePercent(s) }
@@ -50,7 +50,7 @@ func TestWindowAgainstItsDefinition(t *testing.T) {
 		p := percent(s)
 		for whole := int64(0); whole <= 210; whole++ {
 			for part := int64(0); part <= whole; part++ {
-				if got, want := report.ClaimContains(p, part, whole), prints(p, part, whole); got != want {
+				if got, want := claim.Contains(p, part, whole), prints(p, part, whole); got != want {
 					t.Fatalf("%s holds %d/%d: %v, want %v", s, part, whole, got, want)
 				}
 			}
@@ -97,7 +97,7 @@ func TestFitAgainstBruteForce(t *testing.T) {
 		case fits == pairs && wholeMost != beyond:
 			want = "always"
 		}
-		got := report.ClaimFit(p, part, whole)
+		got := claim.Fit(p, part, whole)
 		if wholeMost == beyond && got == "always" && fits == pairs {
 			want = "always" // brute force cannot see the end of an open whole; the next test does
 		}
@@ -181,7 +181,7 @@ func TestFitOfWideAndOpenCounts(t *testing.T) {
 		{"50.000000000 %", motcua.Exactly(most / 2), motcua.Exactly(most), "always", "half of an even number"},
 	} {
 		t.Run(c.print+" "+c.part.String()+" of "+c.whole.String(), func(t *testing.T) {
-			if got := report.ClaimFit(percent(c.print), c.part, c.whole); got != c.want {
+			if got := claim.Fit(percent(c.print), c.part, c.whole); got != c.want {
 				t.Errorf("got %s, want %s: %s", got, c.want, c.why)
 			}
 		})
@@ -198,7 +198,7 @@ func TestFloorSum(t *testing.T) {
 					for i := range n {
 						want += (a*i + b) / m
 					}
-					if got := report.FloorSum(n, m, a, b); got != want {
+					if got := claim.FloorSum(n, m, a, b); got != want {
 						t.Fatalf("n=%d m=%d a=%d b=%d: %d, want %d", n, m, a, b, got, want)
 					}
 				}
@@ -220,7 +220,7 @@ func TestRoundedCount(t *testing.T) {
 					hi = x
 				}
 			}
-			if got, want := report.RoundedCount(n, to), motcua.Between(lo, hi); got != want {
+			if got, want := claim.RoundedCount(n, to), motcua.Between(lo, hi); got != want {
 				t.Errorf("%d to the nearest %d: %v, want %v", n, to, got, want)
 			}
 		}
@@ -237,28 +237,28 @@ func TestRoundedCount(t *testing.T) {
 		{math.MaxInt64 - 5, 10, motcua.Count{}, "the range does not fit"},
 		{math.MaxInt64, math.MaxInt64, motcua.Count{}, "the range does not fit"},
 	} {
-		if got := report.RoundedCount(c.n, c.to); got != c.want {
+		if got := claim.RoundedCount(c.n, c.to); got != c.want {
 			t.Errorf("%s: %v, want %v", c.why, got, c.want)
 		}
 	}
 }
 
-func rateClaim(r report.ClaimRate) report.Claim {
+func rateClaim(r claim.Rate) claim.Claim {
 	if r.PartIs.Key == "" {
 		r.PartIs, r.WholeIs = term("part"), term("whole")
 	}
-	return report.Claim{
+	return claim.Claim{
 		ID: "X", Source: source("S", "ward", "2024-03-31"),
-		Figures: []report.ClaimFigure{{Measure: term("measure"), Unit: term("unit"), Rate: &r}},
+		Figures: []claim.Figure{{Measure: term("measure"), Unit: term("unit"), Rate: &r}},
 	}
 }
 
-func term(key string) report.ClaimTerm {
-	return report.ClaimTerm{Key: key, ClaimWords: report.ClaimWords{VI: key + " (vi)", EN: key + " (en)"}}
+func term(key string) claim.Term {
+	return claim.Term{Key: key, Words: claim.Words{VI: key + " (vi)", EN: key + " (en)"}}
 }
 
-func source(key, place, day string) report.ClaimSource {
-	s := report.ClaimSource{Key: key, ReportedOn: motcua.MustParseDate(day)}
+func source(key, place, day string) claim.Source {
+	s := claim.Source{Key: key, ReportedOn: motcua.MustParseDate(day)}
 	if place != "" {
 		s.Place = term(place)
 	}
@@ -291,14 +291,14 @@ func TestWhatARatioPrintsIsNeverRefuted(t *testing.T) {
 			r.Part = motcua.AtLeast(part)
 		}
 		p := r.Percent(places)
-		got := report.Check(rateClaim(report.ClaimRate{Printed: p, Part: r.Part, Whole: r.Whole}), report.Evidence{})
-		if got.Verdict == report.VerdictNotReproducible {
+		got := claim.Check(rateClaim(claim.Rate{Printed: p, Part: r.Part, Whole: r.Whole}), claim.Evidence{})
+		if got.Verdict == claim.VerdictNotReproducible {
 			t.Fatalf("%v printed as %v is refuted: %v", r, p, got.Text(motcua.English))
 		}
 		// Evidence that bears it out does not refute it either.
-		e := evidence(t, report.Fact{Measure: "measure", Ratio: r})
-		got = report.Check(rateClaim(report.ClaimRate{Printed: p}), e)
-		if got.Verdict == report.VerdictNotReproducible {
+		e := evidence(t, claim.Fact{Measure: "measure", Ratio: r})
+		got = claim.Check(rateClaim(claim.Rate{Printed: p}), e)
+		if got.Verdict == claim.VerdictNotReproducible {
 			t.Fatalf("%v printed as %v is refuted by itself as evidence: %v", r, p, got.Text(motcua.English))
 		}
 		if _, exact := r.Part.Exact(); !exact {
@@ -310,8 +310,8 @@ func TestWhatARatioPrintsIsNeverRefuted(t *testing.T) {
 			continue
 		}
 		changed++
-		got = report.Check(rateClaim(report.ClaimRate{Printed: p, Part: other.Part, Whole: other.Whole}), report.Evidence{})
-		if got.Verdict != report.VerdictNotReproducible || got.Reason().Code != report.ClaimPercentDiffers {
+		got = claim.Check(rateClaim(claim.Rate{Printed: p, Part: other.Part, Whole: other.Whole}), claim.Evidence{})
+		if got.Verdict != claim.VerdictNotReproducible || got.Reason().Code != claim.PercentDiffers {
 			t.Fatalf("%v is said to be %v: %v", other, p, got.Text(motcua.English))
 		}
 	}
@@ -327,10 +327,10 @@ func TestImpliedCountsAgainstBruteForce(t *testing.T) {
 		p := percent(s)
 		for whole := int64(1); whole <= 60; whole++ {
 			for part := int64(1); part <= whole; part += 4 {
-				got := report.Check(rateClaim(report.ClaimRate{
+				got := claim.Check(rateClaim(claim.Rate{
 					Printed: p, Part: motcua.Exactly(part), Whole: motcua.Exactly(whole),
-				}), report.Evidence{})
-				if got.Verdict != report.VerdictNotReproducible {
+				}), claim.Evidence{})
+				if got.Verdict != claim.VerdictNotReproducible {
 					if !prints(p, part, whole) {
 						t.Fatalf("%s: %d/%d is not refuted", s, part, whole)
 					}
@@ -367,9 +367,9 @@ func TestImpliedCountsOfRanges(t *testing.T) {
 		{"≤ 10 %", motcua.Between(8, 9), motcua.Between(20, 30), motcua.AtLeast(80), motcua.AtMost(3)},
 		{"55 %", motcua.AtLeast(8), motcua.Exactly(10), motcua.Count{}, motcua.Count{}},
 	} {
-		got := report.Check(rateClaim(report.ClaimRate{Printed: percent(c.print), Part: c.part, Whole: c.whole}), report.Evidence{})
+		got := claim.Check(rateClaim(claim.Rate{Printed: percent(c.print), Part: c.part, Whole: c.whole}), claim.Evidence{})
 		why := got.Reason()
-		if got.Verdict != report.VerdictNotReproducible || why.Wholes != c.wholes || why.Parts != c.parts {
+		if got.Verdict != claim.VerdictNotReproducible || why.Wholes != c.wholes || why.Parts != c.parts {
 			t.Errorf("%s of %v/%v: %v, wholes %v, parts %v; want %v, %v", c.print, c.part, c.whole, got.Verdict, why.Wholes, why.Parts, c.wholes, c.parts)
 		}
 	}
@@ -378,60 +378,60 @@ func TestImpliedCountsOfRanges(t *testing.T) {
 func TestSpans(t *testing.T) {
 	for _, c := range []struct {
 		name                  string
-		reason                report.ClaimReason
-		published, recomputed report.ClaimSpan
+		reason                claim.Reason
+		published, recomputed claim.Span
 	}{
 		{name: "nothing"},
 		{
 			name: "A3",
-			reason: report.ClaimReason{
+			reason: claim.Reason{
 				Published: percent("99.8 %"), Ratio: motcua.Ratio{Part: motcua.Exactly(36915), Whole: motcua.Exactly(37525)},
 			},
-			published:  report.ClaimSpan{Lo: 99.75, Hi: 99.85, Known: true},
-			recomputed: report.ClaimSpan{Lo: 98.37441705529647, Hi: 98.37441705529647, Known: true},
+			published:  claim.Span{Lo: 99.75, Hi: 99.85, Known: true},
+			recomputed: claim.Span{Lo: 98.37441705529647, Hi: 98.37441705529647, Known: true},
 		},
 		{
 			name:       "A1",
-			reason:     report.ClaimReason{Ratio: motcua.Ratio{Part: motcua.Between(1125, 1225), Whole: motcua.Exactly(1300)}},
-			recomputed: report.ClaimSpan{Lo: 86.53846153846153, Hi: 94.23076923076923, Known: true},
+			reason:     claim.Reason{Ratio: motcua.Ratio{Part: motcua.Between(1125, 1225), Whole: motcua.Exactly(1300)}},
+			recomputed: claim.Span{Lo: 86.53846153846153, Hi: 94.23076923076923, Known: true},
 		},
 		{
 			name:      "bound",
-			reason:    report.ClaimReason{Published: percent("> 90 %")},
-			published: report.ClaimSpan{Lo: 90, Hi: 100, Known: true},
+			reason:    claim.Reason{Published: percent("> 90 %")},
+			published: claim.Span{Lo: 90, Hi: 100, Known: true},
 		},
 		{
 			name:      "upper bound",
-			reason:    report.ClaimReason{Published: percent("≤ 5 %")},
-			published: report.ClaimSpan{Lo: 0, Hi: 5, Known: true},
+			reason:    claim.Reason{Published: percent("≤ 5 %")},
+			published: claim.Span{Lo: 0, Hi: 5, Known: true},
 		},
 		{
 			name:      "none",
-			reason:    report.ClaimReason{Published: percent("≤ 0 %")},
-			published: report.ClaimSpan{Known: true},
+			reason:    claim.Reason{Published: percent("≤ 0 %")},
+			published: claim.Span{Known: true},
 		},
 		{
 			name:   "less than none",
-			reason: report.ClaimReason{Published: percent("< 0 %")},
+			reason: claim.Reason{Published: percent("< 0 %")},
 		},
 		{
 			name:       "part at least",
-			reason:     report.ClaimReason{Ratio: motcua.Ratio{Part: motcua.AtLeast(3), Whole: motcua.Exactly(4)}},
-			recomputed: report.ClaimSpan{Lo: 75, Hi: 100, Known: true},
+			reason:     claim.Reason{Ratio: motcua.Ratio{Part: motcua.AtLeast(3), Whole: motcua.Exactly(4)}},
+			recomputed: claim.Span{Lo: 75, Hi: 100, Known: true},
 		},
 		{
 			name:       "whole at least",
-			reason:     report.ClaimReason{Ratio: motcua.Ratio{Part: motcua.Exactly(3), Whole: motcua.AtLeast(4)}},
-			recomputed: report.ClaimSpan{Lo: 0, Hi: 75, Known: true},
+			reason:     claim.Reason{Ratio: motcua.Ratio{Part: motcua.Exactly(3), Whole: motcua.AtLeast(4)}},
+			recomputed: claim.Span{Lo: 0, Hi: 75, Known: true},
 		},
 		{
 			name:   "of nothing",
-			reason: report.ClaimReason{Ratio: motcua.Ratio{Part: motcua.Exactly(0), Whole: motcua.Exactly(0)}},
+			reason: claim.Reason{Ratio: motcua.Ratio{Part: motcua.Exactly(0), Whole: motcua.Exactly(0)}},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			published, recomputed := c.reason.Spans()
-			if diff := cmp.Diff([]report.ClaimSpan{c.published, c.recomputed}, []report.ClaimSpan{published, recomputed}); diff != "" {
+			if diff := cmp.Diff([]claim.Span{c.published, c.recomputed}, []claim.Span{published, recomputed}); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})

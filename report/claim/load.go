@@ -1,4 +1,4 @@
-package report
+package claim
 
 import (
 	"bytes"
@@ -16,40 +16,40 @@ import (
 
 // The limits of a file of claims.
 const (
-	claimMaxBytes   = 4 << 20
-	claimMaxValues  = 200_000
-	claimMaxDepth   = 12
-	claimMaxFields  = 40 // of one object
-	claimMaxClaims  = 2000
-	claimMaxFigures = 50   // of one claim
-	claimMaxItems   = 1000 // of one breakdown
-	claimMaxKey     = 80
-	claimMaxText    = 1000 // characters
-	claimMaxCount   = 1_000_000_000_000_000
+	maxBytes   = 4 << 20
+	maxValues  = 200_000
+	maxDepth   = 12
+	maxFields  = 40 // of one object
+	maxClaims  = 2000
+	maxFigures = 50   // of one claim
+	maxItems   = 1000 // of one breakdown
+	maxKey     = 80
+	maxText    = 1000 // characters
+	maxCount   = 1_000_000_000_000_000
 
-	claimMaxProblems = 1000
+	maxProblems = 1000
 )
 
 const (
-	claimFormat = "motcua.claims/1"
-	whatClaims  = "report: claims"
+	fileFormat = "motcua.claims/1"
+	what       = "claim: file"
 )
 
-// LoadClaims reads a file of claims: a JSON object with the format name "motcua.claims/1", the sources, the terms (every unit,
+// Load reads a file of claims: a JSON object with the format name "motcua.claims/1", the sources, the terms (every unit,
 // measure, stage, definition, register and place that a claim names by its key, with its wording in both languages) and the
-// claims. The form is the one [WriteClaims] writes.
+// claims. The form is the one [Write] writes.
 //
 // Every mistake is reported at once: the error is a [*motcua.InvalidError] whose problems carry paths such as
 // claims[2].figures[0].rate.printed, in the order of the file. Unknown and repeated fields, two claims with one ID, keys
 // without a term, text that is not UTF-8 and more than 4 MiB are mistakes; null is the same as leaving a field out. After a
 // thousand problems the rest is not listed. The file holds no verdicts: there is no field for one. An error of the reader
 // itself is returned wrapped.
-func LoadClaims(in io.Reader) ([]Claim, error) {
-	data, err := io.ReadAll(io.LimitReader(in, claimMaxBytes+1))
+func Load(in io.Reader) ([]Claim, error) {
+	data, err := io.ReadAll(io.LimitReader(in, maxBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("report: read claims: %w", err)
+		return nil, fmt.Errorf("claim: read: %w", err)
 	}
-	r := &claimReader{terms: map[string]ClaimTerm{}, sources: map[string]ClaimSource{}}
+	r := &reader{terms: map[string]Term{}, sources: map[string]Source{}}
 	doc := r.document(data)
 	if doc == nil {
 		return nil, r.err()
@@ -61,44 +61,44 @@ func LoadClaims(in io.Reader) ([]Claim, error) {
 	return claims, nil
 }
 
-type claimNodeKind uint8
+type nodeKind uint8
 
 const (
-	claimNull claimNodeKind = iota
-	claimBool
-	claimNumber
-	claimString
-	claimList
-	claimObject
+	nodeNull nodeKind = iota
+	nodeBool
+	nodeNumber
+	nodeString
+	nodeList
+	nodeObject
 )
 
-var claimNodeForms = [...]string{"null", "true or false", "number", "text", "list", "object"}
+var nodeForms = [...]string{"null", "true or false", "number", "text", "list", "object"}
 
-// claimNode is one JSON value and where it stands.
-type claimNode struct {
+// node is one JSON value and where it stands.
+type node struct {
 	path   string
 	pos    int // the how-manieth value of the file
-	kind   claimNodeKind
+	kind   nodeKind
 	yes    bool
 	text   string // of a string or number
-	items  []*claimNode
+	items  []*node
 	names  []string // of the fields
-	fields []*claimNode
+	fields []*node
 }
 
-type claimReader struct {
-	found   []claimProblem
+type reader struct {
+	found   []newProblem
 	next    int
-	terms   map[string]ClaimTerm
-	sources map[string]ClaimSource
+	terms   map[string]Term
+	sources map[string]Source
 }
 
-type claimProblem struct {
+type newProblem struct {
 	pos int
 	motcua.Problem
 }
 
-func (r *claimReader) add(n *claimNode, below string, code motcua.Code, param string) {
+func (r *reader) add(n *node, below string, code motcua.Code, param string) {
 	path := n.path
 	if below != "" && path != "" {
 		path += "."
@@ -106,30 +106,30 @@ func (r *claimReader) add(n *claimNode, below string, code motcua.Code, param st
 	r.append(n, motcua.Problem{Path: path + below, Code: code, Param: param})
 }
 
-func (r *claimReader) append(n *claimNode, problems ...motcua.Problem) {
+func (r *reader) append(n *node, problems ...motcua.Problem) {
 	for _, p := range problems {
-		if len(r.found) < claimMaxProblems {
-			r.found = append(r.found, claimProblem{n.pos, p})
+		if len(r.found) < maxProblems {
+			r.found = append(r.found, newProblem{n.pos, p})
 		}
 	}
 }
 
 // err returns all problems in the order of the file.
-func (r *claimReader) err() error {
-	slices.SortStableFunc(r.found, func(a, b claimProblem) int { return a.pos - b.pos })
+func (r *reader) err() error {
+	slices.SortStableFunc(r.found, func(a, b newProblem) int { return a.pos - b.pos })
 	problems := make([]motcua.Problem, len(r.found))
 	for i, p := range r.found {
 		problems[i] = p.Problem
 	}
-	return motcua.Invalid(whatClaims, problems...)
+	return motcua.Invalid(what, problems...)
 }
 
 // document reads the JSON into nodes; nil when it is not a document at all.
-func (r *claimReader) document(data []byte) *claimNode {
-	root := &claimNode{}
+func (r *reader) document(data []byte) *node {
+	root := &node{}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	switch {
-	case len(data) > claimMaxBytes:
+	case len(data) > maxBytes:
 		r.add(root, "", motcua.CodeTooLong, "4 MiB")
 		return nil
 	case len(bytes.TrimSpace(data)) == 0:
@@ -157,34 +157,34 @@ func (r *claimReader) document(data []byte) *claimNode {
 }
 
 // value reads the next value of valid JSON, or nil when there are too many of them or they are nested too deeply.
-func (r *claimReader) value(d *json.Decoder, path string, depth int) *claimNode {
+func (r *reader) value(d *json.Decoder, path string, depth int) *node {
 	token, err := d.Token()
 	if err != nil {
 		return nil // not reached: the text has been validated
 	}
-	n := &claimNode{path: path, pos: r.next}
-	if r.next++; r.next > claimMaxValues {
-		r.add(&claimNode{}, "", motcua.CodeTooLong, strconv.Itoa(claimMaxValues)+" values")
+	n := &node{path: path, pos: r.next}
+	if r.next++; r.next > maxValues {
+		r.add(&node{}, "", motcua.CodeTooLong, strconv.Itoa(maxValues)+" values")
 		return nil
 	}
 	switch t := token.(type) {
 	case bool:
-		n.kind, n.yes = claimBool, t
+		n.kind, n.yes = nodeBool, t
 	case json.Number:
-		n.kind, n.text = claimNumber, t.String()
+		n.kind, n.text = nodeNumber, t.String()
 	case string:
-		n.kind, n.text = claimString, t
+		n.kind, n.text = nodeString, t
 	case json.Delim:
-		if depth == claimMaxDepth {
-			r.add(n, "", motcua.CodeTooLong, strconv.Itoa(claimMaxDepth)+" nested values")
+		if depth == maxDepth {
+			r.add(n, "", motcua.CodeTooLong, strconv.Itoa(maxDepth)+" nested values")
 			return nil
 		}
-		n.kind = claimObject
+		n.kind = nodeObject
 		if t == '[' {
-			n.kind = claimList
+			n.kind = nodeList
 		}
 		for d.More() {
-			if n.kind == claimList {
+			if n.kind == nodeList {
 				item := r.value(d, path+"["+strconv.Itoa(len(n.items))+"]", depth+1)
 				if item == nil {
 					return nil
@@ -206,8 +206,8 @@ func (r *claimReader) value(d *json.Decoder, path string, depth int) *claimNode 
 			case slices.Contains(n.names, name):
 				r.add(field, "", motcua.CodeDuplicate, shown)
 				continue
-			case len(n.names) == claimMaxFields:
-				r.add(field, "", motcua.CodeTooLong, strconv.Itoa(claimMaxFields)+" fields")
+			case len(n.names) == maxFields:
+				r.add(field, "", motcua.CodeTooLong, strconv.Itoa(maxFields)+" fields")
 				continue
 			}
 			n.names, n.fields = append(n.names, name), append(n.fields, field)
@@ -222,7 +222,7 @@ func (r *claimReader) value(d *json.Decoder, path string, depth int) *claimNode 
 // fieldName returns the name of a field for a path: as it is when it looks like one of ours, and else without its content,
 // which could be anything.
 func fieldName(name string) string {
-	if name == "" || len(name) > claimMaxKey {
+	if name == "" || len(name) > maxKey {
 		return "?"
 	}
 	for i := range len(name) {
@@ -233,82 +233,82 @@ func fieldName(name string) string {
 	return name
 }
 
-// claimFields gives access to the fields of an object.
-type claimFields struct {
-	r *claimReader
-	n *claimNode
+// fields gives access to the fields of an object.
+type fields struct {
+	r *reader
+	n *node
 }
 
 // object checks that n is an object with no other fields than the ones named.
-func (r *claimReader) object(n *claimNode, names ...string) claimFields {
-	if n.kind != claimObject {
-		r.add(n, "", motcua.CodeMalformed, claimNodeForms[claimObject])
+func (r *reader) object(n *node, names ...string) fields {
+	if n.kind != nodeObject {
+		r.add(n, "", motcua.CodeMalformed, nodeForms[nodeObject])
 	}
 	for i, f := range n.fields {
 		if !slices.Contains(names, n.names[i]) {
 			r.add(f, "", motcua.CodeUnknown, strings.Join(names, ", "))
 		}
 	}
-	return claimFields{r, n}
+	return fields{r, n}
 }
 
 // get returns a field, or nil when it is left out or null.
-func (o claimFields) get(name string) *claimNode {
-	if i := slices.Index(o.n.names, name); i >= 0 && o.n.fields[i].kind != claimNull {
+func (o fields) get(name string) *node {
+	if i := slices.Index(o.n.names, name); i >= 0 && o.n.fields[i].kind != nodeNull {
 		return o.n.fields[i]
 	}
 	return nil
 }
 
 // want is get for a field of a given kind.
-func (o claimFields) want(name string, kind claimNodeKind, required bool) *claimNode {
+func (o fields) want(name string, kind nodeKind, required bool) *node {
 	f := o.get(name)
 	switch {
 	case f == nil:
-		if required && o.n.kind == claimObject {
+		if required && o.n.kind == nodeObject {
 			o.r.add(o.n, name, motcua.CodeRequired, "")
 		}
 		return nil
 	case f.kind != kind:
-		o.r.add(f, "", motcua.CodeMalformed, claimNodeForms[kind])
+		o.r.add(f, "", motcua.CodeMalformed, nodeForms[kind])
 		return nil
 	}
 	return f
 }
 
-func (o claimFields) flag(name string) bool {
-	f := o.want(name, claimBool, false)
+func (o fields) flag(name string) bool {
+	f := o.want(name, nodeBool, false)
 	return f != nil && f.yes
 }
 
 // text reads a wording in one language.
-func (o claimFields) text(name string) string {
-	f := o.want(name, claimString, true)
+func (o fields) text(name string) string {
+	f := o.want(name, nodeString, true)
 	switch {
 	case f == nil:
 		return ""
 	case strings.TrimSpace(f.text) == "":
 		o.r.add(f, "", motcua.CodeRequired, "")
-	case utf8.RuneCountInString(f.text) > claimMaxText:
-		o.r.add(f, "", motcua.CodeTooLong, strconv.Itoa(claimMaxText)+" characters")
+	case utf8.RuneCountInString(f.text) > maxText:
+		o.r.add(f, "", motcua.CodeTooLong, strconv.Itoa(maxText)+" characters")
 	}
 	return f.text
 }
 
 const (
-	claimKeyForm = "a-z, 0-9, _ . / -"
-	claimIDForm  = "A-Z, a-z, 0-9, _ . -"
+	keyForm = "a-z, 0-9, _ . / -"
+	idForm  = "A-Z, a-z, 0-9, _ . -"
 )
 
 // key reads a name made of lower-case letters, or of any letters when it is an ID.
-func (o claimFields) key(name string, required, id bool) (*claimNode, string) {
-	f := o.want(name, claimString, required)
+func (o fields) key(name string, required, id bool) (*node, string) {
+	f := o.want(name, nodeString, required)
 	if f == nil {
 		return nil, ""
 	}
-	form := claimKeyForm
+	form := keyForm
 	if id {
-		form = claimIDForm
+		form = idForm
 	}
 	ok := f.text != ""
 	for i := range len(f.text) {
@@ -321,8 +321,8 @@ func (o claimFields) key(name string, required, id bool) (*claimNode, string) {
 		}
 	}
 	switch {
-	case len(f.text) > claimMaxKey:
-		o.r.add(f, "", motcua.CodeTooLong, strconv.Itoa(claimMaxKey)+" characters")
+	case len(f.text) > maxKey:
+		o.r.add(f, "", motcua.CodeTooLong, strconv.Itoa(maxKey)+" characters")
 	case !ok:
 		o.r.add(f, "", motcua.CodeMalformed, form)
 	default:
@@ -332,15 +332,15 @@ func (o claimFields) key(name string, required, id bool) (*claimNode, string) {
 }
 
 // term reads a key and finds its wording.
-func (o claimFields) term(name string, required bool) ClaimTerm {
+func (o fields) term(name string, required bool) Term {
 	f, key := o.key(name, required, false)
 	if f == nil {
-		return ClaimTerm{}
+		return Term{}
 	}
 	return o.r.lookUp(f, key)
 }
 
-func (r *claimReader) lookUp(n *claimNode, key string) ClaimTerm {
+func (r *reader) lookUp(n *node, key string) Term {
 	t, ok := r.terms[key]
 	if !ok {
 		r.add(n, "", motcua.CodeUnknown, "terms")
@@ -349,22 +349,22 @@ func (r *claimReader) lookUp(n *claimNode, key string) ClaimTerm {
 }
 
 // terms reads a list of keys without repetition.
-func (o claimFields) termList(name string) (out []ClaimTerm) {
-	list := o.want(name, claimList, false)
+func (o fields) termList(name string) (out []Term) {
+	list := o.want(name, nodeList, false)
 	if list == nil {
 		return nil
 	}
-	if len(list.items) == 0 || len(list.items) > claimMaxFigures {
-		o.r.add(list, "", motcua.CodeOutOfRange, "1.."+strconv.Itoa(claimMaxFigures))
+	if len(list.items) == 0 || len(list.items) > maxFigures {
+		o.r.add(list, "", motcua.CodeOutOfRange, "1.."+strconv.Itoa(maxFigures))
 		return nil
 	}
 	for _, n := range list.items {
-		if n.kind != claimString {
-			o.r.add(n, "", motcua.CodeMalformed, claimNodeForms[claimString])
+		if n.kind != nodeString {
+			o.r.add(n, "", motcua.CodeMalformed, nodeForms[nodeString])
 			continue
 		}
 		t := o.r.lookUp(n, n.text)
-		if i := slices.IndexFunc(out, func(x ClaimTerm) bool { return x.Key == t.Key }); i >= 0 && t.Key != "" {
+		if i := slices.IndexFunc(out, func(x Term) bool { return x.Key == t.Key }); i >= 0 && t.Key != "" {
 			o.r.add(n, "", motcua.CodeDuplicate, list.items[i].path)
 			continue
 		}
@@ -374,14 +374,14 @@ func (o claimFields) termList(name string) (out []ClaimTerm) {
 }
 
 // parsed reads a string through the text form of a type.
-func (o claimFields) parsed(name string, required bool, v interface{ UnmarshalText([]byte) error }) *claimNode {
-	f := o.want(name, claimString, required)
+func (o fields) parsed(name string, required bool, v interface{ UnmarshalText([]byte) error }) *node {
+	f := o.want(name, nodeString, required)
 	if f == nil {
 		return nil
 	}
 	err := v.UnmarshalText([]byte(f.text))
 	if f.text == "" {
-		err = motcua.Invalid(whatClaims, motcua.Problem{Code: motcua.CodeRequired})
+		err = motcua.Invalid(what, motcua.Problem{Code: motcua.CodeRequired})
 	}
 	if problems, ok := motcua.ProblemsAt(f.path, err); ok {
 		o.r.append(f, problems...)
@@ -391,15 +391,15 @@ func (o claimFields) parsed(name string, required bool, v interface{ UnmarshalTe
 }
 
 // count reads a number, or a bound or range written as text.
-func (o claimFields) count(name string, required bool) (c motcua.Count) {
+func (o fields) count(name string, required bool) (c motcua.Count) {
 	f := o.get(name)
 	if f == nil {
-		if required && o.n.kind == claimObject {
+		if required && o.n.kind == nodeObject {
 			o.r.add(o.n, name, motcua.CodeRequired, "")
 		}
 		return c
 	}
-	if f.kind != claimNumber && f.kind != claimString {
+	if f.kind != nodeNumber && f.kind != nodeString {
 		o.r.add(f, "", motcua.CodeMalformed, "number or text")
 		return c
 	}
@@ -407,8 +407,8 @@ func (o claimFields) count(name string, required bool) (c motcua.Count) {
 		o.r.append(f, problems...)
 		return motcua.Count{}
 	}
-	if lo, hi, bounded := c.Bounds(); lo > claimMaxCount || bounded && hi > claimMaxCount {
-		o.r.add(f, "", motcua.CodeOutOfRange, "0.."+strconv.Itoa(claimMaxCount))
+	if lo, hi, bounded := c.Bounds(); lo > maxCount || bounded && hi > maxCount {
+		o.r.add(f, "", motcua.CodeOutOfRange, "0.."+strconv.Itoa(maxCount))
 		return motcua.Count{}
 	}
 	if required && unknown(c) {
@@ -418,7 +418,7 @@ func (o claimFields) count(name string, required bool) (c motcua.Count) {
 }
 
 // rounded notes when a count is not a multiple of what it was rounded to.
-func (o claimFields) rounded(name string, c motcua.Count, to int64) {
+func (o fields) rounded(name string, c motcua.Count, to int64) {
 	n, exact := c.Exact()
 	if f := o.get(name); f != nil && to > 1 && exact && n%to != 0 {
 		o.r.add(f, "", motcua.CodeNotAllowed, "rounded_to")
@@ -426,8 +426,8 @@ func (o claimFields) rounded(name string, c motcua.Count, to int64) {
 }
 
 // list reads a list of 1 to most values.
-func (o claimFields) list(name string, required bool, most int) []*claimNode {
-	list := o.want(name, claimList, required)
+func (o fields) list(name string, required bool, most int) []*node {
+	list := o.want(name, nodeList, required)
 	switch {
 	case list == nil:
 		return nil
@@ -440,13 +440,13 @@ func (o claimFields) list(name string, required bool, most int) []*claimNode {
 	return list.items
 }
 
-func (r *claimReader) file(doc *claimNode) []Claim {
+func (r *reader) file(doc *node) []Claim {
 	o := r.object(doc, "format", "note", "sources", "terms", "claims")
-	if doc.kind != claimObject {
+	if doc.kind != nodeObject {
 		return nil
 	}
-	if f := o.want("format", claimString, true); f != nil && f.text != claimFormat {
-		r.add(f, "", motcua.CodeUnknown, claimFormat)
+	if f := o.want("format", nodeString, true); f != nil && f.text != fileFormat {
+		r.add(f, "", motcua.CodeUnknown, fileFormat)
 	}
 	if n := o.get("note"); n != nil {
 		w := r.object(n, "vi", "en")
@@ -457,7 +457,7 @@ func (r *claimReader) file(doc *claimNode) []Claim {
 	r.readSources(o)
 	var claims []Claim
 	byID := map[string]int{}
-	nodes := o.list("claims", true, claimMaxClaims)
+	nodes := o.list("claims", true, maxClaims)
 	for i, n := range nodes {
 		c, idNode := r.claim(n)
 		if j, ok := byID[c.ID]; ok && c.ID != "" {
@@ -472,7 +472,7 @@ func (r *claimReader) file(doc *claimNode) []Claim {
 		if c.PeriodOf == "" {
 			continue
 		}
-		f := claimFields{r, n}.get("period_of")
+		f := fields{r, n}.get("period_of")
 		j, ok := byID[c.PeriodOf]
 		switch {
 		case !ok || j == i || claims[j].Source.Key != c.Source.Key:
@@ -484,12 +484,12 @@ func (r *claimReader) file(doc *claimNode) []Claim {
 	return claims
 }
 
-func (r *claimReader) readTerms(o claimFields) {
+func (r *reader) readTerms(o fields) {
 	at := map[string]string{}
-	for _, n := range o.list("terms", true, 20*claimMaxClaims) {
+	for _, n := range o.list("terms", true, 20*maxClaims) {
 		t := r.object(n, "key", "vi", "en")
 		f, key := t.key("key", true, false)
-		term := ClaimTerm{Key: key, ClaimWords: ClaimWords{VI: t.text("vi"), EN: t.text("en")}}
+		term := Term{Key: key, Words: Words{VI: t.text("vi"), EN: t.text("en")}}
 		if f == nil {
 			continue
 		}
@@ -502,12 +502,12 @@ func (r *claimReader) readTerms(o claimFields) {
 	}
 }
 
-func (r *claimReader) readSources(o claimFields) {
+func (r *reader) readSources(o fields) {
 	at := map[string]string{}
-	for _, n := range o.list("sources", true, claimMaxClaims) {
+	for _, n := range o.list("sources", true, maxClaims) {
 		t := r.object(n, "key", "place", "reported_on")
 		f, key := t.key("key", true, true)
-		s := ClaimSource{Key: key, Place: t.term("place", true)}
+		s := Source{Key: key, Place: t.term("place", true)}
 		t.parsed("reported_on", true, &s.ReportedOn)
 		if f == nil {
 			continue
@@ -521,7 +521,7 @@ func (r *claimReader) readSources(o claimFields) {
 	}
 }
 
-func (r *claimReader) claim(n *claimNode) (c Claim, idNode *claimNode) {
+func (r *reader) claim(n *node) (c Claim, idNode *node) {
 	o := r.object(n, "id", "source", "says", "period", "period_of", "figures")
 	idNode, c.ID = o.key("id", true, true)
 	if f, key := o.key("source", true, true); f != nil {
@@ -531,19 +531,19 @@ func (r *claimReader) claim(n *claimNode) (c Claim, idNode *claimNode) {
 		}
 		c.Source = s
 	}
-	if n.kind == claimObject {
-		if f := o.want("says", claimObject, true); f != nil {
+	if n.kind == nodeObject {
+		if f := o.want("says", nodeObject, true); f != nil {
 			w := r.object(f, "vi", "en")
-			c.Says = ClaimWords{VI: w.text("vi"), EN: w.text("en")}
+			c.Says = Words{VI: w.text("vi"), EN: w.text("en")}
 		}
 	}
 	o.parsed("period", false, &c.Period)
-	var f *claimNode
+	var f *node
 	if f, c.PeriodOf = o.key("period_of", false, true); f != nil && o.get("period") != nil {
 		r.add(f, "", motcua.CodeNotAllowed, "period")
 	}
 	at := map[string]string{}
-	for _, n := range o.list("figures", true, claimMaxFigures) {
+	for _, n := range o.list("figures", true, maxFigures) {
 		figure := r.figure(n)
 		if key := figure.Measure.Key; key != "" {
 			if first, ok := at[key]; ok {
@@ -557,18 +557,18 @@ func (r *claimReader) claim(n *claimNode) (c Claim, idNode *claimNode) {
 	return c, idNode
 }
 
-func (r *claimReader) figure(n *claimNode) (f ClaimFigure) {
+func (r *reader) figure(n *node) (f Figure) {
 	o := r.object(n, "measure", "unit", "register", "rounded_to", "count", "parts", "rate")
-	if n.kind != claimObject {
+	if n.kind != nodeObject {
 		return f
 	}
 	f.Measure = o.term("measure", true)
 	f.Unit = o.term("unit", false)
 	f.Register = o.term("register", false)
-	if x := o.want("rounded_to", claimNumber, false); x != nil {
+	if x := o.want("rounded_to", nodeNumber, false); x != nil {
 		to, err := strconv.ParseInt(x.text, 10, 64)
-		if err != nil || to < 2 || to > claimMaxCount {
-			r.add(x, "", motcua.CodeOutOfRange, "2.."+strconv.Itoa(claimMaxCount))
+		if err != nil || to < 2 || to > maxCount {
+			r.add(x, "", motcua.CodeOutOfRange, "2.."+strconv.Itoa(maxCount))
 		} else {
 			f.RoundedTo = to
 		}
@@ -599,14 +599,14 @@ func (r *claimReader) figure(n *claimNode) (f ClaimFigure) {
 	return f
 }
 
-func (r *claimReader) parts(n *claimNode, roundedTo int64) *ClaimParts {
+func (r *reader) parts(n *node, roundedTo int64) *Parts {
 	o := r.object(n, "total", "disjoint", "items")
-	p := &ClaimParts{Total: o.count("total", false), Disjoint: o.flag("disjoint")}
+	p := &Parts{Total: o.count("total", false), Disjoint: o.flag("disjoint")}
 	o.rounded("total", p.Total, roundedTo)
 	at := map[string]string{}
-	for _, n := range o.list("items", true, claimMaxItems) {
+	for _, n := range o.list("items", true, maxItems) {
 		x := r.object(n, "is", "register", "count", "share", "progress", "in_progress")
-		item := ClaimPart{Is: x.term("is", true), Register: x.term("register", false), Count: x.count("count", false)}
+		item := Part{Is: x.term("is", true), Register: x.term("register", false), Count: x.count("count", false)}
 		x.rounded("count", item.Count, roundedTo)
 		if f := x.parsed("share", false, &item.Share); f != nil && !item.Share.Defined() {
 			r.add(f, "", motcua.CodeRequired, "")
@@ -634,10 +634,10 @@ func (r *claimReader) parts(n *claimNode, roundedTo int64) *ClaimParts {
 	return p
 }
 
-func (r *claimReader) rate(n *claimNode, roundedTo int64) *ClaimRate {
+func (r *reader) rate(n *node, roundedTo int64) *Rate {
 	o := r.object(n, "printed", "all", "part", "part_is", "whole", "whole_is", "rest", "readings", "later_stages", "within")
-	t := &ClaimRate{All: o.flag("all")}
-	if n.kind != claimObject {
+	t := &Rate{All: o.flag("all")}
+	if n.kind != nodeObject {
 		return t
 	}
 	if f := o.parsed("printed", false, &t.Printed); f != nil && !t.Printed.Defined() {
@@ -659,9 +659,9 @@ func (r *claimReader) rate(n *claimNode, roundedTo int64) *ClaimRate {
 		r.add(f, "", motcua.CodeDuplicate, n.path+".part_is")
 	}
 	if o.get("rest") != nil {
-		for _, n := range o.list("rest", false, claimMaxItems) {
+		for _, n := range o.list("rest", false, maxItems) {
 			x := r.object(n, "is", "count")
-			item := ClaimRest{Is: x.term("is", true), Count: x.count("count", false)}
+			item := Rest{Is: x.term("is", true), Count: x.count("count", false)}
 			x.rounded("count", item.Count, roundedTo)
 			if key := item.Is.Key; key != "" {
 				if first, ok := at[key]; ok {

@@ -1,4 +1,4 @@
-package report
+package claim
 
 import (
 	"math"
@@ -11,11 +11,11 @@ import (
 // Check checks one claim by itself and against the evidence. It needs nothing beside the claim: without evidence it says what
 // the sentence alone allows. What other claims say about the same thing is for [CheckAll], and so is a period that another
 // claim names.
-func Check(c Claim, e Evidence) ClaimResult { return check(c, c.Period, e) }
+func Check(c Claim, e Evidence) Result { return check(c, c.Period, e) }
 
 // check is Check for a claim about a period, its own or a borrowed one.
-func check(c Claim, p motcua.Period, e Evidence) ClaimResult {
-	k := &claimChecker{claim: c, facts: factsFor{e, c.Source.Place.Key, p}}
+func check(c Claim, p motcua.Period, e Evidence) Result {
+	k := &checker{claim: c, facts: factsFor{e, c.Source.Place.Key, p}}
 	for i := range c.Figures {
 		k.figure = i
 		f := &c.Figures[i]
@@ -31,20 +31,20 @@ func check(c Claim, p motcua.Period, e Evidence) ClaimResult {
 	k.figure = -1
 	k.sharedRange()
 	k.period()
-	r := ClaimResult{Claim: c, Reasons: k.reasons}
+	r := Result{Claim: c, Reasons: k.reasons}
 	r.settle()
 	return r
 }
 
-type claimChecker struct {
+type checker struct {
 	claim   Claim
 	facts   factsFor
 	figure  int
-	reasons []ClaimReason
+	reasons []Reason
 }
 
 // add notes a reason for the current figure.
-func (k *claimChecker) add(r ClaimReason) {
+func (k *checker) add(r Reason) {
 	r.Figure = k.figure
 	if k.figure >= 0 {
 		f := &k.claim.Figures[k.figure]
@@ -56,19 +56,19 @@ func (k *claimChecker) add(r ClaimReason) {
 		}
 	}
 	k.reasons = append(k.reasons, r)
-	if r.FromEvidence && !r.AsOf.IsZero() && r.AsOf != k.claim.Source.ReportedOn && !k.has(ClaimEvidenceDay, r.Figure) {
-		k.reasons = append(k.reasons, ClaimReason{
-			Code: ClaimEvidenceDay, Figure: r.Figure, Subject: r.Subject, Unit: r.Unit, FromEvidence: true, AsOf: r.AsOf,
+	if r.FromEvidence && !r.AsOf.IsZero() && r.AsOf != k.claim.Source.ReportedOn && !k.has(EvidenceDay, r.Figure) {
+		k.reasons = append(k.reasons, Reason{
+			Code: EvidenceDay, Figure: r.Figure, Subject: r.Subject, Unit: r.Unit, FromEvidence: true, AsOf: r.AsOf,
 		})
 	}
 }
 
-func (k *claimChecker) has(code ClaimCode, figure int) bool {
-	return slices.ContainsFunc(k.reasons, func(r ClaimReason) bool { return r.Code == code && r.Figure == figure })
+func (k *checker) has(code Code, figure int) bool {
+	return slices.ContainsFunc(k.reasons, func(r Reason) bool { return r.Code == code && r.Figure == figure })
 }
 
 // asPrinted widens a printed count to what was rounded to it.
-func (f *ClaimFigure) asPrinted(c motcua.Count) motcua.Count {
+func (f *Figure) asPrinted(c motcua.Count) motcua.Count {
 	if n, ok := c.Exact(); ok && f.RoundedTo > 1 {
 		return RoundedCount(n, f.RoundedTo)
 	}
@@ -76,19 +76,19 @@ func (f *ClaimFigure) asPrinted(c motcua.Count) motcua.Count {
 }
 
 // A count stands by itself: evidence confirms or refutes it, and without evidence it is only a count.
-func (k *claimChecker) count(f *ClaimFigure) {
+func (k *checker) count(f *Figure) {
 	c := f.asPrinted(f.Count)
-	r := ClaimReason{PublishedCount: c}
+	r := Reason{PublishedCount: c}
 	if fact, ok := k.facts.count(f.Measure.Key, ""); ok {
 		r.RecomputedCount, r.FromEvidence, r.AsOf = fact.Count, true, fact.AsOf
 		_, meets := fact.Count.Intersect(c)
 		switch {
 		case !meets:
-			r.Code, r.Verdict = ClaimCountDiffers, VerdictNotReproducible
+			r.Code, r.Verdict = CountDiffers, VerdictNotReproducible
 		case within(fact.Count, c):
-			r.Code, r.Verdict = ClaimCountAgrees, VerdictHolds
+			r.Code, r.Verdict = CountAgrees, VerdictHolds
 		default:
-			r.Code, r.Verdict = ClaimWithinRounding, VerdictInterval
+			r.Code, r.Verdict = WithinRounding, VerdictInterval
 		}
 		k.add(r)
 		return
@@ -97,20 +97,20 @@ func (k *claimChecker) count(f *ClaimFigure) {
 	_, exact := f.Count.Exact()
 	switch {
 	case exact:
-		r.Code, r.Verdict = ClaimNoWhole, VerdictCountOnly
+		r.Code, r.Verdict = NoWhole, VerdictCountOnly
 	case !bounded:
-		r.Code, r.Verdict = ClaimStatedAsBound, VerdictLowerBound
+		r.Code, r.Verdict = StatedAsBound, VerdictLowerBound
 	case lo == 0:
-		r.Code, r.Verdict = ClaimStatedAsBound, VerdictUpperBound
+		r.Code, r.Verdict = StatedAsBound, VerdictUpperBound
 	default:
-		r.Code, r.Verdict = ClaimStatedAsRange, VerdictInterval
+		r.Code, r.Verdict = StatedAsRange, VerdictInterval
 	}
 	k.add(r)
 }
 
 // known returns a published count, or where none was published what the evidence says, and then marks the reason it is
 // for. It notes a published count that the evidence refutes, and then is not ok.
-func (k *claimChecker) known(f *ClaimFigure, is ClaimTerm, published motcua.Count, why *ClaimReason) (c motcua.Count, ok bool) {
+func (k *checker) known(f *Figure, is Term, published motcua.Count, why *Reason) (c motcua.Count, ok bool) {
 	c = f.asPrinted(published)
 	fact, has := k.facts.count(f.Measure.Key, is.Key)
 	if !has || is.Key == "" && f.Rate != nil {
@@ -122,8 +122,8 @@ func (k *claimChecker) known(f *ClaimFigure, is ClaimTerm, published motcua.Coun
 	}
 	both, meets := c.Intersect(fact.Count)
 	if !meets {
-		k.add(ClaimReason{
-			Code: ClaimCountDiffers, Verdict: VerdictNotReproducible, Subject: subjectOf(is, f.Measure),
+		k.add(Reason{
+			Code: CountDiffers, Verdict: VerdictNotReproducible, Subject: subjectOf(is, f.Measure),
 			PublishedCount: c, RecomputedCount: fact.Count, FromEvidence: true, AsOf: fact.AsOf,
 		})
 		return c, false
@@ -131,7 +131,7 @@ func (k *claimChecker) known(f *ClaimFigure, is ClaimTerm, published motcua.Coun
 	return both, true
 }
 
-func subjectOf(is, measure ClaimTerm) ClaimTerm {
+func subjectOf(is, measure Term) Term {
 	if is.Key == "" {
 		return measure
 	}
@@ -140,10 +140,10 @@ func subjectOf(is, measure ClaimTerm) ClaimTerm {
 
 // Parts are added up, each share is recomputed, and where items carry their progress the mean over all of them is known
 // as far as they are.
-func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
+func (k *checker) parts(f *Figure, p *Parts) {
 	before := len(k.reasons)
-	var r ClaimReason
-	total, agree := k.known(f, ClaimTerm{}, p.Total, &r)
+	var r Reason
+	total, agree := k.known(f, Term{}, p.Total, &r)
 	sum := motcua.Exactly(0)
 	counts := make([]motcua.Count, len(p.Items))
 	for i, item := range p.Items {
@@ -153,7 +153,7 @@ func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
 			r.Missing = append(r.Missing, item.Is)
 		}
 		counts[i] = c
-		r.Items = append(r.Items, ClaimItem{Is: item.Is, Count: c})
+		r.Items = append(r.Items, Item{Is: item.Is, Count: c})
 		sum = sum.Add(c)
 	}
 	if !agree {
@@ -176,20 +176,20 @@ func (k *claimChecker) parts(f *ClaimFigure, p *ClaimParts) {
 	for _, item := range p.Items {
 		if unknown(total) && item.Progress.Defined() {
 			// Where no total was published the items are statements, each for itself.
-			k.add(ClaimReason{
-				Code: ClaimCountsMissing, Verdict: VerdictNotDerivable, Subject: item.Is, Published: item.Progress,
+			k.add(Reason{
+				Code: CountsMissing, Verdict: VerdictNotDerivable, Subject: item.Is, Published: item.Progress,
 			})
 		}
 	}
 	k.confirmed(f, p)
 	if len(k.reasons) == before {
-		k.add(ClaimReason{Code: ClaimCountsMissing, Verdict: VerdictNotDerivable, Missing: r.Missing})
+		k.add(Reason{Code: CountsMissing, Verdict: VerdictNotDerivable, Missing: r.Missing})
 	}
 }
 
 // confirmed says which of the published numbers of a breakdown the evidence bears out.
-func (k *claimChecker) confirmed(f *ClaimFigure, p *ClaimParts) {
-	r := ClaimReason{Code: ClaimCountAgrees, Verdict: VerdictHolds, FromEvidence: true}
+func (k *checker) confirmed(f *Figure, p *Parts) {
+	r := Reason{Code: CountAgrees, Verdict: VerdictHolds, FromEvidence: true}
 	found := false
 	agrees := func(key string, published motcua.Count) (motcua.Count, bool) {
 		fact, ok := k.facts.count(f.Measure.Key, key)
@@ -201,7 +201,7 @@ func (k *claimChecker) confirmed(f *ClaimFigure, p *ClaimParts) {
 	}
 	for _, item := range p.Items {
 		if n, ok := agrees(item.Is.Key, item.Count); ok {
-			r.Items = append(r.Items, ClaimItem{Is: item.Is, Count: n})
+			r.Items = append(r.Items, Item{Is: item.Is, Count: n})
 		}
 	}
 	if n, ok := agrees("", p.Total); ok {
@@ -213,7 +213,7 @@ func (k *claimChecker) confirmed(f *ClaimFigure, p *ClaimParts) {
 }
 
 // total completes the reason about the sum and reports whether the parts are known to make up the total.
-func (k *claimChecker) total(f *ClaimFigure, p *ClaimParts, whole motcua.Count, r ClaimReason) bool {
+func (k *checker) total(f *Figure, p *Parts, whole motcua.Count, r Reason) bool {
 	total, sum := r.PublishedCount, r.RecomputedCount
 	if unknown(total) && len(r.Missing) == len(p.Items) {
 		return false // nothing to add
@@ -230,9 +230,9 @@ func (k *claimChecker) total(f *ClaimFigure, p *ClaimParts, whole motcua.Count, 
 	registers := registersOf(f, p)
 	switch {
 	case !meets:
-		r.Code, r.Verdict = ClaimTotalDiffers, VerdictNotReproducible
+		r.Code, r.Verdict = TotalDiffers, VerdictNotReproducible
 	case len(r.Missing) > 0:
-		r.Code, r.Verdict = ClaimCountsMissing, VerdictNotDerivable
+		r.Code, r.Verdict = CountsMissing, VerdictNotDerivable
 		known := motcua.Exactly(0)
 		for _, item := range r.Items {
 			if !unknown(item.Count) {
@@ -243,28 +243,28 @@ func (k *claimChecker) total(f *ClaimFigure, p *ClaimParts, whole motcua.Count, 
 			r.Parts = rest
 		}
 	case len(registers) > 1 && !p.Disjoint:
-		r.Code, r.Verdict, r.Missing = ClaimOverlapUnknown, VerdictNotDerivable, registers
+		r.Code, r.Verdict, r.Missing = OverlapUnknown, VerdictNotDerivable, registers
 	case unknown(total):
-		r.Code, r.Verdict = ClaimNoWhole, VerdictCountOnly
+		r.Code, r.Verdict = NoWhole, VerdictCountOnly
 	case within(sum, total):
-		r.Code, r.Verdict = ClaimPartsAddUp, VerdictHolds
+		r.Code, r.Verdict = PartsAddUp, VerdictHolds
 		k.add(r)
 		return true
 	default:
-		r.Code, r.Verdict = ClaimWithinRounding, VerdictInterval
+		r.Code, r.Verdict = WithinRounding, VerdictInterval
 	}
 	k.add(r)
 	return false
 }
 
 // registersOf returns the different registers the items were counted in.
-func registersOf(f *ClaimFigure, p *ClaimParts) (out []ClaimTerm) {
+func registersOf(f *Figure, p *Parts) (out []Term) {
 	for _, item := range p.Items {
 		r := item.Register
 		if r.Key == "" {
 			r = f.Register
 		}
-		if r.Key != "" && !slices.ContainsFunc(out, func(o ClaimTerm) bool { return o.Key == r.Key }) {
+		if r.Key != "" && !slices.ContainsFunc(out, func(o Term) bool { return o.Key == r.Key }) {
 			out = append(out, r)
 		}
 	}
@@ -272,39 +272,39 @@ func registersOf(f *ClaimFigure, p *ClaimParts) (out []ClaimTerm) {
 }
 
 // share checks the published share of an item.
-func (k *claimChecker) share(item ClaimPart, part, whole motcua.Count) {
-	r := ClaimReason{Subject: item.Is, Published: item.Share}
+func (k *checker) share(item Part, part, whole motcua.Count) {
+	r := Reason{Subject: item.Is, Published: item.Share}
 	r.Ratio = motcua.Ratio{Part: part, Whole: whole, Of: item.Is.Key}
 	open := r
 	if k.judge(&r); r.Verdict != VerdictNotReproducible && (unknown(part) || unknown(whole)) {
 		r = open
-		r.Code, r.Verdict, r.Missing = ClaimCountsMissing, VerdictNotDerivable, []ClaimTerm{item.Is}
+		r.Code, r.Verdict, r.Missing = CountsMissing, VerdictNotDerivable, []Term{item.Is}
 	}
 	k.add(r)
 }
 
 // judge compares Published with Ratio, as far as it is known, and fills in the rest.
-func (k *claimChecker) judge(r *ClaimReason) {
+func (k *checker) judge(r *Reason) {
 	r.Recomputed = r.Ratio.Percent(r.Published.Places())
 	w, _ := windowOf(r.Published)
 	switch {
 	case r.Ratio.Exceeds():
-		r.Code, r.Verdict = ClaimExceeds, VerdictNotReproducible
+		r.Code, r.Verdict = Exceeds, VerdictNotReproducible
 	case w.fit(r.Ratio.Part, r.Ratio.Whole) == fitsNever:
-		r.Code, r.Verdict = ClaimPercentDiffers, VerdictNotReproducible
+		r.Code, r.Verdict = PercentDiffers, VerdictNotReproducible
 		r.Wholes = impliedWholes(r.Published, r.Ratio.Part)
 		r.Parts = impliedParts(r.Published, r.Ratio.Whole)
 	case w.fit(r.Ratio.Part, r.Ratio.Whole) == fitsSome:
-		r.Code, r.Verdict = ClaimWithinRounding, VerdictInterval
+		r.Code, r.Verdict = WithinRounding, VerdictInterval
 	default:
-		r.Code, r.Verdict = ClaimPercentAgrees, VerdictHolds
+		r.Code, r.Verdict = PercentAgrees, VerdictHolds
 	}
 }
 
 // progress takes the mean over the items of a total that closes, each item weighing as many as it counts. An item that
 // is on its way without a figure is somewhere between 0 and 100 %: the mean is a range, and the items that have a
 // figure do not stand for it.
-func (k *claimChecker) progress(f *ClaimFigure, p *ClaimParts, counts []motcua.Count) {
+func (k *checker) progress(f *Figure, p *Parts, counts []motcua.Count) {
 	places := 0
 	for _, item := range p.Items {
 		if !item.Progress.Defined() && !item.InProgress {
@@ -317,7 +317,7 @@ func (k *claimChecker) progress(f *ClaimFigure, p *ClaimParts, counts []motcua.C
 		scale *= 10
 	}
 	var lo, hi, n, known, knownSum int64
-	var open []ClaimTerm
+	var open []Term
 	fits := true
 	addTo := func(sum *int64, count, value int64) {
 		h, l := bits.Mul64(uint64(count), uint64(value))
@@ -346,35 +346,35 @@ func (k *claimChecker) progress(f *ClaimFigure, p *ClaimParts, counts []motcua.C
 	if !fits || n == 0 {
 		return
 	}
-	r := ClaimReason{Missing: open}
+	r := Reason{Missing: open}
 	r.Ratio = motcua.Ratio{Part: motcua.Between(lo, hi), Whole: motcua.Exactly(n), Of: "progress / " + f.Unit.Key}
 	const shown = 2
 	r.Recomputed = r.Ratio.Percent(shown)
 	if fact, ok := k.facts.ratio(f.Measure.Key, ""); ok {
-		d := ClaimReason{
-			Code: ClaimMeanEvidence, Published: r.Recomputed, Ratio: fact.Ratio, Recomputed: fact.Ratio.Percent(shown),
+		d := Reason{
+			Code: MeanEvidence, Published: r.Recomputed, Ratio: fact.Ratio, Recomputed: fact.Ratio.Percent(shown),
 			FromEvidence: true, AsOf: fact.AsOf,
 		}
 		if apart(r.Ratio, fact.Ratio) {
-			d.Code, d.Verdict = ClaimMeanDisagrees, VerdictContradicts
+			d.Code, d.Verdict = MeanDisagrees, VerdictContradicts
 		}
 		k.add(d)
 	}
 	if len(open) == 0 {
-		r.Code, r.Verdict = ClaimMeanAgrees, VerdictHolds
+		r.Code, r.Verdict = MeanAgrees, VerdictHolds
 		k.add(r)
 		return
 	}
-	r.Code, r.Verdict = ClaimProgressUnknown, VerdictInterval
+	r.Code, r.Verdict = ProgressUnknown, VerdictInterval
 	k.add(r)
 	if known > 0 {
 		ratio := motcua.Ratio{Part: motcua.Exactly(knownSum), Whole: motcua.Exactly(known), Of: r.Ratio.Of}
-		k.add(ClaimReason{Code: ClaimMeanOverKnown, Ratio: ratio, Recomputed: ratio.Percent(shown), Missing: open})
+		k.add(Reason{Code: MeanOverKnown, Ratio: ratio, Recomputed: ratio.Percent(shown), Missing: open})
 	}
 }
 
 // progressEnds returns the two ends of the progress of an item, in units of which 100 % has scale.
-func progressEnds(item ClaimPart, scale int64) (lo, hi int64) {
+func progressEnds(item Part, scale int64) (lo, hi int64) {
 	if item.InProgress {
 		return 0, scale
 	}
@@ -403,8 +403,8 @@ func apart(a, b motcua.Ratio) bool {
 }
 
 // sharedRange remarks that one range was printed for several measures: it holds for each of them, and not for their mean.
-func (k *claimChecker) sharedRange() {
-	byRange := map[motcua.Percent][]ClaimTerm{}
+func (k *checker) sharedRange() {
+	byRange := map[motcua.Percent][]Term{}
 	var order []motcua.Percent
 	for _, f := range k.claim.Figures {
 		if f.Rate == nil || !f.Rate.Printed.IsRange() {
@@ -418,26 +418,26 @@ func (k *claimChecker) sharedRange() {
 	}
 	for _, p := range order {
 		if measures := byRange[p]; len(measures) > 1 {
-			k.add(ClaimReason{Code: ClaimSharedRange, Published: p, Definitions: measures})
+			k.add(Reason{Code: SharedRange, Published: p, Definitions: measures})
 		}
 	}
 }
 
 // period compares the period of the claim with the day of the report. That day counts in full.
-func (k *claimChecker) period() {
+func (k *checker) period() {
 	p := k.claim.Period
 	if p.IsZero() {
 		return
 	}
-	r := ClaimReason{Period: p, Days: p.Elapsed(k.claim.Source.ReportedOn), OfDays: p.Days(), AsOf: k.claim.Source.ReportedOn}
+	r := Reason{Period: p, Days: p.Elapsed(k.claim.Source.ReportedOn), OfDays: p.Days(), AsOf: k.claim.Source.ReportedOn}
 	if !r.AsOf.IsZero() && r.Days < r.OfDays {
-		r.Code, r.Verdict = ClaimPeriodIncomplete, VerdictPeriodIncomplete
+		r.Code, r.Verdict = PeriodIncomplete, VerdictPeriodIncomplete
 		k.add(r)
 		return
 	}
 	// A stretch from New Year's Day is a part of its year, and not to be set beside a whole one.
 	year, err := motcua.YearOf(p.From().Year(), motcua.Calendar)
 	if err == nil && p.Span() == motcua.Custom && p.From() == year.From() && p.Until().Before(year.Until()) {
-		k.add(ClaimReason{Code: ClaimPartOfYear, Period: p, Days: p.Days(), OfDays: year.Days()})
+		k.add(Reason{Code: PartOfYear, Period: p, Days: p.Days(), OfDays: year.Days()})
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package claim
 
 import (
 	"strconv"
@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/report"
 )
 
 // Text returns the verdict for people: "không tái lập được" or "not reproducible".
@@ -38,50 +39,50 @@ func (v Verdict) Text(l motcua.Language) string {
 }
 
 // Tone returns how the verdict is to be taken in tables and pictures.
-func (v Verdict) Tone() Tone {
+func (v Verdict) Tone() report.Tone {
 	switch v {
 	case VerdictHolds:
-		return ToneGood
+		return report.ToneGood
 	case VerdictNotReproducible, VerdictContradicts:
-		return ToneBad
+		return report.ToneBad
 	case NoVerdict, VerdictCountOnly, VerdictNotDerivable:
-		return TonePending
+		return report.TonePending
 	}
-	return ToneCaution
+	return report.ToneCaution
 }
 
 // Text returns the reason as one or more sentences for people, with its numbers.
-func (r ClaimReason) Text(l motcua.Language) string {
-	t := claimTexter{r: &r, l: l, w: wording(l)}
+func (r Reason) Text(l motcua.Language) string {
+	t := texter{r: &r, l: l, w: wording(l)}
 	s := t.sentence()
 	if first, n := utf8.DecodeRuneInString(s); n > 0 {
 		s = string(unicode.ToUpper(first)) + s[n:]
 	}
-	if r.FromEvidence && r.Code != ClaimEvidenceDay {
+	if r.FromEvidence && r.Code != EvidenceDay {
 		if r.AsOf.IsZero() {
 			s += t.w(" (theo dữ liệu đối chiếu)", " (by the evidence)")
 		} else {
-			s += t.w(" (theo dữ liệu đến ngày ", " (by data as of ") + formatDate(r.AsOf, l) + ")"
+			s += t.w(" (theo dữ liệu đến ngày ", " (by data as of ") + r.AsOf.Text(l) + ")"
 		}
 	}
 	return s + "."
 }
 
-type claimTexter struct {
-	r *ClaimReason
+type texter struct {
+	r *Reason
 	l motcua.Language
 	w func(vi, en string) string
 }
 
-func (t claimTexter) count(c motcua.Count) string     { return c.Text(t.l) }
-func (t claimTexter) percent(p motcua.Percent) string { return formatPercent(p, t.l) }
-func (t claimTexter) subject() string                 { return t.r.Subject.Text(t.l) }
-func (t claimTexter) quoted(x ClaimTerm) string       { return t.w("“"+x.VI+"”", "“"+x.EN+"”") }
+func (t texter) count(c motcua.Count) string     { return c.Text(t.l) }
+func (t texter) percent(p motcua.Percent) string { return p.Text(t.l) }
+func (t texter) subject() string                 { return t.r.Subject.Text(t.l) }
+func (t texter) quoted(x Term) string            { return t.w("“"+x.VI+"”", "“"+x.EN+"”") }
 
 // counted returns a count with its unit: "403 hồ sơ".
-func (t claimTexter) counted(c motcua.Count) string { return t.withUnit(c, t.r.Unit) }
+func (t texter) counted(c motcua.Count) string { return t.withUnit(c, t.r.Unit) }
 
-func (t claimTexter) withUnit(c motcua.Count, unit ClaimTerm) string {
+func (t texter) withUnit(c motcua.Count, unit Term) string {
 	if n, exact := c.Exact(); unit.Key == "" || t.l == motcua.English && exact && n == 1 {
 		return t.count(c) // the English wording of a unit is in the plural
 	}
@@ -89,7 +90,7 @@ func (t claimTexter) withUnit(c motcua.Count, unit ClaimTerm) string {
 }
 
 // ratio returns "36.915/37.525 = 98,4 %".
-func (t claimTexter) ratio() string {
+func (t texter) ratio() string {
 	part, whole := t.count(t.r.Ratio.Part), t.count(t.r.Ratio.Whole)
 	if _, exact := t.r.Ratio.Part.Exact(); !exact {
 		part = "(" + part + ")"
@@ -100,7 +101,7 @@ func (t claimTexter) ratio() string {
 	return part + "/" + whole + " = " + t.percent(t.r.Recomputed)
 }
 
-func (t claimTexter) terms(terms []ClaimTerm) string {
+func (t texter) terms(terms []Term) string {
 	var b strings.Builder
 	for i, x := range terms {
 		if i > 0 {
@@ -111,19 +112,19 @@ func (t claimTexter) terms(terms []ClaimTerm) string {
 	return b.String()
 }
 
-func (t claimTexter) source(s ClaimSource) string {
+func (t texter) source(s Source) string {
 	parts := []string{s.Key}
 	if s.Place.Key != "" {
 		parts = append(parts, s.Place.Text(t.l))
 	}
 	if !s.ReportedOn.IsZero() {
-		parts = append(parts, formatDate(s.ReportedOn, t.l))
+		parts = append(parts, s.ReportedOn.Text(t.l))
 	}
 	return strings.Join(parts, ", ")
 }
 
 // others lists the other claims, each with what it says.
-func (t claimTexter) others(show func(ClaimRef) string) string {
+func (t texter) others(show func(Ref) string) string {
 	var b strings.Builder
 	for i, o := range t.r.Others {
 		if i > 0 {
@@ -137,7 +138,7 @@ func (t claimTexter) others(show func(ClaimRef) string) string {
 	return b.String()
 }
 
-func (t claimTexter) value(o ClaimRef) string {
+func (t texter) value(o Ref) string {
 	switch {
 	case o.InProgress:
 		return t.w("đang thực hiện, không có số", "in progress, without a figure")
@@ -150,7 +151,7 @@ func (t claimTexter) value(o ClaimRef) string {
 }
 
 // sum returns "107 + 286 + 10".
-func (t claimTexter) sum() string {
+func (t texter) sum() string {
 	var b strings.Builder
 	for i, item := range t.r.Items {
 		if i > 0 {
@@ -162,7 +163,7 @@ func (t claimTexter) sum() string {
 }
 
 // shares returns "đất đai 26,55 %; tư pháp 70,97 %".
-func (t claimTexter) shares() string {
+func (t texter) shares() string {
 	var b strings.Builder
 	for _, item := range t.r.Items {
 		if !item.Share.Defined() {
@@ -177,7 +178,7 @@ func (t claimTexter) shares() string {
 }
 
 // balance returns the identity the rest of a rate closes: "tiếp nhận = giải quyết đúng hạn + quá hạn (0) + rút hồ sơ".
-func (t claimTexter) balance() string {
+func (t texter) balance() string {
 	if len(t.r.Definitions) != 2 || len(t.r.Items) == 0 {
 		return ""
 	}
@@ -192,9 +193,9 @@ func (t claimTexter) balance() string {
 	return b.String()
 }
 
-func (t claimTexter) days() string { return strconv.Itoa(t.r.Days) + "/" + strconv.Itoa(t.r.OfDays) }
+func (t texter) days() string { return strconv.Itoa(t.r.Days) + "/" + strconv.Itoa(t.r.OfDays) }
 
-func (t claimTexter) under(s string) string {
+func (t texter) under(s string) string {
 	if len(t.r.Definitions) == 0 {
 		return s
 	}
@@ -202,7 +203,7 @@ func (t claimTexter) under(s string) string {
 }
 
 // implied says which counts would have printed what was published.
-func (t claimTexter) implied() string {
+func (t texter) implied() string {
 	r := t.r
 	var s []string
 	if !unknown(r.Wholes) {
@@ -225,20 +226,20 @@ func (t claimTexter) implied() string {
 	return ""
 }
 
-func (t claimTexter) sentence() string {
+func (t texter) sentence() string {
 	r := t.r
 	switch r.Code {
-	case ClaimPercentAgrees:
+	case PercentAgrees:
 		return t.under(t.ratio() + t.w(", đúng như công bố", ", as published"))
-	case ClaimRatioStated:
+	case RatioStated:
 		return t.under(t.ratio())
-	case ClaimPartsAddUp:
+	case PartsAddUp:
 		s := t.sum() + " = " + t.counted(r.PublishedCount)
 		if shares := t.shares(); shares != "" {
 			s += t.w(": ", ": ") + shares
 		}
 		return s
-	case ClaimCountAgrees:
+	case CountAgrees:
 		s := t.subject()
 		if !unknown(r.RecomputedCount) {
 			s += ": " + t.counted(r.PublishedCount) + t.w(", đúng với ", ", in agreement with ") + t.count(r.RecomputedCount)
@@ -252,27 +253,27 @@ func (t claimTexter) sentence() string {
 			s += item.Is.Text(t.l) + " " + t.count(item.Count)
 		}
 		return s
-	case ClaimMeanAgrees:
+	case MeanAgrees:
 		return t.w("Tiến độ bình quân ", "Mean progress ") + t.percent(r.Recomputed)
-	case ClaimNoWhole:
+	case NoWhole:
 		if len(r.Items) > 0 {
 			return t.subject() + ": " + t.sum() + " = " + t.counted(r.RecomputedCount) +
 				t.w("; không công bố tổng số, không có mẫu số", "; no total was published, and there is no whole")
 		}
 		return t.subject() + ": " + t.counted(r.PublishedCount) +
 			t.w("; không có mẫu số, chưa có dữ liệu đối chiếu", "; there is no whole, and nothing to check it against")
-	case ClaimSeveralReadings:
+	case SeveralReadings:
 		return t.ratio() + t.w(", chỉ đúng khi nói rõ định nghĩa: ", ", right only with its definition: ") + t.terms(r.Definitions)
-	case ClaimStageOnly:
+	case StageOnly:
 		s := ""
 		if stated(r.Ratio) {
 			s = t.ratio() + ", "
 		}
 		return s + t.w("chỉ đúng cho giai đoạn ", "for the stage ") + t.terms(r.Definitions) + t.w("", " only")
-	case ClaimUnitDiffers:
+	case UnitDiffers:
 		return t.subject() + t.w(": cùng một số đo nhưng đơn vị đếm khác nhau: ", ": one measure in different units of count: ") +
-			t.terms(r.Definitions) + "; " + t.others(func(ClaimRef) string { return "" })
-	case ClaimCountsMissing:
+			t.terms(r.Definitions) + "; " + t.others(func(Ref) string { return "" })
+	case CountsMissing:
 		s := t.subject()
 		switch {
 		case r.Published.Defined():
@@ -291,18 +292,18 @@ func (t claimTexter) sentence() string {
 			s += t.w(". Cần đủ: ", ". It takes: ") + balance
 		}
 		return s
-	case ClaimOverlapUnknown:
+	case OverlapUnknown:
 		return t.sum() + t.w(": cộng số của nhiều sổ khác nhau mà không nói phần trùng: ",
 			": adds counts of different registers without a word on the overlap: ") + t.terms(r.Missing)
-	case ClaimReadingUnproved:
+	case ReadingUnproved:
 		return t.w("Chưa có dữ liệu cho cách hiểu ", "No evidence for the reading ") + t.terms(r.Missing) +
 			t.w("; các cách hiểu còn lại không ra số đã công bố", "; under the other readings the figure does not hold")
-	case ClaimStatedAsBound:
+	case StatedAsBound:
 		if r.Published.Defined() {
 			return t.subject() + ": " + t.percent(r.Published) + t.w(" là một giới hạn, không phải giá trị", " is a bound, not the value")
 		}
 		return t.subject() + ": " + t.counted(r.PublishedCount) + t.w(" là một giới hạn, không phải con số", " is a bound, not the number")
-	case ClaimStatedAsRange:
+	case StatedAsRange:
 		switch {
 		case r.Published.Defined():
 			return t.subject() + ": " + t.percent(r.Published) + t.w(" là một khoảng", " is a range")
@@ -310,7 +311,7 @@ func (t claimTexter) sentence() string {
 			return t.subject() + ": " + t.ratio()
 		}
 		return t.subject() + ": " + t.counted(r.PublishedCount) + t.w(" là một khoảng", " is a range")
-	case ClaimWithinRounding:
+	case WithinRounding:
 		if stated(r.Ratio) && !r.Published.Defined() {
 			return t.ratio() + t.w("; không bác bỏ được cũng không khẳng định được", "; neither refuted nor confirmed")
 		}
@@ -320,14 +321,14 @@ func (t claimTexter) sentence() string {
 		}
 		return t.ratio() + t.w("; "+t.percent(r.Published)+" nằm trong khoảng do làm tròn, không bác bỏ được cũng không khẳng định được",
 			"; "+t.percent(r.Published)+" is consistent with the rounding of its inputs, neither refuted nor confirmed")
-	case ClaimProgressUnknown:
+	case ProgressUnknown:
 		return t.w("Tiến độ bình quân nằm trong khoảng ", "Mean progress lies within ") + t.percent(r.Recomputed) +
 			t.w(", vì chưa có số của ", ", because there is no figure for ") + t.terms(r.Missing)
-	case ClaimPeriodIncomplete:
-		day := formatDate(r.AsOf, t.l)
+	case PeriodIncomplete:
+		day := r.AsOf.Text(t.l)
 		return r.Period.Text(t.l) + t.w(": đến ngày báo cáo "+day+" mới qua "+t.days()+" ngày",
 			": "+t.days()+" days had passed on the day of the report, "+day)
-	case ClaimPercentDiffers:
+	case PercentDiffers:
 		switch {
 		case unknown(r.Ratio.Part):
 			return t.w("Mẫu số "+t.count(r.Ratio.Whole)+" không có tử số nào cho ra ", "No part of "+t.count(r.Ratio.Whole)+" gives ") +
@@ -337,75 +338,85 @@ func (t claimTexter) sentence() string {
 				t.percent(r.Published)
 		}
 		return t.ratio() + t.w(", không phải ", ", not ") + t.percent(r.Published) + t.implied()
-	case ClaimNotAll:
+	case NotAll:
 		return t.w("Nói là tất cả, nhưng chỉ ", "It says all, but it is ") + t.count(r.Ratio.Part) + t.w(" trên ", " of ") +
 			t.counted(r.Ratio.Whole) + " (" + t.percent(r.Recomputed) + ")"
-	case ClaimExceeds:
+	case Exceeds:
 		return t.w("Tử số "+t.count(r.Ratio.Part)+" lớn hơn mẫu số "+t.count(r.Ratio.Whole),
 			"The part "+t.count(r.Ratio.Part)+" is larger than the whole "+t.count(r.Ratio.Whole))
-	case ClaimRestDiffers:
+	case RestDiffers:
 		return t.w("Phần nêu và phần còn lại cộng thành ", "The part and the rest make ") + t.count(r.RecomputedCount) +
 			t.w(", không phải ", ", not ") + t.counted(r.PublishedCount)
-	case ClaimTotalDiffers:
+	case TotalDiffers:
 		return t.sum() + " = " + t.count(r.RecomputedCount) + t.w(", không phải ", ", not ") + t.counted(r.PublishedCount)
-	case ClaimCountDiffers:
+	case CountDiffers:
 		return t.subject() + ": " + t.count(r.RecomputedCount) + t.w(", không phải ", ", not ") + t.counted(r.PublishedCount)
-	case ClaimLaterStatesLess:
+	case LaterStatesLess:
 		return t.subject() + t.w(": ở đây nêu ", ": stated here as ") + t.percent(r.Published) +
 			t.w("; báo cáo sau nêu thấp hơn: ", "; a later report states less: ") + t.others(t.value)
-	case ClaimSourcesDisagree:
-		return t.subject() + ": " + t.value(ClaimRef{Percent: r.Published, Count: r.PublishedCount, Unit: r.Unit}) +
+	case SourcesDisagree:
+		return t.subject() + ": " + t.value(Ref{Percent: r.Published, Count: r.PublishedCount, Unit: r.Unit}) +
 			t.w("; nguồn khác nêu khác: ", "; another source says otherwise: ") + t.others(t.value)
-	case ClaimMeanDisagrees:
+	case MeanDisagrees:
 		return t.w("Tiến độ bình quân tính từ câu này ", "Mean progress by this sentence ") + t.percent(r.Published) +
 			t.w(", không phải ", ", not ") + t.percent(r.Recomputed)
-	case ClaimMeanEvidence:
+	case MeanEvidence:
 		return t.w("Tiến độ bình quân ", "Mean progress ") + t.percent(r.Recomputed)
-	case ClaimLargerSetSmaller:
+	case LargerSetSmaller:
 		return t.count(r.Ratio.Part) + " " + t.terms(r.Definitions) + t.w(" nhiều hơn cả danh mục lớn hơn: ", " is more than the larger set: ") +
 			t.count(r.Ratio.Whole) + " " + t.subject()
-	case ClaimScope:
+	case Scope:
 		s := t.w("Mẫu số ", "The whole of ") + t.count(r.Ratio.Part) + t.w(" là ", " is ") + t.terms(r.Definitions) +
 			t.w(", một phần của ", ", a part of ") + t.count(r.Ratio.Whole) + " " + t.quoted(r.Subject)
 		if len(r.Others) > 0 {
-			s += ": " + t.others(func(ClaimRef) string { return "" })
+			s += ": " + t.others(func(Ref) string { return "" })
 		}
 		return s
-	case ClaimLaterStage:
+	case LaterStage:
 		s := t.w("Không nói gì về giai đoạn ", "Says nothing about the stage ") + t.quoted(r.Subject)
 		if stated(r.Ratio) {
 			s += ": " + t.ratio()
 		}
 		return s
-	case ClaimNotUnderReading:
+	case NotUnderReading:
 		return t.w("Không đúng theo cách hiểu ", "Not so when read as ") + t.terms(r.Definitions) + ": " + t.ratio()
-	case ClaimSeparateRegister:
+	case SeparateRegister:
 		return t.counted(r.PublishedCount) + t.w(" đếm ở ", " counted in ") + t.terms(r.Definitions[:min(1, len(r.Definitions))]) +
 			t.w("; không cộng với số của sổ khác khi chưa rõ phần trùng: ",
 				"; not to be added to the count of another register before the overlap is known: ") +
-			t.others(func(o ClaimRef) string { return t.withUnit(o.Count, o.Unit) })
-	case ClaimNotComparable:
+			t.others(func(o Ref) string { return t.withUnit(o.Count, o.Unit) })
+	case NotComparable:
 		return t.subject() + t.w(": cùng tên nhưng tử số hoặc mẫu số khác, không so sánh được với ",
 			": the same name with another part or whole, not comparable with ") + t.others(t.value)
-	case ClaimSharedRange:
+	case SharedRange:
 		return t.w("Một khoảng "+t.percent(r.Published)+" nêu chung cho nhiều số đo, không lấy trung bình: ",
 			"One range "+t.percent(r.Published)+" over several measures, not to be averaged: ") + t.terms(r.Definitions)
-	case ClaimPeriodBorrowed:
-		return t.w("Kỳ do ", "The period named by ") + t.others(func(ClaimRef) string { return "" }) +
+	case PeriodBorrowed:
+		return t.w("Kỳ do ", "The period named by ") + t.others(func(Ref) string { return "" }) +
 			t.w(" nêu chưa kết thúc: mới qua "+t.days()+" ngày", " was not over: "+t.days()+" days had passed")
-	case ClaimPartOfYear:
+	case PartOfYear:
 		return t.w("Kỳ này là "+t.days()+" ngày của năm, không so với cả năm",
 			"The period is "+t.days()+" days of its year, not to be compared with a whole one")
-	case ClaimMeanOverKnown:
+	case MeanOverKnown:
 		return t.w("Chỉ tính phần đã có số: ", "Over the items with a figure: ") + t.percent(r.Recomputed) +
 			t.w("; bỏ qua ", "; leaves out ") + t.terms(r.Missing)
-	case ClaimRoundsToAll:
+	case RoundsToAll:
 		return t.ratio() + t.w(" do làm tròn; còn thiếu ", " by rounding; missing are ") + t.counted(r.RecomputedCount)
-	case ClaimEarlierSaidMore:
+	case EarlierSaidMore:
 		return t.subject() + t.w(": báo cáo trước nêu cao hơn: ", ": an earlier report stated more: ") + t.others(t.value)
-	case ClaimEvidenceDay:
-		return t.w("Dữ liệu đối chiếu của ngày ", "The evidence is of ") + formatDate(r.AsOf, t.l) +
+	case EvidenceDay:
+		return t.w("Dữ liệu đối chiếu của ngày ", "The evidence is of ") + r.AsOf.Text(t.l) +
 			t.w(", khác ngày báo cáo", ", not of the day of the report")
 	}
 	return string(r.Code)
+}
+
+// wording returns a function that picks the wording of a language.
+func wording(l motcua.Language) func(vi, en string) string {
+	return func(vi, en string) string {
+		if l == motcua.English {
+			return en
+		}
+		return vi
+	}
 }

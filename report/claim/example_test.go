@@ -1,25 +1,25 @@
-package report_test
+package claim_test
 
 import (
 	"fmt"
 	"strings"
 
 	"github.com/motcua/motcua"
-	"github.com/motcua/motcua/report"
+	"github.com/motcua/motcua/report/claim"
 )
 
 // A published sentence, checked against itself.
 func ExampleCheck() {
-	claim := report.Claim{
+	stated := claim.Claim{
 		ID:     "A3",
-		Source: report.ClaimSource{Key: "S2", ReportedOn: motcua.MustParseDate("2022-11-11")},
-		Figures: []report.ClaimFigure{{Rate: &report.ClaimRate{
+		Source: claim.Source{Key: "S2", ReportedOn: motcua.MustParseDate("2022-11-11")},
+		Figures: []claim.Figure{{Rate: &claim.Rate{
 			Printed: motcua.MustParsePercent("99.8 %"),
 			Part:    motcua.Exactly(36915),
 			Whole:   motcua.Exactly(37525),
 		}}},
 	}
-	result := report.Check(claim, report.Evidence{})
+	result := claim.Check(stated, claim.Evidence{})
 	why := result.Reason()
 	fmt.Println(result.Verdict)
 	fmt.Println(why.Recomputed, "instead of", why.Published)
@@ -34,7 +34,7 @@ func ExampleCheck() {
 
 // Claims from a file, against what a tally knows. The sentence can be read in two ways, and holds in one of them.
 func ExampleCheckAll() {
-	claims, err := report.LoadClaims(strings.NewReader(`{
+	claims, err := claim.Load(strings.NewReader(`{
 	  "format": "motcua.claims/1",
 	  "sources": [{"key": "S4", "place": "ward", "reported_on": "2024-03-12"}],
 	  "terms": [
@@ -57,18 +57,18 @@ func ExampleCheckAll() {
 		fmt.Println(err)
 		return
 	}
-	rate := func(reading string, part, whole int64) report.Fact {
-		return report.Fact{
+	rate := func(reading string, part, whole int64) claim.Fact {
+		return claim.Fact{
 			Place: "ward", Measure: "on_time", Key: reading,
 			Ratio: motcua.Ratio{Part: motcua.Exactly(part), Whole: motcua.Exactly(whole)},
 		}
 	}
-	evidence, err := report.NewEvidence(rate("of_returned", 403, 403), rate("of_received", 403, 415))
+	evidence, err := claim.NewEvidence(rate("of_returned", 403, 403), rate("of_received", 403, 415))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, result := range report.CheckAll(claims, evidence) {
+	for _, result := range claim.CheckAll(claims, evidence) {
 		fmt.Println(result.Claim.ID, result.Verdict.Text(motcua.English))
 		for _, reason := range result.Reasons {
 			fmt.Println(" ", reason.Text(motcua.English))
@@ -82,6 +82,6 @@ func ExampleCheckAll() {
 
 // What 1.4 million can be, when it was rounded to a hundred thousand.
 func ExampleRoundedCount() {
-	fmt.Println(report.RoundedCount(1_400_000, 100_000))
+	fmt.Println(claim.RoundedCount(1_400_000, 100_000))
 	// Output: 1350000..1449999
 }

@@ -1,4 +1,4 @@
-package report
+package claim
 
 import (
 	"slices"
@@ -15,90 +15,90 @@ type Claim struct {
 	// ID names the claim: "A3".
 	ID string
 	// Source is the report the sentence stands in. Its day is the as-of of the data.
-	Source ClaimSource
+	Source Source
 	// Says is the sentence in our own words.
-	Says ClaimWords
+	Says Words
 	// Period is the period the sentence itself names; zero when it names none.
 	Period motcua.Period
 	// PeriodOf is the ID of the claim of the same source that names the period of this one, when the sentence does not. The
 	// other claim answers for the period; this one only mentions it.
 	PeriodOf string
 	// Figures are the numbers of the sentence.
-	Figures []ClaimFigure
+	Figures []Figure
 }
 
-// ClaimSource is the report a claim was published in.
-type ClaimSource struct {
+// Source is the report a claim was published in.
+type Source struct {
 	// Key is the short name: "S4".
 	Key string `json:"key"`
 	// Place is the agency or unit the report is about. Claims are compared within one place.
-	Place ClaimTerm `json:"place"`
+	Place Term `json:"place"`
 	// ReportedOn is the day of the report, and the last day its data can cover.
 	ReportedOn motcua.Date `json:"reported_on"`
 }
 
-// ClaimWords is a text in the two languages of the library.
-type ClaimWords struct {
+// Words is a text in the two languages of the library.
+type Words struct {
 	VI string `json:"vi"`
 	EN string `json:"en"`
 }
 
 // Text returns the wording in a language.
-func (w ClaimWords) Text(l motcua.Language) string {
+func (w Words) Text(l motcua.Language) string {
 	if l == motcua.English {
 		return w.EN
 	}
 	return w.VI
 }
 
-// ClaimTerm is a key with its wording: a unit of count, a measure, a stage, a definition, a register, a place. Two terms
+// Term is a key with its wording: a unit of count, a measure, a stage, a definition, a register, a place. Two terms
 // are the same thing when their keys are equal, whatever the wording. The zero value is no term.
-type ClaimTerm struct {
+type Term struct {
 	// Key is what programs compare: "dossier", "cancellation_file_prepared".
 	Key string `json:"key"`
 	// Words is what people read.
-	ClaimWords
+	Words
 }
 
-// ClaimFigure is one number of a claim, in one of three shapes: a count, parts that make up a whole, or a rate. Exactly
+// Figure is one number of a claim, in one of three shapes: a count, parts that make up a whole, or a rate. Exactly
 // one of Count, Parts and Rate is set.
-type ClaimFigure struct {
+type Figure struct {
 	// Measure is what is measured. Figures of different claims are comparable only when it is the same.
-	Measure ClaimTerm
+	Measure Term
 	// Unit is the unit of count (đơn vị đếm): dossiers, notifications, citizens. Of a rate it is the unit of the whole.
-	Unit ClaimTerm
+	Unit Term
 	// Register is the book or system the number was counted in. Counts of two registers may hold the same case twice, so
 	// they are never added without a word on the overlap. The zero value says nothing.
-	Register ClaimTerm
+	Register Term
 	// RoundedTo is what the printed counts were rounded to, half up: 100,000 for "1.4 million". 0 and 1 mean not rounded. Every
 	// count of the figure is then a range.
 	RoundedTo int64
 	// Count is the published count; "more than 5,800" is at least 5,800. Unknown when the figure has another shape.
 	Count motcua.Count
 	// Parts is the published breakdown.
-	Parts *ClaimParts
+	Parts *Parts
 	// Rate is the published share.
-	Rate *ClaimRate
+	Rate *Rate
 }
 
-// ClaimParts is a whole broken down into items: 403 dossiers = 107 + 286 + 10, or 13 criteria of which ten are met and three
+// Parts is a whole broken down into items: 403 dossiers = 107 + 286 + 10, or 13 criteria of which ten are met and three
 // are on their way.
-type ClaimParts struct {
+type Parts struct {
 	// Total is the published total; unknown when none was published.
 	Total motcua.Count
 	// Disjoint says that the source states that no case is counted in two items. It matters when items come from several
 	// registers.
 	Disjoint bool
 	// Items are the parts.
-	Items []ClaimPart
+	Items []Part
 }
 
-// ClaimPart is one item of a [ClaimParts].
-type ClaimPart struct {
+// Part is one item of a [Parts].
+type Part struct {
 	// Is names the item.
-	Is ClaimTerm
+	Is Term
 	// Register is the book of this item, when it is not the one of the figure.
-	Register ClaimTerm
+	Register Term
 	// Count is how many; unknown when not published.
 	Count motcua.Count
 	// Share is the published share of the item in the total; undefined when not published.
@@ -110,8 +110,8 @@ type ClaimPart struct {
 	InProgress bool
 }
 
-// ClaimRate is a share of a whole. Whichever of the three numbers was not published stays unknown.
-type ClaimRate struct {
+// Rate is a share of a whole. Whichever of the three numbers was not published stays unknown.
+type Rate struct {
 	// Printed is the percentage as printed; undefined when the sentence gives only counts.
 	Printed motcua.Percent
 	// All says that the sentence speaks of all of them ("all 403"): then one missing makes it wrong, even where rounding
@@ -120,25 +120,25 @@ type ClaimRate struct {
 	// Part and PartIs are the numerator and what it counts. The stage is a part of the definition: a file that is prepared
 	// is not a number that is cancelled.
 	Part   motcua.Count
-	PartIs ClaimTerm
+	PartIs Term
 	// Whole and WholeIs are the denominator and what it counts.
 	Whole   motcua.Count
-	WholeIs ClaimTerm
+	WholeIs Term
 	// Rest is everything of the whole that is not in the part: whole = part + rest. An item with an unknown count is one that
 	// would have to be known.
-	Rest []ClaimRest
+	Rest []Rest
 	// Readings are the definitions the sentence can be read under. With two or more it does not say which one it means.
-	Readings []ClaimTerm
+	Readings []Term
 	// LaterStages are the stages after PartIs about which the sentence says nothing.
-	LaterStages []ClaimTerm
+	LaterStages []Term
 	// Within is the measure of the larger set the whole was taken from: the 8 services of the police are 8 of the 25 on the
 	// national list.
-	Within ClaimTerm
+	Within Term
 }
 
-// ClaimRest is an item of [ClaimRate.Rest].
-type ClaimRest struct {
-	Is    ClaimTerm
+// Rest is an item of [Rate.Rest].
+type Rest struct {
+	Is    Term
 	Count motcua.Count
 }
 
@@ -204,75 +204,75 @@ func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil 
 func (v *Verdict) UnmarshalText(text []byte) error {
 	i := slices.Index(verdictNames[:], string(text))
 	if i < 0 {
-		return motcua.Invalid("report: verdict", motcua.Problem{Code: motcua.CodeUnknown, Param: "the codes of Verdict"})
+		return motcua.Invalid("claim: verdict", motcua.Problem{Code: motcua.CodeUnknown, Param: "the codes of Verdict"})
 	}
 	*v = Verdict(i)
 	return nil
 }
 
-// ClaimCode says why, more finely than the verdict. Codes are stable.
-type ClaimCode string
+// Code says why, more finely than the verdict. Codes are stable.
+type Code string
 
 // The codes that carry a verdict.
 const (
-	ClaimPercentAgrees    ClaimCode = "percent_agrees"     // holds: part and whole print the published percentage
-	ClaimRatioStated      ClaimCode = "ratio_stated"       // holds: part and whole were published, no percentage
-	ClaimPartsAddUp       ClaimCode = "parts_add_up"       // holds: the parts give the total
-	ClaimCountAgrees      ClaimCode = "count_agrees"       // holds: the evidence gives the published count
-	ClaimMeanAgrees       ClaimCode = "mean_agrees"        // holds: the mean progress is known exactly
-	ClaimNoWhole          ClaimCode = "no_whole"           // count only
-	ClaimSeveralReadings  ClaimCode = "several_readings"   // holds under the Definitions named
-	ClaimStageOnly        ClaimCode = "stage_only"         // holds for the stage named, not for later ones
-	ClaimUnitDiffers      ClaimCode = "unit_differs"       // holds, but two sources name two units for one measure
-	ClaimCountsMissing    ClaimCode = "counts_missing"     // not derivable without the counts in Missing
-	ClaimOverlapUnknown   ClaimCode = "overlap_unknown"    // not derivable: items of several registers were added
-	ClaimReadingUnproved  ClaimCode = "reading_unproved"   // not derivable: the evidence covers other readings, and those fail
-	ClaimStatedAsBound    ClaimCode = "stated_as_bound"    // lower or upper bound
-	ClaimStatedAsRange    ClaimCode = "stated_as_range"    // interval, as published
-	ClaimWithinRounding   ClaimCode = "within_rounding"    // interval: the inputs are ranges, and the print lies inside
-	ClaimProgressUnknown  ClaimCode = "progress_unknown"   // interval: a part is on its way without a figure
-	ClaimPeriodIncomplete ClaimCode = "period_incomplete"  // Days of OfDays had passed
-	ClaimPercentDiffers   ClaimCode = "percent_differs"    // not reproducible; Wholes and Parts would print it
-	ClaimNotAll           ClaimCode = "not_all"            // not reproducible: it says all, and some are missing
-	ClaimExceeds          ClaimCode = "part_exceeds_whole" // not reproducible: the part is larger than its whole
-	ClaimRestDiffers      ClaimCode = "rest_differs"       // not reproducible: part and rest do not give the whole
-	ClaimTotalDiffers     ClaimCode = "total_differs"      // not reproducible: the parts give another total
-	ClaimCountDiffers     ClaimCode = "count_differs"      // not reproducible: the evidence gives another count
-	ClaimLaterStatesLess  ClaimCode = "later_states_less"  // contradicts: a later report says it has come less far
-	ClaimSourcesDisagree  ClaimCode = "sources_disagree"   // contradicts: another report says another number for the same thing
-	ClaimMeanDisagrees    ClaimCode = "mean_disagrees"     // contradicts: the evidence gives another mean progress
-	ClaimLargerSetSmaller ClaimCode = "larger_set_smaller" // contradicts: the whole is larger than the set it was taken from
+	PercentAgrees    Code = "percent_agrees"     // holds: part and whole print the published percentage
+	RatioStated      Code = "ratio_stated"       // holds: part and whole were published, no percentage
+	PartsAddUp       Code = "parts_add_up"       // holds: the parts give the total
+	CountAgrees      Code = "count_agrees"       // holds: the evidence gives the published count
+	MeanAgrees       Code = "mean_agrees"        // holds: the mean progress is known exactly
+	NoWhole          Code = "no_whole"           // count only
+	SeveralReadings  Code = "several_readings"   // holds under the Definitions named
+	StageOnly        Code = "stage_only"         // holds for the stage named, not for later ones
+	UnitDiffers      Code = "unit_differs"       // holds, but two sources name two units for one measure
+	CountsMissing    Code = "counts_missing"     // not derivable without the counts in Missing
+	OverlapUnknown   Code = "overlap_unknown"    // not derivable: items of several registers were added
+	ReadingUnproved  Code = "reading_unproved"   // not derivable: the evidence covers other readings, and those fail
+	StatedAsBound    Code = "stated_as_bound"    // lower or upper bound
+	StatedAsRange    Code = "stated_as_range"    // interval, as published
+	WithinRounding   Code = "within_rounding"    // interval: the inputs are ranges, and the print lies inside
+	ProgressUnknown  Code = "progress_unknown"   // interval: a part is on its way without a figure
+	PeriodIncomplete Code = "period_incomplete"  // Days of OfDays had passed
+	PercentDiffers   Code = "percent_differs"    // not reproducible; Wholes and Parts would print it
+	NotAll           Code = "not_all"            // not reproducible: it says all, and some are missing
+	Exceeds          Code = "part_exceeds_whole" // not reproducible: the part is larger than its whole
+	RestDiffers      Code = "rest_differs"       // not reproducible: part and rest do not give the whole
+	TotalDiffers     Code = "total_differs"      // not reproducible: the parts give another total
+	CountDiffers     Code = "count_differs"      // not reproducible: the evidence gives another count
+	LaterStatesLess  Code = "later_states_less"  // contradicts: a later report says it has come less far
+	SourcesDisagree  Code = "sources_disagree"   // contradicts: another report says another number for the same thing
+	MeanDisagrees    Code = "mean_disagrees"     // contradicts: the evidence gives another mean progress
+	LargerSetSmaller Code = "larger_set_smaller" // contradicts: the whole is larger than the set it was taken from
 )
 
 // The codes of remarks. They decide nothing and must be read with the verdict.
 const (
-	ClaimScope            ClaimCode = "scope"              // the whole is a part of a larger set
-	ClaimLaterStage       ClaimCode = "later_stage"        // says nothing about a later stage
-	ClaimNotUnderReading  ClaimCode = "not_under_reading"  // the evidence does not bear it out under this definition
-	ClaimSeparateRegister ClaimCode = "separate_registers" // not to be added to a count of another register
-	ClaimNotComparable    ClaimCode = "not_comparable"     // the same measure with another definition elsewhere
-	ClaimSharedRange      ClaimCode = "shared_range"       // one range over several measures, which is not averaged
-	ClaimPeriodBorrowed   ClaimCode = "period_borrowed"    // the period another claim names was not over
-	ClaimPartOfYear       ClaimCode = "part_of_year"       // covers OfDays only in part
-	ClaimMeanOverKnown    ClaimCode = "mean_over_known"    // the mean of the items with a figure, which leaves out the others
-	ClaimMeanEvidence     ClaimCode = "mean_evidence"      // the mean progress by the evidence, which agrees as far as both are known
-	ClaimRoundsToAll      ClaimCode = "rounds_to_all"      // prints 100 % although some are missing
-	ClaimEarlierSaidMore  ClaimCode = "earlier_said_more"  // an earlier report said it had come further
-	ClaimEvidenceDay      ClaimCode = "evidence_day"       // the evidence is of another day than the report
+	Scope            Code = "scope"              // the whole is a part of a larger set
+	LaterStage       Code = "later_stage"        // says nothing about a later stage
+	NotUnderReading  Code = "not_under_reading"  // the evidence does not bear it out under this definition
+	SeparateRegister Code = "separate_registers" // not to be added to a count of another register
+	NotComparable    Code = "not_comparable"     // the same measure with another definition elsewhere
+	SharedRange      Code = "shared_range"       // one range over several measures, which is not averaged
+	PeriodBorrowed   Code = "period_borrowed"    // the period another claim names was not over
+	PartOfYear       Code = "part_of_year"       // covers OfDays only in part
+	MeanOverKnown    Code = "mean_over_known"    // the mean of the items with a figure, which leaves out the others
+	MeanEvidence     Code = "mean_evidence"      // the mean progress by the evidence, which agrees as far as both are known
+	RoundsToAll      Code = "rounds_to_all"      // prints 100 % although some are missing
+	EarlierSaidMore  Code = "earlier_said_more"  // an earlier report said it had come further
+	EvidenceDay      Code = "evidence_day"       // the evidence is of another day than the report
 )
 
-// ClaimReason is one thing a check found, with its numbers as data. Fields that do not belong to the code are zero.
-type ClaimReason struct {
+// Reason is one thing a check found, with its numbers as data. Fields that do not belong to the code are zero.
+type Reason struct {
 	// Code says what was found.
-	Code ClaimCode `json:"code"`
+	Code Code `json:"code"`
 	// Verdict is what follows for the claim; [NoVerdict] for a remark.
 	Verdict Verdict `json:"verdict,omitzero"`
 	// Figure is the index of the figure, or -1 when the claim as a whole is meant.
 	Figure int `json:"figure"`
 	// Subject is the measure, the item or the stage that is meant.
-	Subject ClaimTerm `json:"subject,omitzero"`
+	Subject Term `json:"subject,omitzero"`
 	// Unit is the unit of count of the figure.
-	Unit ClaimTerm `json:"unit,omitzero"`
+	Unit Term `json:"unit,omitzero"`
 	// Published is the percentage as printed.
 	Published motcua.Percent `json:"published,omitzero"`
 	// Recomputed is what the counts give, with as many places; a range or a bound when the counts are.
@@ -292,31 +292,31 @@ type ClaimReason struct {
 	// Period is the period OfDays belongs to.
 	Period motcua.Period `json:"period,omitzero"`
 	// Definitions are the readings, stages or units it holds under.
-	Definitions []ClaimTerm `json:"definitions,omitempty"`
+	Definitions []Term `json:"definitions,omitempty"`
 	// Missing are the numbers that would have to be known.
-	Missing []ClaimTerm `json:"missing,omitempty"`
+	Missing []Term `json:"missing,omitempty"`
 	// Items are the parts of the whole, with their shares.
-	Items []ClaimItem `json:"items,omitempty"`
+	Items []Item `json:"items,omitempty"`
 	// Others are the claims this one was compared with.
-	Others []ClaimRef `json:"others,omitempty"`
+	Others []Ref `json:"others,omitempty"`
 	// FromEvidence says that Ratio or RecomputedCount come from the evidence and not from the sentence. AsOf is the day of
 	// that evidence, when it has one, and of a reason about a period the day of the report.
 	FromEvidence bool        `json:"from_evidence,omitzero"`
 	AsOf         motcua.Date `json:"as_of,omitzero"`
 }
 
-// ClaimItem is a part with its count and its share of the whole.
-type ClaimItem struct {
-	Is    ClaimTerm      `json:"is"`
+// Item is a part with its count and its share of the whole.
+type Item struct {
+	Is    Term           `json:"is"`
 	Count motcua.Count   `json:"count"`
 	Share motcua.Percent `json:"share,omitzero"`
 }
 
-// ClaimRef points to a figure of another claim.
-type ClaimRef struct {
+// Ref points to a figure of another claim.
+type Ref struct {
 	Claim   string         `json:"claim"`
-	Source  ClaimSource    `json:"source"`
-	Unit    ClaimTerm      `json:"unit,omitzero"`
+	Source  Source         `json:"source"`
+	Unit    Term           `json:"unit,omitzero"`
 	Count   motcua.Count   `json:"count,omitzero"`
 	Percent motcua.Percent `json:"percent,omitzero"`
 	// InProgress says that the other claim gives no figure, only that it is on its way.
@@ -325,48 +325,48 @@ type ClaimRef struct {
 	Definition string `json:"definition,omitempty"`
 }
 
-// ClaimResult is a claim with its verdict.
-type ClaimResult struct {
+// Result is a claim with its verdict.
+type Result struct {
 	Claim Claim
 	// Verdict is the most cautious among the reasons.
 	Verdict Verdict
 	// Reasons are the findings: those of the verdict first, then the other verdicts from the weightiest to the lightest,
 	// then the remarks; among equals in the order of the figures.
-	Reasons []ClaimReason
+	Reasons []Reason
 }
 
 // Reason returns the reason that decided, the first one. It is the zero reason when there was nothing to check.
-func (r ClaimResult) Reason() ClaimReason {
+func (r Result) Reason() Reason {
 	if len(r.Reasons) == 0 {
-		return ClaimReason{Figure: -1}
+		return Reason{Figure: -1}
 	}
 	return r.Reasons[0]
 }
 
 // Find returns the first reason with the given code.
-func (r ClaimResult) Find(code ClaimCode) (ClaimReason, bool) {
-	i := slices.IndexFunc(r.Reasons, func(x ClaimReason) bool { return x.Code == code })
+func (r Result) Find(code Code) (Reason, bool) {
+	i := slices.IndexFunc(r.Reasons, func(x Reason) bool { return x.Code == code })
 	if i < 0 {
-		return ClaimReason{}, false
+		return Reason{}, false
 	}
 	return r.Reasons[i], true
 }
 
 // settle puts the reasons in order and takes the verdict.
-func (r *ClaimResult) settle() {
-	slices.SortStableFunc(r.Reasons, func(a, b ClaimReason) int { return int(b.Verdict) - int(a.Verdict) })
+func (r *Result) settle() {
+	slices.SortStableFunc(r.Reasons, func(a, b Reason) int { return int(b.Verdict) - int(a.Verdict) })
 	r.Verdict = r.Reason().Verdict
 }
 
-// ClaimSpan is a stretch of the axis from 0 to 100 %, for drawing. Known is false when there is nothing to draw.
-type ClaimSpan struct {
+// Span is a stretch of the axis from 0 to 100 %, for drawing. Known is false when there is nothing to draw.
+type Span struct {
 	Lo, Hi float64
 	Known  bool
 }
 
 // Spans returns what a picture of the reason needs, in per cent: every value that prints as Published (98.35 to 98.45 for "98.4 %",
 // 90 to 100 for "> 90 %"), and every value the counts allow (a point when they are exact). Values above 100 are kept.
-func (r ClaimReason) Spans() (published, recomputed ClaimSpan) {
+func (r Reason) Spans() (published, recomputed Span) {
 	if w, ok := windowOf(r.Published); ok && !w.empty() {
 		published.Lo = 100 * float64(w.lo) / float64(w.den)
 		published.Hi = max(100, published.Lo)
@@ -380,7 +380,7 @@ func (r ClaimReason) Spans() (published, recomputed ClaimSpan) {
 	if r.Ratio == (motcua.Ratio{}) || wholeBounded && wholeHi == 0 {
 		return published, recomputed
 	}
-	recomputed = ClaimSpan{Lo: 0, Hi: 100, Known: true}
+	recomputed = Span{Lo: 0, Hi: 100, Known: true}
 	if wholeBounded {
 		recomputed.Lo = 100 * float64(partLo) / float64(wholeHi)
 	}

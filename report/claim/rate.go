@@ -1,4 +1,4 @@
-package report
+package claim
 
 import (
 	"slices"
@@ -8,10 +8,10 @@ import (
 
 // A rate is recomputed from its two counts, those of the sentence or those of the evidence, and the result is compared with
 // what was printed by asking which counts could have printed it, never by comparing rounded numbers.
-func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
+func (k *checker) rate(f *Figure, t *Rate) {
 	own, ok := k.ownRate(f, t)
 	if !ok { // the evidence refutes one of the counts, and the percentage falls with it
-		k.remarks(f, t, ClaimReason{Verdict: VerdictNotReproducible})
+		k.remarks(f, t, Reason{Verdict: VerdictNotReproducible})
 		return
 	}
 	if own.Verdict == VerdictNotReproducible {
@@ -21,10 +21,10 @@ func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
 	}
 	keys := t.Readings
 	if len(keys) == 0 {
-		keys = []ClaimTerm{{}}
+		keys = []Term{{}}
 	}
-	var bears, open, fails []ClaimReason
-	var unproved []ClaimTerm
+	var bears, open, fails []Reason
+	var unproved []Term
 	for _, reading := range keys {
 		fact, ok := k.facts.ratio(f.Measure.Key, reading.Key)
 		if !ok {
@@ -33,7 +33,7 @@ func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
 		}
 		r := k.factRate(f, t, fact)
 		if reading.Key != "" {
-			r.Definitions = []ClaimTerm{reading}
+			r.Definitions = []Term{reading}
 		}
 		switch r.Verdict {
 		case VerdictHolds:
@@ -52,7 +52,7 @@ func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
 			decided.Definitions = append(decided.Definitions, r.Definitions...)
 		}
 		if len(t.Readings) > 1 {
-			decided.Code, decided.Verdict = ClaimSeveralReadings, VerdictHoldsUnderDefinition
+			decided.Code, decided.Verdict = SeveralReadings, VerdictHoldsUnderDefinition
 		}
 	case len(open) > 0:
 		decided = open[0]
@@ -60,19 +60,19 @@ func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
 		decided = fails[0]
 		fails = fails[1:]
 	case len(fails) > 0:
-		decided.Code, decided.Verdict, decided.Missing = ClaimReadingUnproved, VerdictNotDerivable, unproved
+		decided.Code, decided.Verdict, decided.Missing = ReadingUnproved, VerdictNotDerivable, unproved
 	case own.Verdict == VerdictHolds && len(t.Readings) > 1:
-		decided.Code, decided.Verdict = ClaimSeveralReadings, VerdictHoldsUnderDefinition
+		decided.Code, decided.Verdict = SeveralReadings, VerdictHoldsUnderDefinition
 		decided.Definitions = slices.Clone(t.Readings)
 	case own.Verdict == VerdictHolds && len(t.Readings) == 1:
 		decided.Definitions = slices.Clone(t.Readings)
 	}
 	if decided.Verdict == VerdictHolds && len(t.LaterStages) > 0 {
-		decided.Code, decided.Verdict, decided.Definitions = ClaimStageOnly, VerdictHoldsUnderDefinition, []ClaimTerm{t.PartIs}
+		decided.Code, decided.Verdict, decided.Definitions = StageOnly, VerdictHoldsUnderDefinition, []Term{t.PartIs}
 	}
 	k.add(decided)
 	for _, r := range fails {
-		r.Code, r.Verdict = ClaimNotUnderReading, NoVerdict
+		r.Code, r.Verdict = NotUnderReading, NoVerdict
 		k.add(r)
 	}
 	k.remarks(f, t, decided)
@@ -80,17 +80,17 @@ func (k *claimChecker) rate(f *ClaimFigure, t *ClaimRate) {
 
 // ownRate judges the rate by the counts of the sentence, completed by the evidence where the sentence has none. It is not ok
 // when the evidence refutes a count, which has then been noted.
-func (k *claimChecker) ownRate(f *ClaimFigure, t *ClaimRate) (r ClaimReason, ok bool) {
+func (k *checker) ownRate(f *Figure, t *Rate) (r Reason, ok bool) {
 	r.Published = t.Printed
 	part, ok1 := k.known(f, t.PartIs, t.Part, &r)
 	whole, ok2 := k.known(f, t.WholeIs, t.Whole, &r)
 	rest := motcua.Exactly(0)
-	var open []ClaimTerm
+	var open []Term
 	okRest := true
 	for _, x := range t.Rest {
 		c, ok := k.known(f, x.Is, x.Count, &r)
 		okRest = okRest && ok
-		r.Items = append(r.Items, ClaimItem{Is: x.Is, Count: c})
+		r.Items = append(r.Items, Item{Is: x.Is, Count: c})
 		if unknown(c) {
 			open = append(open, x.Is)
 		}
@@ -103,7 +103,7 @@ func (k *claimChecker) ownRate(f *ClaimFigure, t *ClaimRate) (r ClaimReason, ok 
 	if len(t.Rest) > 0 {
 		built, closes := part.Add(rest).Intersect(whole)
 		if !closes {
-			r.Code, r.Verdict = ClaimRestDiffers, VerdictNotReproducible
+			r.Code, r.Verdict = RestDiffers, VerdictNotReproducible
 			r.Ratio = motcua.Ratio{Part: part, Whole: whole, Of: ratioOf(t)}
 			r.PublishedCount, r.RecomputedCount = whole, part.Add(rest)
 			return r, true
@@ -132,7 +132,7 @@ func (k *claimChecker) ownRate(f *ClaimFigure, t *ClaimRate) (r ClaimReason, ok 
 }
 
 // judgeRate takes the verdict for a rate whose counts are as well known as they are.
-func (k *claimChecker) judgeRate(r *ClaimReason, t *ClaimRate) {
+func (k *checker) judgeRate(r *Reason, t *Rate) {
 	part, whole := r.Ratio.Part, r.Ratio.Whole
 	const shown = 2
 	switch {
@@ -141,20 +141,20 @@ func (k *claimChecker) judgeRate(r *ClaimReason, t *ClaimRate) {
 		both, ok := part.Intersect(whole)
 		switch {
 		case r.Ratio.Exceeds():
-			r.Code, r.Verdict = ClaimExceeds, VerdictNotReproducible
+			r.Code, r.Verdict = Exceeds, VerdictNotReproducible
 			return
 		case !ok:
-			r.Code, r.Verdict, r.Wholes, r.Parts = ClaimNotAll, VerdictNotReproducible, part, whole
+			r.Code, r.Verdict, r.Wholes, r.Parts = NotAll, VerdictNotReproducible, part, whole
 			r.Recomputed = r.Ratio.Percent(max(shown, t.Printed.Places())) // not the 100 % it may round to
 			return
 		case len(r.Missing) == 0:
 			_, exact := both.Exact()
-			r.Code, r.Verdict = ClaimPercentAgrees, VerdictHolds
+			r.Code, r.Verdict = PercentAgrees, VerdictHolds
 			if !exact || part != whole {
-				r.Code, r.Verdict = ClaimWithinRounding, VerdictInterval
+				r.Code, r.Verdict = WithinRounding, VerdictInterval
 			}
 			if n, _ := whole.Exact(); n == 0 && exact { // all of none
-				r.Code, r.Verdict = ClaimNotAll, VerdictNotReproducible
+				r.Code, r.Verdict = NotAll, VerdictNotReproducible
 			}
 			return
 		}
@@ -174,11 +174,11 @@ func (k *claimChecker) judgeRate(r *ClaimReason, t *ClaimRate) {
 		_, exactWhole := whole.Exact()
 		switch {
 		case r.Ratio.Exceeds():
-			r.Code, r.Verdict = ClaimExceeds, VerdictNotReproducible
+			r.Code, r.Verdict = Exceeds, VerdictNotReproducible
 		case exactPart && exactWhole:
-			r.Code, r.Verdict = ClaimRatioStated, VerdictHolds
+			r.Code, r.Verdict = RatioStated, VerdictHolds
 		default:
-			r.Code, r.Verdict = ClaimStatedAsRange, VerdictInterval
+			r.Code, r.Verdict = StatedAsRange, VerdictInterval
 		}
 		return
 	}
@@ -189,20 +189,20 @@ func (k *claimChecker) judgeRate(r *ClaimReason, t *ClaimRate) {
 	}
 	switch _, _, bounded := t.Printed.Bounds(); {
 	case t.Printed.IsBound() && !bounded:
-		r.Code, r.Verdict = ClaimStatedAsBound, VerdictLowerBound
+		r.Code, r.Verdict = StatedAsBound, VerdictLowerBound
 	case t.Printed.IsBound():
-		r.Code, r.Verdict = ClaimStatedAsBound, VerdictUpperBound
+		r.Code, r.Verdict = StatedAsBound, VerdictUpperBound
 	case t.Printed.IsRange():
-		r.Code, r.Verdict = ClaimStatedAsRange, VerdictInterval
+		r.Code, r.Verdict = StatedAsRange, VerdictInterval
 	default:
-		r.Code, r.Verdict = ClaimCountsMissing, VerdictNotDerivable
-		r.Definitions = []ClaimTerm{t.PartIs, t.WholeIs}
+		r.Code, r.Verdict = CountsMissing, VerdictNotDerivable
+		r.Definitions = []Term{t.PartIs, t.WholeIs}
 	}
 }
 
 // factRate judges the rate by a ratio of the evidence: it must print as published, and its counts must be the published ones.
-func (k *claimChecker) factRate(f *ClaimFigure, t *ClaimRate, fact Fact) ClaimReason {
-	r := ClaimReason{Published: t.Printed, Ratio: fact.Ratio, FromEvidence: true, AsOf: fact.AsOf}
+func (k *checker) factRate(f *Figure, t *Rate, fact Fact) Reason {
+	r := Reason{Published: t.Printed, Ratio: fact.Ratio, FromEvidence: true, AsOf: fact.AsOf}
 	k.judgeRate(&r, t)
 	if r.Verdict == VerdictNotReproducible {
 		return r
@@ -212,7 +212,7 @@ func (k *claimChecker) factRate(f *ClaimFigure, t *ClaimRate, fact Fact) ClaimRe
 		{f.asPrinted(t.Whole), fact.Ratio.Whole},
 	} {
 		if _, ok := pair.published.Intersect(pair.known); !ok {
-			r.Code, r.Verdict = ClaimCountDiffers, VerdictNotReproducible
+			r.Code, r.Verdict = CountDiffers, VerdictNotReproducible
 			r.PublishedCount, r.RecomputedCount = pair.published, pair.known
 			return r
 		}
@@ -221,18 +221,18 @@ func (k *claimChecker) factRate(f *ClaimFigure, t *ClaimRate, fact Fact) ClaimRe
 }
 
 // remarks adds what has to be read with the verdict of a rate.
-func (k *claimChecker) remarks(f *ClaimFigure, t *ClaimRate, decided ClaimReason) {
+func (k *checker) remarks(f *Figure, t *Rate, decided Reason) {
 	if part, ok := decided.Ratio.Part.Exact(); ok && decided.Verdict != VerdictNotReproducible {
 		whole, ok := decided.Ratio.Whole.Exact()
 		if lo, hi, _ := decided.Recomputed.Bounds(); ok && part < whole && lo == hi && lo == hundred(decided.Recomputed) {
-			k.add(ClaimReason{
-				Code: ClaimRoundsToAll, Published: t.Printed, Recomputed: decided.Recomputed, Ratio: decided.Ratio,
+			k.add(Reason{
+				Code: RoundsToAll, Published: t.Printed, Recomputed: decided.Recomputed, Ratio: decided.Ratio,
 				RecomputedCount: motcua.Exactly(whole - part),
 			})
 		}
 	}
 	for _, stage := range t.LaterStages {
-		r := ClaimReason{Code: ClaimLaterStage, Subject: stage, Definitions: []ClaimTerm{t.PartIs}}
+		r := Reason{Code: LaterStage, Subject: stage, Definitions: []Term{t.PartIs}}
 		if fact, ok := k.facts.ratio(f.Measure.Key, stage.Key); ok {
 			r.Ratio, r.FromEvidence, r.AsOf = fact.Ratio, true, fact.AsOf
 			r.Recomputed = fact.Ratio.Percent(max(t.Printed.Places(), 2))
@@ -247,12 +247,12 @@ func (k *claimChecker) remarks(f *ClaimFigure, t *ClaimRate, decided ClaimReason
 }
 
 // scope compares a whole with the larger set it was taken from.
-func scope(t *ClaimRate, whole, larger motcua.Count, fromEvidence bool, asOf motcua.Date) ClaimReason {
-	r := ClaimReason{Code: ClaimScope, Subject: t.Within, Definitions: []ClaimTerm{t.WholeIs}}
+func scope(t *Rate, whole, larger motcua.Count, fromEvidence bool, asOf motcua.Date) Reason {
+	r := Reason{Code: Scope, Subject: t.Within, Definitions: []Term{t.WholeIs}}
 	r.Ratio = motcua.Ratio{Part: whole, Whole: larger, Of: t.WholeIs.Key + " / " + t.Within.Key}
 	r.FromEvidence, r.AsOf = fromEvidence, asOf
 	if r.Ratio.Exceeds() {
-		r.Code, r.Verdict = ClaimLargerSetSmaller, VerdictContradicts
+		r.Code, r.Verdict = LargerSetSmaller, VerdictContradicts
 	}
 	return r
 }
@@ -266,4 +266,4 @@ func hundred(p motcua.Percent) int64 {
 	return n
 }
 
-func ratioOf(t *ClaimRate) string { return t.PartIs.Key + " / " + t.WholeIs.Key }
+func ratioOf(t *Rate) string { return t.PartIs.Key + " / " + t.WholeIs.Key }

@@ -1,4 +1,4 @@
-package report_test
+package claim_test
 
 import (
 	"bytes"
@@ -11,11 +11,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/motcua/motcua"
-	"github.com/motcua/motcua/report"
+	"github.com/motcua/motcua/report/claim"
 )
 
-// claimFile is a small valid file; tests replace parts of it.
-const claimFile = `{
+// document is a small valid file; tests replace parts of it.
+const document = `{
   "format": "motcua.claims/1",
   "note": {"vi": "thử", "en": "a test"},
   "sources": [{"key": "S", "place": "ward", "reported_on": "2024-03-31"}],
@@ -37,31 +37,31 @@ const claimFile = `{
   ]
 }`
 
-func load(s string) ([]report.Claim, error) { return report.LoadClaims(strings.NewReader(s)) }
+func load(s string) ([]claim.Claim, error) { return claim.Load(strings.NewReader(s)) }
 
 func TestLoadClaims(t *testing.T) {
-	claims, err := load("\ufeff" + claimFile)
+	claims, err := load("\ufeff" + document)
 	if err != nil {
 		t.Fatal(err)
 	}
-	part, whole := report.ClaimTerm{Key: "a", ClaimWords: report.ClaimWords{VI: "tử số", EN: "part"}}, report.ClaimTerm{Key: "b", ClaimWords: report.ClaimWords{VI: "mẫu số", EN: "whole"}}
-	measure, other := report.ClaimTerm{Key: "m", ClaimWords: report.ClaimWords{VI: "số đo", EN: "measure"}}, report.ClaimTerm{Key: "n", ClaimWords: report.ClaimWords{VI: "số đo khác", EN: "other measure"}}
-	source := report.ClaimSource{
-		Key: "S", Place: report.ClaimTerm{Key: "ward", ClaimWords: report.ClaimWords{VI: "phường", EN: "the ward"}},
+	part, whole := claim.Term{Key: "a", Words: claim.Words{VI: "tử số", EN: "part"}}, claim.Term{Key: "b", Words: claim.Words{VI: "mẫu số", EN: "whole"}}
+	measure, other := claim.Term{Key: "m", Words: claim.Words{VI: "số đo", EN: "measure"}}, claim.Term{Key: "n", Words: claim.Words{VI: "số đo khác", EN: "other measure"}}
+	source := claim.Source{
+		Key: "S", Place: claim.Term{Key: "ward", Words: claim.Words{VI: "phường", EN: "the ward"}},
 		ReportedOn: motcua.MustParseDate("2024-03-31"),
 	}
-	want := []report.Claim{
+	want := []claim.Claim{
 		{
-			ID: "C1", Source: source, Says: report.ClaimWords{VI: "một", EN: "one"}, Period: motcua.MustParsePeriod("2024-Q1"),
-			Figures: []report.ClaimFigure{{Measure: measure, Unit: part, Rate: &report.ClaimRate{
+			ID: "C1", Source: source, Says: claim.Words{VI: "một", EN: "one"}, Period: motcua.MustParsePeriod("2024-Q1"),
+			Figures: []claim.Figure{{Measure: measure, Unit: part, Rate: &claim.Rate{
 				Printed: percent("98.4 %"), Part: motcua.Exactly(36915), PartIs: part, Whole: motcua.Exactly(37525), WholeIs: whole,
 			}}},
 		},
 		{
-			ID: "C2", Source: source, Says: report.ClaimWords{VI: "hai", EN: "two"}, PeriodOf: "C1",
-			Figures: []report.ClaimFigure{
+			ID: "C2", Source: source, Says: claim.Words{VI: "hai", EN: "two"}, PeriodOf: "C1",
+			Figures: []claim.Figure{
 				{Measure: measure, Count: motcua.Exactly(7)},
-				{Measure: other, Parts: &report.ClaimParts{Total: motcua.Exactly(3), Items: []report.ClaimPart{
+				{Measure: other, Parts: &claim.Parts{Total: motcua.Exactly(3), Items: []claim.Part{
 					{Is: part, Count: motcua.Exactly(1)},
 					{Is: whole, Count: motcua.Exactly(2), Progress: percent("50 %")},
 				}}},
@@ -180,10 +180,10 @@ func TestLoadClaimsProblems(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if !strings.Contains(claimFile, c.replace[0]) {
+			if !strings.Contains(document, c.replace[0]) {
 				t.Fatalf("the file has no %s", c.replace[0])
 			}
-			_, err := load(strings.Replace(claimFile, c.replace[0], c.replace[1], 1))
+			_, err := load(strings.Replace(document, c.replace[0], c.replace[1], 1))
 			got, _ := motcua.ProblemsAt("", err)
 			if err != nil && !errors.Is(err, motcua.ErrInvalid) {
 				t.Fatal(err)
@@ -204,14 +204,14 @@ func TestLoadClaimsProblems(t *testing.T) {
 
 func TestLoadClaimsDocument(t *testing.T) {
 	many := func(n int) string {
-		return strings.Replace(claimFile, `"note"`, `"claims": [`+strings.Repeat("0,", n)+`0], "note"`, 1)
+		return strings.Replace(document, `"note"`, `"claims": [`+strings.Repeat("0,", n)+`0], "note"`, 1)
 	}
 	fields := func(n int) string {
 		var b strings.Builder
 		for i := range n {
 			b.WriteString(`"x` + strings.Repeat("y", i) + `": 1, `)
 		}
-		return strings.Replace(claimFile, `"note"`, b.String()+`"note"`, 1)
+		return strings.Replace(document, `"note"`, b.String()+`"note"`, 1)
 	}
 	for _, c := range []struct {
 		name, in, path string
@@ -222,18 +222,18 @@ func TestLoadClaimsDocument(t *testing.T) {
 		{"empty", "", "", motcua.CodeEmpty, "", ""},
 		{"blank", " \n\t", "", motcua.CodeEmpty, "", ""},
 		{"only a byte order mark", "\ufeff", "", motcua.CodeEmpty, "", ""},
-		{"not UTF-8", strings.Replace(claimFile, "phường", "ph\xffng", 1), "", motcua.CodeNotUTF8, "", "encoding/json would put U+FFFD"},
+		{"not UTF-8", strings.Replace(document, "phường", "ph\xffng", 1), "", motcua.CodeNotUTF8, "", "encoding/json would put U+FFFD"},
 		{"not JSON", "{\n\"claims\": [\n", "line 2", motcua.CodeMalformed, "JSON", "the last line, where the file ends"},
 		{"not JSON in its second line", "{\n'claims': 1}", "line 2", motcua.CodeMalformed, "JSON", ""},
-		{"a second value", claimFile + "{}", "line 21", motcua.CodeMalformed, "JSON", "what follows is not read by anybody"},
+		{"a second value", document + "{}", "line 21", motcua.CodeMalformed, "JSON", "what follows is not read by anybody"},
 		{"a list", "[]", "", motcua.CodeMalformed, "object", ""},
 		{"a number", "1", "", motcua.CodeMalformed, "object", ""},
 		{"null", "null", "", motcua.CodeMalformed, "object", ""},
-		{"too deep", strings.Replace(claimFile, `"thử"`, strings.Repeat("[", 20)+strings.Repeat("]", 20), 1), "note.vi[0][0][0][0][0][0][0][0][0][0]", motcua.CodeTooLong, "12 nested values", ""},
-		{"too many values", many(report.ClaimMaxValues), "", motcua.CodeTooLong, "200000 values", ""},
+		{"too deep", strings.Replace(document, `"thử"`, strings.Repeat("[", 20)+strings.Repeat("]", 20), 1), "note.vi[0][0][0][0][0][0][0][0][0][0]", motcua.CodeTooLong, "12 nested values", ""},
+		{"too many values", many(claim.MaxValues), "", motcua.CodeTooLong, "200000 values", ""},
 		{"too many claims", many(2000), "claims", motcua.CodeTooLong, "2000", ""},
-		{"too many bytes", claimFile + strings.Repeat(" ", report.ClaimMaxBytes), "", motcua.CodeTooLong, "4 MiB", ""},
-		{"too many fields", fields(report.ClaimMaxFields + 5), "note", motcua.CodeTooLong, "40 fields", ""},
+		{"too many bytes", document + strings.Repeat(" ", claim.MaxBytes), "", motcua.CodeTooLong, "4 MiB", ""},
+		{"too many fields", fields(claim.MaxFields + 5), "note", motcua.CodeTooLong, "40 fields", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := load(c.in)
@@ -250,7 +250,7 @@ func TestLoadClaimsDocument(t *testing.T) {
 		})
 	}
 	broken := errors.New("broken")
-	if _, err := report.LoadClaims(iotest.ErrReader(broken)); !errors.Is(err, broken) {
+	if _, err := claim.Load(iotest.ErrReader(broken)); !errors.Is(err, broken) {
 		t.Errorf("the reader's own error is %v", err)
 	}
 	var junk strings.Builder
@@ -269,7 +269,7 @@ func TestLoadClaimsDocument(t *testing.T) {
 func TestLoadClaimsErrorsHoldNoValues(t *testing.T) {
 	const secret = "001084012345" // invented
 	for _, at := range []string{`"S"`, `"ward"`, `"2024-03-31"`, `"C1"`, `"m"`, `"2024-Q1"`, `"98.4 %"`, `36915`, `"a"`, `7`, `"unit"`} {
-		_, err := load(strings.Replace(claimFile, at, `"`+secret+` Nguyễn Văn A"`, 1))
+		_, err := load(strings.Replace(document, at, `"`+secret+` Nguyễn Văn A"`, 1))
 		if err == nil {
 			t.Fatalf("%s can be anything", at)
 		}
@@ -286,22 +286,22 @@ func TestLoadClaimsErrorsHoldNoValues(t *testing.T) {
 func TestWriteClaims(t *testing.T) {
 	claims := publishedClaims(t)
 	// A claim with everything in it.
-	full := rateClaim(report.ClaimRate{
+	full := rateClaim(claim.Rate{
 		Printed: percent("100 %"), All: true, Part: motcua.Between(5, 9), Whole: motcua.AtLeast(9), Rest: rest(0, -1),
-		Readings: []report.ClaimTerm{term("r1"), term("r2")}, LaterStages: []report.ClaimTerm{term("later")}, Within: term("within"),
+		Readings: []claim.Term{term("r1"), term("r2")}, LaterStages: []claim.Term{term("later")}, Within: term("within"),
 	})
 	full.Source = source("full", "nowhere", "2024-03-31")
-	full.ID, full.Says, full.Period = "full", report.ClaimWords{VI: "<đủ>", EN: "all & everything"}, motcua.MustParsePeriod("2024-03@15")
+	full.ID, full.Says, full.Period = "full", claim.Words{VI: "<đủ>", EN: "all & everything"}, motcua.MustParsePeriod("2024-03@15")
 	full.Figures[0].Register = term("register")
-	full.Figures = append(full.Figures, report.ClaimFigure{
-		Measure: term("parts"), RoundedTo: 10, Parts: &report.ClaimParts{Total: motcua.Exactly(30), Disjoint: true, Items: []report.ClaimPart{
+	full.Figures = append(full.Figures, claim.Figure{
+		Measure: term("parts"), RoundedTo: 10, Parts: &claim.Parts{Total: motcua.Exactly(30), Disjoint: true, Items: []claim.Part{
 			{Is: term("i1"), Register: term("register"), Count: motcua.Exactly(10), Share: percent("33.3 %"), Progress: percent("> 90 %")},
 			{Is: term("i2"), InProgress: true},
 		}},
-	}, report.ClaimFigure{Measure: term("count"), Count: motcua.AtMost(12)})
+	}, claim.Figure{Measure: term("count"), Count: motcua.AtMost(12)})
 	claims = append(claims, full)
 	var b bytes.Buffer
-	if err := report.WriteClaims(&b, claims); err != nil {
+	if err := claim.Write(&b, claims); err != nil {
 		t.Fatal(err)
 	}
 	got, err := load(b.String())
@@ -311,7 +311,7 @@ func TestWriteClaims(t *testing.T) {
 	if diff := cmp.Diff(claims, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if err := report.WriteClaims(&failing{}, claims); !errors.Is(err, io.ErrClosedPipe) {
+	if err := claim.Write(&failing{}, claims); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("the writer's own error is %v", err)
 	}
 }
@@ -323,7 +323,7 @@ func (*failing) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 // Whatever is read can be written and read again as the same claims, and the second writing has the same bytes; checking any
 // claims ends, without a panic, with texts in both languages.
 func FuzzLoadClaims(f *testing.F) {
-	f.Add([]byte(claimFile))
+	f.Add([]byte(document))
 	published, err := os.ReadFile("testdata/claims.json")
 	if err != nil {
 		f.Fatal(err)
@@ -331,18 +331,18 @@ func FuzzLoadClaims(f *testing.F) {
 	f.Add(published)
 	for _, s := range []string{
 		"", "null", "{}", `{"claims":[{"figures":[{"rate":{}}]}]}`,
-		strings.Replace(claimFile, `"98.4 %"`, `"９８.４ %"`, 1), // digits of another script
-		strings.Replace(claimFile, `"98.4 %"`, `"²%"`, 1),
-		strings.Replace(claimFile, `"98.4 %"`, `"> 99,99 %"`, 1),
-		strings.Replace(claimFile, `36915`, `"1..900000000000000"`, 1), // ranges as wide as they get
-		strings.Replace(claimFile, `37525`, `">=1"`, 1),
-		strings.Replace(claimFile, `"count": 7`, `"count": "０"`, 1),
-		strings.Replace(claimFile, `"đo"`, `"\ud800"`, 1), // half a surrogate pair
+		strings.Replace(document, `"98.4 %"`, `"９８.４ %"`, 1), // digits of another script
+		strings.Replace(document, `"98.4 %"`, `"²%"`, 1),
+		strings.Replace(document, `"98.4 %"`, `"> 99,99 %"`, 1),
+		strings.Replace(document, `36915`, `"1..900000000000000"`, 1), // ranges as wide as they get
+		strings.Replace(document, `37525`, `">=1"`, 1),
+		strings.Replace(document, `"count": 7`, `"count": "０"`, 1),
+		strings.Replace(document, `"đo"`, `"\ud800"`, 1), // half a surrogate pair
 	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		claims, err := report.LoadClaims(bytes.NewReader(data))
+		claims, err := claim.Load(bytes.NewReader(data))
 		if err != nil {
 			if !errors.Is(err, motcua.ErrInvalid) {
 				t.Fatal(err)
@@ -350,21 +350,21 @@ func FuzzLoadClaims(f *testing.F) {
 			return
 		}
 		var first, second bytes.Buffer
-		if err := report.WriteClaims(&first, claims); err != nil {
+		if err := claim.Write(&first, claims); err != nil {
 			t.Fatal(err)
 		}
-		again, err := report.LoadClaims(bytes.NewReader(first.Bytes()))
+		again, err := claim.Load(bytes.NewReader(first.Bytes()))
 		if err != nil {
 			t.Fatalf("what was written cannot be read: %v\n%s", err, first.Bytes())
 		}
 		if diff := cmp.Diff(claims, again); diff != "" {
 			t.Fatalf("(-first +second)\n%s", diff)
 		}
-		if err := report.WriteClaims(&second, again); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
+		if err := claim.Write(&second, again); err != nil || !bytes.Equal(first.Bytes(), second.Bytes()) {
 			t.Fatalf("%v\n%s\n%s", err, first.Bytes(), second.Bytes())
 		}
-		for _, r := range report.CheckAll(claims, report.Evidence{}) {
-			if r.Verdict == report.NoVerdict {
+		for _, r := range claim.CheckAll(claims, claim.Evidence{}) {
+			if r.Verdict == claim.NoVerdict {
 				t.Fatalf("%s has no verdict", r.Claim.ID)
 			}
 			for _, x := range r.Reasons {

@@ -1,4 +1,4 @@
-package report
+package claim
 
 import (
 	"slices"
@@ -17,8 +17,8 @@ const mostOthers = 16
 // same place and period that exclude each other, progress that a later report puts lower than an earlier one, units and
 // definitions that differ, sets taken from a larger set that another claim counts, and, within one source, counts of the same
 // unit from two registers, which must not be added.
-func CheckAll(claims []Claim, e Evidence) []ClaimResult {
-	x := &claimCross{claims: claims, results: make([]ClaimResult, len(claims)), byID: make(map[string]int, len(claims))}
+func CheckAll(claims []Claim, e Evidence) []Result {
+	x := &crossChecker{claims: claims, results: make([]Result, len(claims)), byID: make(map[string]int, len(claims))}
 	for i, c := range claims {
 		if _, ok := x.byID[c.ID]; !ok {
 			x.byID[c.ID] = i
@@ -80,25 +80,25 @@ func CheckAll(claims []Claim, e Evidence) []ClaimResult {
 	return x.results
 }
 
-type claimCross struct {
+type crossChecker struct {
 	claims  []Claim
-	results []ClaimResult
+	results []Result
 	byID    map[string]int
 }
 
 type figureAt struct{ claim, figure int }
 
-func (x *claimCross) figure(at figureAt) *ClaimFigure { return &x.claims[at.claim].Figures[at.figure] }
+func (x *crossChecker) figure(at figureAt) *Figure { return &x.claims[at.claim].Figures[at.figure] }
 
-func (x *claimCross) source(at figureAt) ClaimSource { return x.claims[at.claim].Source }
+func (x *crossChecker) source(at figureAt) Source { return x.claims[at.claim].Source }
 
 // samePlace reports whether both are certainly about one place.
-func (x *claimCross) samePlace(a, b figureAt) bool {
+func (x *crossChecker) samePlace(a, b figureAt) bool {
 	return x.source(a).Place.Key != "" && x.source(a).Place.Key == x.source(b).Place.Key
 }
 
 // period returns the period of a figure, its claim's own or the one it borrows.
-func (x *claimCross) period(at figureAt) motcua.Period {
+func (x *crossChecker) period(at figureAt) motcua.Period {
 	c := &x.claims[at.claim]
 	if c.Period.IsZero() && c.PeriodOf != "" {
 		if i, ok := x.byID[c.PeriodOf]; ok {
@@ -109,14 +109,14 @@ func (x *claimCross) period(at figureAt) motcua.Period {
 }
 
 // over reports whether the period was over on the day of the report. No period is always over.
-func (x *claimCross) over(at figureAt) bool {
+func (x *crossChecker) over(at figureAt) bool {
 	p := x.period(at)
 	return p.Elapsed(x.source(at).ReportedOn) == p.Days() || p.IsZero()
 }
 
-func (x *claimCross) ref(at figureAt) ClaimRef {
+func (x *crossChecker) ref(at figureAt) Ref {
 	f := x.figure(at)
-	r := ClaimRef{Claim: x.claims[at.claim].ID, Source: x.source(at), Unit: f.Unit}
+	r := Ref{Claim: x.claims[at.claim].ID, Source: x.source(at), Unit: f.Unit}
 	r.Count = f.headCount()
 	if f.Rate != nil {
 		r.Percent = f.Rate.Printed
@@ -126,7 +126,7 @@ func (x *claimCross) ref(at figureAt) ClaimRef {
 }
 
 // headCount is the count a figure speaks of: the count, the total, or the whole of a rate.
-func (f *ClaimFigure) headCount() motcua.Count {
+func (f *Figure) headCount() motcua.Count {
 	switch {
 	case f.Rate != nil:
 		return f.asPrinted(f.Rate.Whole)
@@ -137,24 +137,24 @@ func (f *ClaimFigure) headCount() motcua.Count {
 }
 
 // note adds a reason to a figure, or the other claim to the reason of the same code and subject that it has.
-func (x *claimCross) note(at figureAt, r ClaimReason, other ClaimRef) {
+func (x *crossChecker) note(at figureAt, r Reason, other Ref) {
 	f := x.figure(at)
 	r.Figure, r.Unit = at.figure, f.Unit
 	if r.Subject.Key == "" {
 		r.Subject = f.Measure
 	}
 	reasons := x.results[at.claim].Reasons
-	i := slices.IndexFunc(reasons, func(o ClaimReason) bool {
+	i := slices.IndexFunc(reasons, func(o Reason) bool {
 		return o.Code == r.Code && o.Figure == r.Figure && o.Subject.Key == r.Subject.Key
 	})
 	if i < 0 {
-		r.Others = []ClaimRef{other}
+		r.Others = []Ref{other}
 		x.results[at.claim].Reasons = append(reasons, r)
 		return
 	}
 	o := &reasons[i]
 	for _, d := range r.Definitions {
-		if len(o.Definitions) < mostOthers && !slices.ContainsFunc(o.Definitions, func(t ClaimTerm) bool { return t.Key == d.Key }) {
+		if len(o.Definitions) < mostOthers && !slices.ContainsFunc(o.Definitions, func(t Term) bool { return t.Key == d.Key }) {
 			o.Definitions = append(o.Definitions, d)
 		}
 	}
@@ -164,7 +164,7 @@ func (x *claimCross) note(at figureAt, r ClaimReason, other ClaimRef) {
 }
 
 // borrowedPeriod remarks that the period another claim answers for was not over.
-func (x *claimCross) borrowedPeriod(i int) {
+func (x *crossChecker) borrowedPeriod(i int) {
 	c := &x.claims[i]
 	at := figureAt{claim: i}
 	p := x.period(at)
@@ -172,14 +172,14 @@ func (x *claimCross) borrowedPeriod(i int) {
 		return
 	}
 	j := x.byID[c.PeriodOf]
-	x.results[i].Reasons = append(x.results[i].Reasons, ClaimReason{
-		Code: ClaimPeriodBorrowed, Figure: -1, Period: p, Days: p.Elapsed(c.Source.ReportedOn), OfDays: p.Days(),
-		AsOf: c.Source.ReportedOn, Others: []ClaimRef{{Claim: x.claims[j].ID, Source: x.claims[j].Source}},
+	x.results[i].Reasons = append(x.results[i].Reasons, Reason{
+		Code: PeriodBorrowed, Figure: -1, Period: p, Days: p.Elapsed(c.Source.ReportedOn), OfDays: p.Days(),
+		AsOf: c.Source.ReportedOn, Others: []Ref{{Claim: x.claims[j].ID, Source: x.claims[j].Source}},
 	})
 }
 
 // scope finds the size of a larger set among the other claims when the evidence does not have it.
-func (x *claimCross) scope(at figureAt, byMeasure map[string][]figureAt, e Evidence) {
+func (x *crossChecker) scope(at figureAt, byMeasure map[string][]figureAt, e Evidence) {
 	f := x.figure(at)
 	if f.Rate == nil || f.Rate.Within.Key == "" {
 		return
@@ -196,39 +196,39 @@ func (x *claimCross) scope(at figureAt, byMeasure map[string][]figureAt, e Evide
 }
 
 // units finds one measure of one place stated in two units.
-func (x *claimCross) units(a, b figureAt) {
+func (x *crossChecker) units(a, b figureAt) {
 	u, v := x.figure(a).Unit, x.figure(b).Unit
 	if u.Key == v.Key || u.Key == "" || v.Key == "" || !x.samePlace(a, b) {
 		return
 	}
 	for _, pair := range [...][2]figureAt{{a, b}, {b, a}} {
-		x.note(pair[0], ClaimReason{
-			Code: ClaimUnitDiffers, Verdict: VerdictHoldsUnderDefinition,
-			Definitions: []ClaimTerm{x.figure(pair[0]).Unit, x.figure(pair[1]).Unit},
+		x.note(pair[0], Reason{
+			Code: UnitDiffers, Verdict: VerdictHoldsUnderDefinition,
+			Definitions: []Term{x.figure(pair[0]).Unit, x.figure(pair[1]).Unit},
 		}, x.ref(pair[1]))
 	}
 }
 
 // definitions finds rates of one measure that are shares of different things, wherever they were reported.
-func (x *claimCross) definitions(a, b figureAt) {
+func (x *crossChecker) definitions(a, b figureAt) {
 	r, s := x.figure(a).Rate, x.figure(b).Rate
 	if r == nil || s == nil || sameDefinition(r, s) {
 		return
 	}
 	for _, pair := range [...][2]figureAt{{a, b}, {b, a}} {
 		mine, other := x.figure(pair[0]).Rate, x.figure(pair[1]).Rate
-		x.note(pair[0], ClaimReason{
-			Code: ClaimNotComparable, Definitions: []ClaimTerm{mine.PartIs, mine.WholeIs, other.PartIs, other.WholeIs},
+		x.note(pair[0], Reason{
+			Code: NotComparable, Definitions: []Term{mine.PartIs, mine.WholeIs, other.PartIs, other.WholeIs},
 		}, x.ref(pair[1]))
 	}
 }
 
-func sameDefinition(r, s *ClaimRate) bool {
+func sameDefinition(r, s *Rate) bool {
 	return r.PartIs.Key == s.PartIs.Key && r.WholeIs.Key == s.WholeIs.Key
 }
 
 // values finds two numbers for the same thing, place and period that exclude each other.
-func (x *claimCross) values(a, b figureAt) {
+func (x *crossChecker) values(a, b figureAt) {
 	f, g := x.figure(a), x.figure(b)
 	p := x.period(a)
 	if !x.samePlace(a, b) || p != x.period(b) || f.Unit.Key != g.Unit.Key {
@@ -258,14 +258,14 @@ func (x *claimCross) values(a, b figureAt) {
 	}
 	for _, pair := range [...][2]figureAt{{a, b}, {b, a}} {
 		mine := x.ref(pair[0])
-		x.note(pair[0], ClaimReason{
-			Code: ClaimSourcesDisagree, Verdict: VerdictContradicts, Published: mine.Percent, PublishedCount: mine.Count,
+		x.note(pair[0], Reason{
+			Code: SourcesDisagree, Verdict: VerdictContradicts, Published: mine.Percent, PublishedCount: mine.Count,
 		}, x.ref(pair[1]))
 	}
 }
 
 // ratesApart reports whether two rates exclude each other: no ratio prints as both.
-func ratesApart(f, g *ClaimFigure) bool {
+func ratesApart(f, g *Figure) bool {
 	v, okV := windowOf(f.Rate.Printed)
 	w, okW := windowOf(g.Rate.Printed)
 	partF, wholeF := f.asPrinted(f.Rate.Part), f.asPrinted(f.Rate.Whole)
@@ -286,7 +286,7 @@ func ratesApart(f, g *ClaimFigure) bool {
 }
 
 // before reports whether every ratio of w is below every ratio of o.
-func (w claimWindow) before(o claimWindow) bool {
+func (w window) before(o window) bool {
 	if !w.hasHi {
 		return false
 	}
@@ -296,7 +296,7 @@ func (w claimWindow) before(o claimWindow) bool {
 
 // progress finds items that a later report puts lower than an earlier one. What has been reached once is reached: one of
 // the two reports cannot be right as it stands, and it is the earlier one that the later one puts in doubt.
-func (x *claimCross) progress(a, b figureAt) {
+func (x *crossChecker) progress(a, b figureAt) {
 	f, g := x.figure(a).Parts, x.figure(b).Parts
 	if f == nil || g == nil || !x.samePlace(a, b) || x.source(a).ReportedOn.IsZero() || x.source(b).ReportedOn.IsZero() {
 		return
@@ -306,7 +306,7 @@ func (x *claimCross) progress(a, b figureAt) {
 	}
 	sameDay := x.source(a).ReportedOn == x.source(b).ReportedOn
 	for _, earlier := range f.Items {
-		i := slices.IndexFunc(g.Items, func(p ClaimPart) bool { return p.Is.Key == earlier.Is.Key })
+		i := slices.IndexFunc(g.Items, func(p Part) bool { return p.Is.Key == earlier.Is.Key })
 		if i < 0 {
 			continue
 		}
@@ -319,32 +319,32 @@ func (x *claimCross) progress(a, b figureAt) {
 		}
 		mine, other := x.progressRef(a, earlier), x.progressRef(b, later)
 		if sameDay {
-			x.note(a, ClaimReason{
-				Code: ClaimSourcesDisagree, Verdict: VerdictContradicts, Subject: earlier.Is, Published: earlier.Progress,
+			x.note(a, Reason{
+				Code: SourcesDisagree, Verdict: VerdictContradicts, Subject: earlier.Is, Published: earlier.Progress,
 			}, other)
-			x.note(b, ClaimReason{
-				Code: ClaimSourcesDisagree, Verdict: VerdictContradicts, Subject: earlier.Is, Published: later.Progress,
+			x.note(b, Reason{
+				Code: SourcesDisagree, Verdict: VerdictContradicts, Subject: earlier.Is, Published: later.Progress,
 			}, mine)
 			continue
 		}
-		x.note(a, ClaimReason{
-			Code: ClaimLaterStatesLess, Verdict: VerdictContradicts, Subject: earlier.Is,
+		x.note(a, Reason{
+			Code: LaterStatesLess, Verdict: VerdictContradicts, Subject: earlier.Is,
 			Published: earlier.Progress, Recomputed: later.Progress,
 		}, other)
-		x.note(b, ClaimReason{
-			Code: ClaimEarlierSaidMore, Subject: earlier.Is, Published: later.Progress,
+		x.note(b, Reason{
+			Code: EarlierSaidMore, Subject: earlier.Is, Published: later.Progress,
 		}, mine)
 	}
 }
 
-func (x *claimCross) progressRef(at figureAt, item ClaimPart) ClaimRef {
+func (x *crossChecker) progressRef(at figureAt, item Part) Ref {
 	r := x.ref(at)
 	r.Count, r.Percent, r.InProgress = item.Count, item.Progress, item.InProgress
 	return r
 }
 
 // fallsBehind reports whether later is certainly less far than earlier.
-func fallsBehind(earlier, later ClaimPart) bool {
+func fallsBehind(earlier, later Part) bool {
 	if !earlier.Progress.Defined() || !later.Progress.Defined() && !later.InProgress {
 		return false
 	}
@@ -372,7 +372,7 @@ func (r *registers) add(key string, at figureAt) {
 
 // registers finds counts of one unit that one source gives from several registers. A case may stand in two of them, so their
 // sum is not a count of cases, and the smaller is not a share of the larger.
-func (x *claimCross) registers(all *registers) {
+func (x *crossChecker) registers(all *registers) {
 	for _, key := range all.keys {
 		var others []figureAt
 		for _, other := range all.keys {
@@ -387,9 +387,9 @@ func (x *claimCross) registers(all *registers) {
 				if unknown(f.headCount()) || unknown(g.headCount()) {
 					continue
 				}
-				x.note(at, ClaimReason{
-					Code: ClaimSeparateRegister, PublishedCount: f.headCount(),
-					Definitions: []ClaimTerm{f.Register, g.Register},
+				x.note(at, Reason{
+					Code: SeparateRegister, PublishedCount: f.headCount(),
+					Definitions: []Term{f.Register, g.Register},
 				}, x.ref(o))
 			}
 		}

@@ -1,4 +1,4 @@
-package report
+package claim
 
 import (
 	"math"
@@ -8,8 +8,8 @@ import (
 	"github.com/motcua/motcua"
 )
 
-// claimWindow is the set of ratios that print as a percentage: lo/den <= part/whole < hi/den, each end open or closed.
-type claimWindow struct {
+// window is the set of ratios that print as a percentage: lo/den <= part/whole < hi/den, each end open or closed.
+type window struct {
 	lo, hi, den    int64
 	loOpen, hiOpen bool
 	hasHi          bool
@@ -18,9 +18,9 @@ type claimWindow struct {
 // windowOf returns the window of a percentage; ok is false when it is undefined. The ends are read off the parts of a whole of
 // twice as many units as the percentage has, where every end of a rounding window is an integer and the end of a bound
 // is even.
-func windowOf(p motcua.Percent) (w claimWindow, ok bool) {
+func windowOf(p motcua.Percent) (w window, ok bool) {
 	if !p.Defined() {
-		return claimWindow{}, false
+		return window{}, false
 	}
 	den := int64(200)
 	for range p.Places() {
@@ -28,28 +28,28 @@ func windowOf(p motcua.Percent) (w claimWindow, ok bool) {
 	}
 	parts, ok := p.Parts(den)
 	if !ok { // "< 0 %": nothing prints as this
-		return claimWindow{den: den, hiOpen: true, hasHi: true}, true
+		return window{den: den, hiOpen: true, hasHi: true}, true
 	}
 	lo, hi, bounded := parts.Bounds()
 	switch {
 	case !p.IsBound():
-		return claimWindow{lo: lo, hi: hi + 1, den: den, hiOpen: true, hasHi: true}, true
+		return window{lo: lo, hi: hi + 1, den: den, hiOpen: true, hasHi: true}, true
 	case !bounded && lo%2 == 0:
-		return claimWindow{lo: lo, den: den}, true
+		return window{lo: lo, den: den}, true
 	case !bounded:
-		return claimWindow{lo: lo - 1, den: den, loOpen: true}, true
+		return window{lo: lo - 1, den: den, loOpen: true}, true
 	case hi%2 == 0:
-		return claimWindow{hi: hi, den: den, hasHi: true}, true
+		return window{hi: hi, den: den, hasHi: true}, true
 	}
-	return claimWindow{hi: hi + 1, den: den, hiOpen: true, hasHi: true}, true
+	return window{hi: hi + 1, den: den, hiOpen: true, hasHi: true}, true
 }
 
-func (w claimWindow) empty() bool {
+func (w window) empty() bool {
 	return w.hasHi && (w.hi < w.lo || w.hi == w.lo && (w.hiOpen || w.loOpen))
 }
 
 // contains reports whether part/whole lies in the window. A whole of 0 lies in none.
-func (w claimWindow) contains(part, whole int64) bool {
+func (w window) contains(part, whole int64) bool {
 	if whole < 1 || part < 0 {
 		return false
 	}
@@ -76,17 +76,17 @@ func compareProducts(a, b, c, d int64) int {
 	return 1
 }
 
-// claimFit says how the counts of a rate and its window go together.
-type claimFit uint8
+// fitting says how the counts of a rate and its window go together.
+type fitting uint8
 
 const (
-	fitsNever  claimFit = iota // no pair of counts prints it
-	fitsSome                   // some pairs do
-	fitsAlways                 // every pair does
+	fitsNever  fitting = iota // no pair of counts prints it
+	fitsSome                  // some pairs do
+	fitsAlways                // every pair does
 )
 
 // fit decides for every pair of a part and a whole within the two counts, the part no greater than the whole.
-func (w claimWindow) fit(part, whole motcua.Count) claimFit {
+func (w window) fit(part, whole motcua.Count) fitting {
 	switch {
 	case w.fitsAll(part, whole):
 		return fitsAlways
@@ -97,7 +97,7 @@ func (w claimWindow) fit(part, whole motcua.Count) claimFit {
 }
 
 // fitsAll reports whether every pair prints as the window. The least and the greatest ratio decide.
-func (w claimWindow) fitsAll(part, whole motcua.Count) bool {
+func (w window) fitsAll(part, whole motcua.Count) bool {
 	partLo, partHi, partBounded := part.Bounds()
 	wholeLo, wholeHi, wholeBounded := whole.Bounds()
 	wholeLo = max(wholeLo, partLo)
@@ -120,7 +120,7 @@ func (w claimWindow) fitsAll(part, whole motcua.Count) bool {
 // fitsAny reports whether some pair of integers prints as the window. It does not try the pairs one by one, because a
 // published "1.4 million" is a hundred thousand of them: the wholes for which the window holds an integer within
 // reach form one stretch, and the integers in the window over that stretch are counted in closed form.
-func (w claimWindow) fitsAny(part, whole motcua.Count) bool {
+func (w window) fitsAny(part, whole motcua.Count) bool {
 	const most = math.MaxInt64 - 1
 	if !w.hasHi || w.hi > w.den { // a part is never more than its whole
 		w.hi, w.hiOpen, w.hasHi = w.den, false, true
