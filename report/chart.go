@@ -25,6 +25,7 @@ type Chart interface {
 // StackedBars shows one bar for each category, divided into the same classes: dossiers by field, and in each field early,
 // on time, late and still open.
 type StackedBars struct {
+	// Title says what the picture shows.
 	Title string
 	// Note is printed under the title: what is counted.
 	Note string
@@ -38,12 +39,14 @@ type StackedBars struct {
 
 // Class is a part that every bar of [StackedBars] is divided into.
 type Class struct {
+	// Label names the class in the key, Tone chooses its colour.
 	Label string
 	Tone  Tone
 }
 
 // StackedBar is one category of [StackedBars].
 type StackedBar struct {
+	// Label names the category.
 	Label string
 	// Values has one number for each class, in their order; none is negative.
 	Values []int64
@@ -52,13 +55,16 @@ type StackedBar struct {
 // ProgressBars shows percentages between 0 and 100 %, one bar each. What is not known is hatched: the range between two ends,
 // the side of a bound, or the whole bar when there is no value at all.
 type ProgressBars struct {
+	// Title says what the picture shows, Note is printed under it.
 	Title string
 	Note  string
-	Bars  []ProgressBar
+	// Bars come in the order given.
+	Bars []ProgressBar
 }
 
 // ProgressBar is one bar of [ProgressBars].
 type ProgressBar struct {
+	// Label names the bar.
 	Label string
 	// Value is the percentage; when it is undefined the whole bar is hatched.
 	Value motcua.Percent
@@ -71,14 +77,17 @@ type ProgressBar struct {
 
 // Comparison sets published percentages against recomputed ones, on one axis, each with its verdict.
 type Comparison struct {
+	// Title says what the picture shows, Note is printed under it.
 	Title string
 	Note  string
+	// Items come in the order given.
 	Items []Compared
 }
 
 // Compared is one statement of a [Comparison]. One without any percentage, about counts alone, is in the table of the chart
 // and not in the picture.
 type Compared struct {
+	// Label names the statement.
 	Label string
 	// Published is the percentage as printed, Recomputed what the data give; an undefined one is not drawn.
 	Published  motcua.Percent

@@ -38,6 +38,7 @@ type Page struct {
 
 // Figure is a headline number with its name, and a note such as its two ends.
 type Figure struct {
+	// Label names the number, Value is the number itself, Note stands under it.
 	Label string
 	Value Cell
 	Note  string
@@ -45,6 +46,7 @@ type Figure struct {
 
 // Note is a remark under the page, with the name of what it is about if it has one.
 type Note struct {
+	// Label is what the remark is about, Text the remark.
 	Label string
 	Text  string
 }

@@ -68,6 +68,7 @@ func (k RowKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil 
 
 // Row is one row of a [Table]: as many cells as there are columns, or a single one in a [GroupRow].
 type Row struct {
+	// Kind tells data from sums and headings; Cells come in the order of the columns.
 	Kind  RowKind
 	Cells []Cell
 }

@@ -242,7 +242,8 @@ type Outside struct {
 
 // Member is a dossier in a row of a tally.
 type Member struct {
-	ID  dossier.ID
+	ID dossier.ID
+	// In and Out are the two columns it is counted in.
 	In  Inflow
 	Out Outcome
 }

@@ -39,6 +39,7 @@ type Source struct {
 
 // Words is a text in the two languages of the library.
 type Words struct {
+	// VI is Vietnamese, EN English.
 	VI string `json:"vi"`
 	EN string `json:"en"`
 }
@@ -314,6 +315,7 @@ type Item struct {
 
 // Ref points to a figure of another claim.
 type Ref struct {
+	// Claim is the ID of the other claim; Source, Unit, Count and Percent are what it says.
 	Claim   string         `json:"claim"`
 	Source  Source         `json:"source"`
 	Unit    Term           `json:"unit,omitzero"`
@@ -360,6 +362,7 @@ func (r *Result) settle() {
 
 // Span is a stretch of the axis from 0 to 100 %, for drawing. Known is false when there is nothing to draw.
 type Span struct {
+	// Lo and Hi are the two ends in per cent.
 	Lo, Hi float64
 	Known  bool
 }
