@@ -25,6 +25,9 @@ func (l *Ledger) CheckAgainst(cal *Calendar) error {
 	}
 	a := auditor{l: l, cal: cal, c: l.Convention, bad: -1}
 	if !l.Term.IsZero() {
+		if err := complaints(l.Received, l.Term, l.Convention, l.Pauses); err != nil {
+			return err
+		}
 		a.audit()
 	}
 	if a.bad < 0 && a.line != len(l.Lines) {
@@ -92,7 +95,7 @@ func (a *auditor) audit() {
 		}
 	}
 	reason, at := ReasonReceived, a.l.Received
-	for a.line <= len(a.l.Lines) {
+	for a.bad < 0 {
 		a.back = nil
 		for i := range a.l.Pauses {
 			p := &a.l.Pauses[i]
@@ -176,7 +179,7 @@ func (a *auditor) receive(at time.Time, reason Reason) time.Time {
 		h := a.hours(d, a.counter(d))
 		switch n := len(h) - 1; {
 		case n < 0 || at.After(h[n][1]):
-			for late, h = false, nil; h == nil; {
+			for late, h = false, nil; h == nil && a.bad < 0; {
 				d = d.AddDays(1)
 				if h = a.hours(d, a.counter(d)); h == nil {
 					line := a.what(d, hours)
@@ -187,7 +190,9 @@ func (a *auditor) receive(at time.Time, reason Reason) time.Time {
 					a.expect(line)
 				}
 			}
-			to = h[0][0]
+			if h != nil {
+				to = h[0][0]
+			}
 		case at.Before(h[0][0]):
 			to = h[0][0]
 		case at.After(h[0][1]) && at.Before(h[n][0]):
@@ -195,12 +200,15 @@ func (a *auditor) receive(at time.Time, reason Reason) time.Time {
 		}
 	}
 	if late {
-		for d = d.AddDays(1); !works(a.what(d, hours).Reason); d = d.AddDays(1) {
+		for d = d.AddDays(1); !works(a.what(d, hours).Reason) && a.bad < 0; d = d.AddDays(1) {
 			line := a.what(d, hours)
 			line.Step = StepMoved
 			a.expect(line)
 		}
-		to, why = a.hours(d, a.what(d, hours).Reason)[0][0], ReasonCutOff
+		to, why = a.hours(d, ReasonWorkingDay)[0][0], ReasonCutOff
+		if h := a.hours(d, a.what(d, hours).Reason); h != nil {
+			to = h[0][0]
+		}
 	}
 	if !to.Equal(at) {
 		a.expect(Line{Step: StepMoved, Date: d, From: to, Reason: why})
@@ -210,7 +218,8 @@ func (a *auditor) receive(at time.Time, reason Reason) time.Time {
 
 // run expects the lines of one run of the clock. It reports false when a supplement set it back.
 func (a *auditor) run(start time.Time, term, ext Term) bool {
-	d, at, ok := motcua.DateOf(start), start, true // at is the instant up to which time was counted
+	d, at := motcua.DateOf(start), start // at is the instant up to which time was counted
+	var ok bool
 	switch {
 	case term.unit.Hours():
 		at, ok = a.elapse(StepCount, at, term, true)
@@ -296,7 +305,7 @@ func (a *auditor) add(step Step, d motcua.Date, at time.Time, t Term) (motcua.Da
 
 // pass expects the lines of n days after a date, each counted once if no pause takes it off the clock.
 func (a *auditor) pass(step Step, d motcua.Date, n int, u Unit) (motcua.Date, bool) {
-	for n > 0 {
+	for n > 0 && a.bad < 0 {
 		d = d.AddDays(1)
 		lost := false
 		for i := range a.l.Pauses {
@@ -357,7 +366,7 @@ func (a *auditor) stopped(d motcua.Date, left Term) bool {
 
 // elapse expects the lines of a length of time from an instant on, one for each day.
 func (a *auditor) elapse(step Step, at time.Time, t Term, sessions bool) (time.Time, bool) {
-	for need := time.Duration(t.n); need > 0; {
+	for need := time.Duration(t.n); need > 0 && a.bad < 0; {
 		line := Line{Date: motcua.DateOf(at), Reason: ReasonClockTime}
 		open := [][2]time.Time{{at, line.Date.End()}}
 		if t.unit == WorkingHour {
@@ -454,7 +463,7 @@ func (a *auditor) next(d motcua.Date) motcua.Date {
 		if a.before(d) {
 			a.expect(line)
 		}
-		if works(line.Reason) {
+		if works(line.Reason) || a.bad >= 0 {
 			return d
 		}
 		d = d.AddDays(1)

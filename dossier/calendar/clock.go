@@ -49,24 +49,24 @@ func (d *dayHours) set(h *Hours) {
 }
 
 // worked returns the working time of the day before time of day x.
-func (h *dayHours) worked(x int64) int64 {
-	return min(max(x-h.open1, 0), h.close1-h.open1) + min(max(x-h.open2, 0), h.close2-h.open2)
+func (d *dayHours) worked(x int64) int64 {
+	return min(max(x-d.open1, 0), d.close1-d.open1) + min(max(x-d.open2, 0), d.close2-d.open2)
 }
 
 // reach returns the earliest time of day by which w > 0 of working time have passed.
-func (h *dayHours) reach(w int64) int64 {
-	if first := h.close1 - h.open1; w > first {
-		return h.open2 + w - first
+func (d *dayHours) reach(w int64) int64 {
+	if first := d.close1 - d.open1; w > first {
+		return d.open2 + w - first
 	}
-	return h.open1 + w
+	return d.open1 + w
 }
 
 // leave returns the latest time of day before which w of working time, less than the day's length, have passed.
-func (h *dayHours) leave(w int64) int64 {
-	if first := h.close1 - h.open1; w >= first {
-		return h.open2 + w - first
+func (d *dayHours) leave(w int64) int64 {
+	if first := d.close1 - d.open1; w >= first {
+		return d.open2 + w - first
 	}
-	return h.open1 + w
+	return d.open1 + w
 }
 
 // clock counts working time on the days of work, and on the further days of six with hours of their own.

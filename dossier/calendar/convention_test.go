@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -245,6 +246,23 @@ func FuzzParseHours(f *testing.F) {
 		again, err := calendar.ParseHours(h.String())
 		if err != nil || again != h || h.Length() <= 0 {
 			t.Fatalf("%q is %q, which is %q, %v", s, h, again, err)
+		}
+	})
+}
+
+func FuzzParseTimeOfDay(f *testing.F) {
+	for _, s := range []string{"00:00", "24:00", "15:00:30", "٠٧:30", "7:30", "24:00:01", "99:99"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		v, err := calendar.ParseTimeOfDay(s)
+		if err != nil {
+			problemList(t, err)
+			return
+		}
+		again, err := calendar.ParseTimeOfDay(v.String())
+		if err != nil || again != v || v.SinceMidnight() > 24*time.Hour {
+			t.Fatalf("%q is %q, which is %v, %v", s, v, again, err)
 		}
 	})
 }

@@ -234,3 +234,35 @@ func TestLedgerProvenance(t *testing.T) {
 		}
 	}
 }
+
+// FuzzLedger reads ledgers that somebody else wrote: reading, checking and printing one never fails badly, and what is
+// accepted says the same as the calendar itself.
+func FuzzLedger(f *testing.F) {
+	for _, q := range ledgerQuestions() {
+		l, err := calendar.Vietnam().Explain(instant(q.received), term(f, q.term), convention(f, q.conv), pausesOf(f, q.pauses)...)
+		if err != nil {
+			f.Fatal(err)
+		}
+		b, err := json.Marshal(l)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b)
+	}
+	f.Add([]byte(`{"received":"9999-12-31T23:00:00Z","term":"5wd","calendar":"` + calendar.Vietnam().Version() + `"}`))
+	f.Add([]byte(`{"received":"2024-04-25T09:00:00Z","term":"100000wd","calendar":"` + calendar.Vietnam().Version() + `"}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var l calendar.Ledger
+		if json.Unmarshal(b, &l) != nil {
+			return
+		}
+		_ = l.Text(motcua.Vietnamese)
+		if l.CheckAgainst(calendar.Vietnam()) != nil {
+			return
+		}
+		due, err := calendar.Vietnam().Due(l.Received, l.Term, &l.Convention, l.Pauses...)
+		if err != nil || due.Date != l.Due.Date || !due.Instant.Equal(l.Due.Instant) || due.Remainder != l.Due.Remainder {
+			t.Fatalf("accepted %+v, due %+v, %v", l.Due, due, err)
+		}
+	})
+}
