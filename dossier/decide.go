@@ -306,7 +306,9 @@ func (d *decision) resume() {
 	if !s.WasAccepted() {
 		return
 	}
-	p := d.promise(s.Accepted, closed(s.Pauses, d.event.At))
+	pauses := slices.Clone(s.Pauses)
+	closePause(pauses, d.event.At)
+	p := d.promise(s.Accepted, pauses)
 	if p.Instant.Before(s.Promise.Instant) {
 		p = s.Promise
 	}

@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"slices"
 	"time"
 
 	"github.com/motcua/motcua/dossier/calendar"
@@ -90,11 +89,11 @@ func Replay(log Log, asOf AsOf) State {
 	return s
 }
 
-// apply takes one event into account.
+// apply takes one event into account. It writes to Pauses in place: the state must not be in anybody else's hands yet.
 func (s *State) apply(e *Event) {
 	s.Revision++
 	if to, ok := next(s.Status, s.before, e.Kind); ok {
-		if !s.Waiting() && (to == AwaitingSupplement || to == AwaitingPayment) {
+		if to == AwaitingSupplement || to == AwaitingPayment {
 			s.before = s.Status
 		}
 		s.Status = to
@@ -122,7 +121,7 @@ func (s *State) apply(e *Event) {
 	case KindPaymentRequested:
 		s.pause(e.At, calendar.CauseFinancialObligation)
 	case KindSupplemented, KindPaid:
-		s.Pauses = closed(s.Pauses, e.At)
+		closePause(s.Pauses, e.At)
 	case KindExtended:
 		s.Extensions++
 	case KindResolved:
@@ -143,18 +142,13 @@ func (s *State) apply(e *Event) {
 // pause opens a pause when the clock runs.
 func (s *State) pause(at time.Time, cause calendar.PauseCause) {
 	if s.WasAccepted() {
-		// Other states may share the array, so it is never appended to in place.
-		s.Pauses = append(s.Pauses[:len(s.Pauses):len(s.Pauses)], calendar.Pause{From: at, Cause: cause})
+		s.Pauses = append(s.Pauses, calendar.Pause{From: at, Cause: cause})
 	}
 }
 
-// closed returns the pauses with the open one, if there is one, ended at an instant.
-func closed(pauses []calendar.Pause, at time.Time) []calendar.Pause {
-	n := len(pauses)
-	if n == 0 || !pauses[n-1].Until.IsZero() {
-		return pauses
+// closePause ends the last of the pauses at an instant, if it is open.
+func closePause(pauses []calendar.Pause, at time.Time) {
+	if n := len(pauses); n > 0 && pauses[n-1].Until.IsZero() {
+		pauses[n-1].Until = at
 	}
-	pauses = slices.Clone(pauses)
-	pauses[n-1].Until = at
-	return pauses
 }
