@@ -2,6 +2,7 @@ package dossier_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"strings"
@@ -105,4 +106,84 @@ func ExampleReplay() {
 	// Output:
 	// on 12 March: received
 	// on 12 March, as known later: processed
+}
+
+// A catalogue holds versions of procedures; a mistake in one is told with its place.
+func ExampleNewCatalogue() {
+	july := motcua.MustDate(2025, time.July, 1)
+	old := dossier.Procedure{
+		Code: "1.004859", Name: "Thay đổi, cải chính, bổ sung thông tin hộ tịch", Field: "Hộ tịch", Until: july,
+		Limits: []dossier.Limit{{Term: calendar.WorkingDays(5)}},
+	}
+	current := old
+	current.From, current.Until = july, motcua.Date{}
+	current.Limits = []dossier.Limit{{Term: calendar.WorkingDays(3), Channel: dossier.Online}, {Term: calendar.WorkingDays(4)}}
+
+	catalogue, err := dossier.NewCatalogue(old, current)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, day := range []motcua.Date{july.AddDays(-1), july} {
+		p, err := catalogue.At("1.004859", day)
+		if err != nil {
+			log.Fatal(err)
+		}
+		limit, err := p.LimitFor(dossier.Online, "")
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(day, limit.Term.Text(motcua.English))
+	}
+
+	current.From = july.AddDays(-30)
+	_, err = dossier.NewCatalogue(old, current)
+	fmt.Println(err)
+	// Output:
+	// 2025-06-30 5 working days
+	// 2025-07-01 3 working days
+	// dossier: catalogue: invalid: procedures[1].from: duplicate (procedures[0])
+}
+
+// A file with slips: a field nobody knows, and a limit whose term was forgotten.
+func ExampleLoadCatalogue() {
+	file := `[
+  {"code": "1.001193", "name": "Đăng ký khai sinh", "field": "Hộ tịch",
+   "limits": [{"term": "same_day", "convension": "same_day_15h"}]},
+  {"code": "1.000656", "name": "Đăng ký khai tử", "field": "Hộ tịch",
+   "limits": [{"convention": "same_day_15h"}]}
+]`
+	_, err := dossier.LoadCatalogue(strings.NewReader(file))
+	var invalid *motcua.InvalidError
+	if errors.As(err, &invalid) {
+		for _, p := range invalid.Problems {
+			fmt.Println(p.Text(motcua.English))
+		}
+	}
+	// Output:
+	// line 3: procedures[0].limits[0]: not one of: channel, case, term, convention, supplement, source
+	// line 5: procedures[1].limits[0].term: a value is required
+}
+
+// Why a date was promised: each day counted or not.
+func ExampleRules_Explain() {
+	rules := exampleRules()
+	at := motcua.MustDate(2024, time.April, 25).At(9, 0, 0)
+	events, err := rules.Decide(dossier.State{}, &dossier.Accept{
+		Meta:      dossier.Meta{At: at, Actor: "motcua-02", Unit: "000.14.03.H40"},
+		Procedure: "1.004859", Channel: dossier.Counter,
+	}, time.Time{}, "accept")
+	if err != nil {
+		log.Fatal(err)
+	}
+	ledger, err := rules.Explain(dossier.Replay(dossier.Log{ID: "H40-1", Events: events}, dossier.AsOf{}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	counted := 0
+	for _, line := range ledger.Lines {
+		counted += line.Days
+	}
+	fmt.Println(ledger.Due.Date, "after", counted, "days that count; added up again:", ledger.Check() == nil)
+	// Output:
+	// 2024-05-06 after 5 days that count; added up again: true
 }
