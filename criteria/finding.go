@@ -244,7 +244,7 @@ func (sc *Score) Sides(number string) []Side {
 
 // side scores one criterion from the observations on one basis.
 func (sc *Score) side(i int, b Basis) (*Score, bool) {
-	any := false
+	found := false
 	only := *sc
 	only.info = slices.Clone(sc.info)
 	only.cells = slices.Clone(sc.cells)
@@ -259,13 +259,13 @@ func (sc *Score) side(i int, b Basis) (*Score, bool) {
 			only.info[j].state = other
 			continue
 		}
-		any = true
+		found = true
 		c.observed++
 		if c.decided < 0 || decides(o, &only.obs[c.decided]) {
 			c.decided = int32(j)
 		}
 	}
-	if !any {
+	if !found {
 		return nil, false
 	}
 	only.judge(i)

@@ -191,7 +191,7 @@ func (sc *Score) needs(i int) []Need {
 	case Tiers:
 		out = sc.tierNeeds(i, in)
 	case Mean:
-		add(sc.meanNeed(i, in))
+		add(sc.meanNeed(i, in), true)
 	}
 	return out
 }
@@ -424,7 +424,7 @@ func (s *scale) limitText(m int, b bound) Text {
 }
 
 // meanNeed is how many points are missing over all things the mean is taken of.
-func (sc *Score) meanNeed(i int, in []span) (Need, bool) {
+func (sc *Score) meanNeed(i int, in []span) Need {
 	k := &sc.set.criteria[i]
 	s := k.scale
 	var points, things Value
@@ -432,7 +432,7 @@ func (sc *Score) meanNeed(i int, in []span) (Need, bool) {
 		c := &s.classes[n]
 		v, ok := in[c.measure].exact()
 		if !ok {
-			return s.figure(c.measure), true
+			return s.figure(c.measure)
 		}
 		points, things = points.add(c.points.mul(v)), things.add(v)
 	}
@@ -442,5 +442,5 @@ func (sc *Score) meanNeed(i int, in []span) (Need, bool) {
 	n.Text = bilingual(func(l motcua.Language) string {
 		return choose(l, "thiếu ", "short by ") + brief(missing, l, 4) + choose(l, " điểm trên tổng số ", " points over all ") + brief(things, l, 0)
 	})
-	return n, true
+	return n
 }

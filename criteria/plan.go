@@ -418,7 +418,7 @@ func (p *planner) leaf(k *planCriterion, node uint64) standing {
 	c := p.sc.suppose(k.place, effects).cell
 	d := &p.sc.set.criteria[k.place]
 	s := standing{
-		points: p.ends(p.final(k.place, c.points.Lo)), met: c.met[low],
+		points: p.ends(p.final(c.points.Lo)), met: c.met[low],
 		notRed: !d.canBeRed || !c.points.Lo.less(d.redBelow), meeting: never,
 	}
 	if s.met {
@@ -428,7 +428,7 @@ func (p *planner) leaf(k *planCriterion, node uint64) standing {
 }
 
 // final is what points of a criterion give to the total.
-func (p *planner) final(i int, v Value) Value {
+func (p *planner) final(v Value) Value {
 	if f, ok := p.sc.factor(); ok {
 		v = v.mul(f)
 		if r := p.sc.set.def.Rounding.Criterion; r != nil {
@@ -505,7 +505,7 @@ func (p *planner) look(k *planCriterion) {
 	}
 	k.now = p.remember(k, k.node<<rest)
 	if !k.steady {
-		k.best = standing{points: p.ends(p.final(k.place, p.sc.set.criteria[k.place].maximum)), met: true, notRed: true}
+		k.best = standing{points: p.ends(p.final(p.sc.set.criteria[k.place].maximum)), met: true, notRed: true}
 		return
 	}
 	k.best = p.remember(k, (k.node+1)<<rest-1)
@@ -704,7 +704,7 @@ func (p *planner) exactTotal() Value {
 			s.add(pick(p.sc.final(i), low))
 			continue
 		}
-		s.add(p.final(i, p.sc.suppose(i, p.chosenEffects(k)).cell.points.Lo))
+		s.add(p.final(p.sc.suppose(i, p.chosenEffects(k)).cell.points.Lo))
 	}
 	return s.value()
 }

@@ -62,8 +62,7 @@ func TestValueText(t *testing.T) {
 // them up exactly, for every rounding and comparison. Mutants: a slack of one too few, a carry lost, a term dropped.
 func TestTotalsAreExact(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 11))
-	var d criteria.Definition
-	d = thirteen()
+	d := thirteen()
 	d.Award, d.Bands = &criteria.Condition{PointsAtLeast: "50"}, nil
 	s := criteria.MustCompile(d, nil)
 	for n := range 2000 {
