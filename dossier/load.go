@@ -125,7 +125,7 @@ func (l *loader) value(depth int) (node, error) {
 			if err != nil {
 				return node{}, err
 			}
-			n.names = append(n.names, name.(string)) // the decoder takes nothing else for a name
+			n.names = append(n.names, name.(string)) //nolint:errcheck // the decoder takes nothing else for a name
 		}
 		item, err := l.value(depth + 1)
 		if err != nil {

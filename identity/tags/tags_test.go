@@ -145,7 +145,7 @@ func TestNoPersonalData(t *testing.T) {
 // TestOtherErrors kills: an error of something else swallowed, or taken for one of validator.
 func TestOtherErrors(t *testing.T) {
 	other := errors.New("other")
-	if tags.Invalid(other) != other || tags.Invalid(nil) != nil || tags.Messages(other, motcua.English) != nil {
+	if !errors.Is(tags.Invalid(other), other) || tags.Invalid(nil) != nil || tags.Messages(other, motcua.English) != nil {
 		t.Error("another error changes")
 	}
 	if _, ok := tags.Problems(other); ok {

@@ -123,7 +123,7 @@ func (w window) fitsAll(part, whole motcua.Count) bool {
 func (w window) fitsAny(part, whole motcua.Count) bool {
 	const most = math.MaxInt64 - 1
 	if !w.hasHi || w.hi > w.den { // a part is never more than its whole
-		w.hi, w.hiOpen, w.hasHi = w.den, false, true
+		w.hi, w.hiOpen = w.den, false
 	}
 	partLo, partHi, partBounded := part.Bounds()
 	wholeLo, wholeHi, wholeBounded := whole.Bounds()
