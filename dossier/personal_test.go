@@ -27,8 +27,8 @@ func hasCanary(text string) bool {
 	for _, s := range []string{
 		canaryName, canaryNumber, "Hoàng", "Yến", "199987654", "79199987654",
 		fmt.Sprintf("%x", canaryName), fmt.Sprintf("%X", canaryName), fmt.Sprintf("%+q", canaryName), fmt.Sprintf("%v", []byte(canaryName)),
-		fmt.Sprintf("%x", canaryNumber), fmt.Sprintf("%X", canaryNumber), fmt.Sprintf("%v", []byte(canaryNumber)), fmt.Sprintf("%x", 79199987654),
-		fmt.Sprintf("%o", 79199987654), fmt.Sprintf("%b", 79199987654),
+		fmt.Sprintf("%x", canaryNumber), fmt.Sprintf("%X", canaryNumber), fmt.Sprintf("%v", []byte(canaryNumber)), fmt.Sprintf("%x", int64(79199987654)),
+		fmt.Sprintf("%o", int64(79199987654)), fmt.Sprintf("%b", int64(79199987654)),
 	} {
 		if strings.Contains(text, strings.Trim(s, `"`)) {
 			return true
