@@ -25,9 +25,9 @@ func NFC(s string) string { return norm.NFC.String(s) }
 
 // CleanName returns a name as a register should keep it, and what was changed: composed, without invisible characters,
 // with single spaces between words and none around, and with Đ where the look-alike Icelandic letter Eth (Ð, ð) was typed. Case
-// and spelling stay as they are. Bytes that are not UTF-8 are kept: [utf8.ValidString] tells.
+// and spelling stay as they are. Text that is not UTF-8 is returned as it is, because what to keep of it would be a guess.
 func CleanName(s string) (string, []Change) {
-	if isCleanASCII(s) {
+	if isCleanASCII(s) || !utf8.ValidString(s) {
 		return s, nil
 	}
 	composed := norm.NFC.String(s)

@@ -490,6 +490,19 @@ func TestLinesFile(t *testing.T) {
 	if l.Err() != nil || !slices.Equal(want, got) {
 		t.Errorf("%d lines, want %d; %v", len(got), len(want), l.Err())
 	}
+	// What follows the buffer of a line that is longer looks like a number.
+	for _, tail := range []string{"001185012345", "", "\r"} {
+		for _, size := range []int{65535, 65536, 65537, 131072} {
+			l := identity.NewLines(strings.NewReader(strings.Repeat("1", size)+tail+"\n001185012345\n"), motcua.Date{})
+			var got []bool
+			for l.Next() {
+				got = append(got, l.Inspection().WellFormed())
+			}
+			if !slices.Equal(got, []bool{false, true}) {
+				t.Errorf("a line of %d bytes and %q: %v", size, tail, got)
+			}
+		}
+	}
 	broken := identity.NewLines(iotest.TimeoutReader(strings.NewReader(file.String())), motcua.Date{})
 	for broken.Next() {
 	}
