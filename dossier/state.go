@@ -24,8 +24,12 @@ type State struct {
 	Submitted, AcceptedAt, Resolved, Delivered, Ended time.Time
 	// Accepted is what acceptance settled; its zero value before acceptance.
 	Accepted Accepted
-	// FirstPromise is the promise on the receipt, kept for ever; Promise is the one that holds now.
+	// FirstPromise is the promise on the receipt, kept for ever; Promise is the one the applicant was told last.
 	FirstPromise, Promise calendar.Due
+	// Binding is the promise that lateness is judged by: Promise, but for extensions given after the promise before them had
+	// run out. An apology comes before the end (Decree 61/2018/NĐ-CP of 23 April 2018, art. 19(9)); one that comes after it
+	// does not make a late dossier punctual.
+	Binding calendar.Due
 	// Pauses are the intervals since acceptance in which the clock stood still, with their causes. The last one has a zero
 	// Until while it lasts, and for ever when the dossier ended waiting. Whether a supplement restarts the limit is settled by Accepted.Convention.
 	Pauses []calendar.Pause
@@ -134,6 +138,11 @@ func (s *State) apply(e *Event) {
 		s.Ended = e.At
 	}
 	if e.Promise != nil {
+		late := e.Kind == KindExtended && calendar.Classify(s.Binding, e.At, calendar.ByUnit) == calendar.Late
+		unchanged := s.Exists() && e.Kind != KindAccepted && equalDue(*e.Promise, s.Promise)
+		if !late && !unchanged {
+			s.Binding = *e.Promise
+		}
 		s.Promise = *e.Promise
 	}
 	s.lastKind, s.lastAt, s.lastSeen = e.Kind, e.At, e.Recorded

@@ -16,8 +16,8 @@ func (t *Tally) Form06a(l motcua.Language) *Table {
 	say := wording(l)
 	received := say("Số hồ sơ nhận giải quyết", "Dossiers taken into account")
 	inPeriod := say("Trong kỳ", "In the period")
-	finished := say("Số hồ sơ đã giải quyết", "Finished")
-	open := say("Số hồ sơ đang giải quyết", "In process")
+	finished := say("Số lượng hồ sơ đã giải quyết", "Finished")
+	open := say("Số lượng hồ sơ đang giải quyết", "In process")
 	table := &Table{
 		Key:     "form06a",
 		Caption: say("Biểu số II.06a/VPCP/KSTT – Tình hình, kết quả giải quyết thủ tục hành chính", "Form II.06a/VPCP/KSTT – Handling of administrative procedures"),
@@ -65,7 +65,7 @@ func formCells(c Counts) []Cell {
 func (t *Tally) OnTimeTable(l motcua.Language, places int) *Table {
 	say := wording(l)
 	finished := say("Xử lý xong", "Finished")
-	index := say("Chỉ số 766", "Index 766")
+	index := say("Theo công thức QĐ 766", "Formula of index 766")
 	table := &Table{
 		Key:     "on_time",
 		Caption: say("Tỷ lệ đúng hạn theo lĩnh vực", "On-time ratio by field"),

@@ -23,10 +23,12 @@ type Policy struct {
 	Compare calendar.By
 	// End is the event that ends the work.
 	End EndPolicy
-	// Waiting is where an open dossier stands that waits for the applicant.
+	// Waiting is where a dossier stands that waits for the applicant, or was withdrawn or stopped while it waited.
 	Waiting WaitingPolicy
 	// Closed is where a withdrawn or stopped dossier stands.
 	Closed ClosedPolicy
+	// Extension says which extensions move the day that lateness is judged by.
+	Extension ExtensionPolicy
 }
 
 // EndPolicy says which event ends the work on a dossier.
@@ -39,13 +41,13 @@ const (
 	EndDelivered
 )
 
-// WaitingPolicy says where an open dossier stands that waits for a supplement or a payment.
+// WaitingPolicy says where a dossier stands that waits for a supplement or a payment, or ended while it waited.
 type WaitingPolicy uint8
 
 const (
 	// WaitingInTime counts it as in time unless its promise had run out before it had to wait: the applicant's time does not count.
 	WaitingInTime WaitingPolicy = iota
-	// WaitingByPromise compares the promise with the day of the report as if the clock ran.
+	// WaitingByPromise compares the promise with the day of the report, or of the end, as if the clock ran.
 	WaitingByPromise
 )
 
@@ -59,6 +61,17 @@ const (
 	ClosedOnTime
 	// ClosedLeftOut leaves it out of the report altogether, on both sides, so that the sums still hold.
 	ClosedLeftOut
+)
+
+// ExtensionPolicy says which extensions, new days promised with an apology, move the day that lateness is judged by.
+type ExtensionPolicy uint8
+
+const (
+	// ExtensionInTime counts an extension only when it was given before the promise it replaces had run out, as Decree
+	// 61/2018/NĐ-CP of 23 April 2018, art. 19(9), asks of an apology.
+	ExtensionInTime ExtensionPolicy = iota
+	// ExtensionAlways counts every extension, also one given to a dossier that was late already.
+	ExtensionAlways
 )
 
 // Text returns the choices as sentences for the foot of a report.
@@ -93,6 +106,14 @@ func (p Policy) Text(l motcua.Language) []string {
 		lines = append(lines, pair{"Hồ sơ rút, dừng xử lý: không đưa vào báo cáo.", "Withdrawn and stopped dossiers are left out."})
 	default:
 		lines = append(lines, pair{"Hồ sơ rút, dừng xử lý: so ngày kết thúc với ngày hẹn trả.", "Withdrawn and stopped dossiers are judged by their promise."})
+	}
+	if p.Extension == ExtensionAlways {
+		lines = append(lines, pair{"Hồ sơ được hẹn lại: luôn so với ngày hẹn mới.", "An extended dossier is always judged by its new date."})
+	} else {
+		lines = append(lines, pair{
+			"Hồ sơ được hẹn lại: so với ngày hẹn mới nếu hẹn lại trước khi quá hạn; hẹn lại khi đã quá hạn thì vẫn là quá hạn.",
+			"An extended dossier is judged by its new date if that was promised before the old one had run out; otherwise it stays late.",
+		})
 	}
 	lines = append(lines, pair{"Hồ sơ không có thời hạn: tính là đúng hạn.", "A dossier without a limit counts as on time."})
 	out := make([]string, len(lines))
@@ -147,6 +168,9 @@ func (c Counts) Finished() int {
 // Open is column 11: the dossiers open at the end of the period.
 func (c Counts) Open() int { return c.Out[OpenInTime] + c.Out[OpenLate] }
 
+// Accepted is columns 4 and 5: the dossiers accepted in the period.
+func (c Counts) Accepted() int { return c.In[ReceivedOnline] + c.In[ReceivedDirect] }
+
 // Add returns the counts of both.
 func (c Counts) Add(o Counts) Counts {
 	for i := range c.In {
@@ -167,8 +191,10 @@ func (c Counts) OnTime() motcua.Ratio {
 	}
 }
 
-// OnTime766 is the share that the service-quality index of Decision 766/QĐ-TTg of 23 June 2022 takes: finished early or on time, or
-// open and not late, out of all dossiers received or in process.
+// OnTime766 applies the formula of the service-quality index of Decision 766/QĐ-TTg of 23 June 2022 to the classes of form II.06a:
+// finished early or on time, or open and not late, out of all dossiers received or in process. It is not the portal's own
+// figure: the index has rules of its own on which event ends a dossier, on repeated supplement requests and on procedures
+// without a due date, which these classes do not follow.
 func (c Counts) OnTime766() motcua.Ratio {
 	return motcua.Ratio{
 		Part:  motcua.Exactly(int64(c.Out[FinishedEarly] + c.Out[FinishedOnTime] + c.Out[OpenInTime])),
@@ -191,8 +217,8 @@ func DefinitionText(key string, l motcua.Language) string {
 		vi = "hồ sơ xử lý xong trước hạn hoặc đúng ngày hẹn trả / hồ sơ đã xử lý xong trong kỳ"
 		en = "dossiers finished on or before the promised day / dossiers finished in the period"
 	case DefinitionIndex766OnTime:
-		vi = "hồ sơ xử lý xong trước hạn, đúng hạn và đang xử lý trong hạn / tổng số hồ sơ tiếp nhận và xử lý (QĐ 766/QĐ-TTg)"
-		en = "dossiers finished by the promised day or open and not late / all dossiers received and in process (Decision 766/QĐ-TTg)"
+		vi = "hồ sơ xử lý xong trước hạn, đúng hạn và đang xử lý trong hạn / tổng số hồ sơ nhận giải quyết (công thức của QĐ 766/QĐ-TTg, tính trên các cột của biểu II.06a)"
+		en = "dossiers finished by the promised day or open and not late / all dossiers taken into account (formula of Decision 766/QĐ-TTg on the columns of form II.06a)"
 	default:
 		return key
 	}
@@ -232,13 +258,18 @@ type Tally struct {
 
 // Outside counts the dossiers a tally saw and did not count, by reason.
 type Outside struct {
-	// NotAccepted were never accepted by then: submitted only, or refused at reception.
+	// NotAccepted were never accepted: submitted only, or refused at reception.
 	NotAccepted int
+	// AcceptedAfter were accepted after the period or the instant of the report.
+	AcceptedAfter int
 	// FinishedBefore were finished before the period began.
 	FinishedBefore int
 	// LeftOut were withdrawn or stopped, under [ClosedLeftOut].
 	LeftOut int
 }
+
+// Total returns how many dossiers were seen and not counted.
+func (o Outside) Total() int { return o.NotAccepted + o.AcceptedAfter + o.FinishedBefore + o.LeftOut }
 
 // Member is a dossier in a row of a tally.
 type Member struct {
@@ -293,7 +324,11 @@ func (t *Tally) Add(log dossier.Log) {
 	last, asOf := t.horizon()
 	s := dossier.Replay(log, asOf)
 	if !s.WasAccepted() || t.period.IsZero() {
-		t.outside.NotAccepted++
+		if s := dossier.Replay(log, dossier.AsOf{}); s.WasAccepted() {
+			t.outside.AcceptedAfter++
+		} else {
+			t.outside.NotAccepted++
+		}
 		return
 	}
 	in := ReceivedDirect
@@ -341,21 +376,28 @@ func (t *Tally) end(s dossier.State) time.Time {
 }
 
 func (t *Tally) outcome(s dossier.State, closed bool, last time.Time) Outcome {
-	end := t.end(s)
-	if end.IsZero() {
-		until := last
-		if s.Waiting() && t.policy.Waiting == WaitingInTime && len(s.Pauses) > 0 {
-			until = s.Pauses[len(s.Pauses)-1].From
-		}
-		if calendar.Classify(s.Promise, until, t.policy.Compare) == calendar.Late {
-			return OpenLate
-		}
-		return OpenInTime
+	promise := s.Binding
+	if t.policy.Extension == ExtensionAlways {
+		promise = s.Promise
 	}
-	if closed && t.policy.Closed == ClosedOnTime {
+	end := t.end(s)
+	open := end.IsZero()
+	if open {
+		end = last
+	}
+	if t.policy.Waiting == WaitingInTime {
+		end = s.RanUntil(end)
+	}
+	timeliness := calendar.Classify(promise, end, t.policy.Compare)
+	switch {
+	case open && timeliness == calendar.Late:
+		return OpenLate
+	case open:
+		return OpenInTime
+	case closed && t.policy.Closed == ClosedOnTime:
 		return FinishedOnTime
 	}
-	switch calendar.Classify(s.Promise, end, t.policy.Compare) {
+	switch timeliness {
 	case calendar.Early:
 		return FinishedEarly
 	case calendar.Late:
@@ -411,6 +453,7 @@ func (t *Tally) Merge(o *Tally) error {
 	}
 	t.seen += o.seen
 	t.outside.NotAccepted += o.outside.NotAccepted
+	t.outside.AcceptedAfter += o.outside.AcceptedAfter
 	t.outside.FinishedBefore += o.outside.FinishedBefore
 	t.outside.LeftOut += o.outside.LeftOut
 	return nil
@@ -477,7 +520,7 @@ func (t *Tally) Check() error {
 		}
 		counted += c.Received()
 	}
-	if t.seen != counted+t.outside.NotAccepted+t.outside.FinishedBefore+t.outside.LeftOut {
+	if t.seen != counted+t.outside.Total() {
 		problems = append(problems, motcua.Problem{Path: "seen", Code: motcua.CodeSum, Param: "counted + outside"})
 	}
 	return motcua.Invalid("report: tally", problems...)

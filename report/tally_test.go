@@ -82,7 +82,7 @@ func TestTallyPlacesEachDossier(t *testing.T) {
 		{"fetched late", "the applicant's day does not matter", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00"), &dossier.Deliver{Meta: meta("03-20 09:00")}}, report.TallyOptions{}, "direct early"},
 		{"fetched late, by delivery", "the policy says otherwise", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00"), &dossier.Deliver{Meta: meta("03-20 09:00")}}, report.TallyOptions{Policy: report.Policy{End: report.EndDelivered}}, "direct late"},
 		{"first instant", "half-open: inside", []dossier.Command{accept("03-01 00:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "direct open late"},
-		{"after the period", "half-open: outside", []dossier.Command{accept("04-01 00:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "not accepted"},
+		{"after the period", "half-open: outside", []dossier.Command{accept("04-01 00:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "accepted after"},
 		{"carried over", "open when the month began", []dossier.Command{accept("02-28 09:00", "5wd", dossier.Online), resolve("03-06 09:00")}, report.TallyOptions{}, "carried on time"},
 		{"finished before", "nothing to do with the month", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-21 09:00")}, report.TallyOptions{}, "finished before"},
 		{"finished in the last instant before", "half-open", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-29 23:59")}, report.TallyOptions{}, "finished before"},
@@ -91,13 +91,20 @@ func TestTallyPlacesEachDossier(t *testing.T) {
 		{"resolved after the period", "open at its end, late by then", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("04-02 09:00")}, report.TallyOptions{}, "direct open late"},
 		{"as of the promised day", "not late before it is over", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-11 23:59").At}, "direct open"},
 		{"as of the day after", "now it is", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-12 00:00").At}, "direct open late"},
-		{"as of before acceptance", "not known yet", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-04 08:59").At}, "not accepted"},
+		{"as of before acceptance", "not known yet", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-04 08:59").At}, "accepted after"},
 		{"submitted only", "nobody accepted it", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}}, report.TallyOptions{}, "not accepted"},
 		{"refused", "refused at reception", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}, &dossier.Refuse{Meta: meta("03-04 10:00")}}, report.TallyOptions{}, "not accepted"},
 		{"waiting", "the applicant's time does not count", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}}, report.TallyOptions{}, "direct open"},
 		{"waiting, late before", "it was late when it had to wait", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-13 09:00")}}, report.TallyOptions{}, "direct open late"},
 		{"waiting, by promise", "the policy compares as if the clock ran", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}}, report.TallyOptions{Policy: report.Policy{Waiting: report.WaitingByPromise}}, "direct open late"},
 		{"withdrawn", "judged by its promise", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Withdraw{Meta: meta("03-12 09:00")}}, report.TallyOptions{}, "direct late"},
+		{"stopped while waiting", "the applicant never came back; nobody was late", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}, &dossier.Stop{Meta: meta("03-25 09:00")}}, report.TallyOptions{}, "direct early"},
+		{"stopped while waiting, late before", "it was late when it had to wait", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-13 09:00")}, &dossier.Stop{Meta: meta("03-25 09:00")}}, report.TallyOptions{}, "direct late"},
+		{"stopped while waiting, by promise", "the policy compares as if the clock ran", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}, &dossier.Stop{Meta: meta("03-25 09:00")}}, report.TallyOptions{Policy: report.Policy{Waiting: report.WaitingByPromise}}, "direct late"},
+		{"extended in time", "on the promised day itself", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-11 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}, resolve("03-20 09:00")}, report.TallyOptions{}, "direct on time"},
+		{"extended too late", "an apology does not make a late dossier punctual", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-12 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}, resolve("03-20 09:00")}, report.TallyOptions{}, "direct late"},
+		{"extended too late, counted", "the policy of systems in use", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-12 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}, resolve("03-20 09:00")}, report.TallyOptions{Policy: report.Policy{Extension: report.ExtensionAlways}}, "direct on time"},
+		{"extended too late, open", "open and late", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-28 09:00"), Promised: motcua.MustDate(2024, time.April, 20)}}, report.TallyOptions{}, "direct open late"},
 		{"withdrawn, on time", "the policy of a provincial template", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Withdraw{Meta: meta("03-12 09:00")}}, report.TallyOptions{Policy: report.Policy{Closed: report.ClosedOnTime}}, "direct on time"},
 		{"stopped, left out", "on both sides", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Stop{Meta: meta("03-12 09:00")}}, report.TallyOptions{Policy: report.Policy{Closed: report.ClosedLeftOut}}, "left out"},
 		{"hours, early", "a limit in hours is compared by instants: due 14:00", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 13:59")}, report.TallyOptions{}, "direct early"},
@@ -131,6 +138,8 @@ func place(t *report.Tally) string {
 	switch {
 	case o.NotAccepted == 1:
 		return "not accepted"
+	case o.AcceptedAfter == 1:
+		return "accepted after"
 	case o.FinishedBefore == 1:
 		return "finished before"
 	case o.LeftOut == 1:
@@ -226,7 +235,7 @@ func TestTallyIdentities(t *testing.T) {
 		{},
 		{Compare: calendar.ByInstant, End: report.EndDelivered},
 		{Waiting: report.WaitingByPromise, Closed: report.ClosedOnTime},
-		{Compare: calendar.ByDate, Closed: report.ClosedLeftOut},
+		{Compare: calendar.ByDate, Closed: report.ClosedLeftOut, Extension: report.ExtensionAlways},
 	}
 	periods := []motcua.Period{
 		motcua.MustParsePeriod("2024-01"), motcua.MustParsePeriod("2024-02"), motcua.MustParsePeriod("2024-03"), motcua.MustParsePeriod("2024-04"),
@@ -284,7 +293,7 @@ func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
 	horizon := p.Until().Start()
 	var accepted, finished, waitingSince time.Time
 	var finishedBefore bool
-	var promise calendar.Due
+	var promise, told calendar.Due
 	online := false
 	for _, e := range log.Events {
 		if !e.At.Before(horizon) || (!asOf.IsZero() && (e.At.After(asOf) || e.Recorded.After(asOf))) {
@@ -296,7 +305,7 @@ func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
 		case dossier.KindAccepted:
 			accepted, online = e.At, e.Channel == dossier.Online
 		case dossier.KindResolved, dossier.KindWithdrawn, dossier.KindStopped, dossier.KindRefused:
-			finished, waitingSince = e.At, time.Time{}
+			finished = e.At
 		case dossier.KindReopened:
 			finished = time.Time{}
 		case dossier.KindSupplementRequested, dossier.KindPaymentRequested:
@@ -305,13 +314,23 @@ func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
 			waitingSince = time.Time{}
 		}
 		if e.Promise != nil {
-			promise = *e.Promise
+			tooLate := e.Kind == dossier.KindExtended && !promise.Date.IsZero() &&
+				(promise.By == calendar.ByInstant && e.At.After(promise.Instant) || promise.By != calendar.ByInstant && motcua.DateOf(e.At).After(promise.Date))
+			if !tooLate && *e.Promise != told {
+				promise = *e.Promise
+			}
+			told = *e.Promise
 		}
 		if e.At.Before(p.From().Start()) {
 			finishedBefore = !finished.IsZero()
 		}
 	}
 	if accepted.IsZero() {
+		for _, e := range log.Events {
+			if e.Kind == dossier.KindAccepted {
+				return "accepted after"
+			}
+		}
 		return "not accepted"
 	}
 	in := "direct"
@@ -331,9 +350,9 @@ func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
 		if !asOf.IsZero() && asOf.Before(judge) {
 			judge = asOf
 		}
-		if !waitingSince.IsZero() {
-			judge = waitingSince
-		}
+	}
+	if !waitingSince.IsZero() {
+		judge = waitingSince
 	}
 	late, early := false, false
 	if !promise.Date.IsZero() {
