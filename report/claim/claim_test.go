@@ -271,7 +271,7 @@ func TestRemarksOnPublishedClaims(t *testing.T) {
 			return r.Others[0].Claim == "A5" && r.Others[0].Count == motcua.Exactly(3062)
 		}},
 		{"A9", claim.PeriodBorrowed, "the sum holds, the quarter it is about was not over", func(r claim.Reason) bool {
-			return r.Verdict == claim.NoVerdict && r.Days == 72 && r.OfDays == 91 && r.Others[0].Claim == "A11"
+			return r.Verdict == claim.NoVerdict && r.Figure == -1 && r.Days == 72 && r.OfDays == 91 && r.Others[0].Claim == "A11"
 		}},
 		{"A10", claim.PeriodBorrowed, "as for A9", func(r claim.Reason) bool { return r.Days == 72 }},
 		{"A11", claim.NoWhole, "and 403 is a count", func(r claim.Reason) bool { return r.PublishedCount == motcua.Exactly(403) }},
@@ -1170,6 +1170,13 @@ func TestClaimsAgainstEachOther(t *testing.T) {
 		{"two definitions, two places", side{late, "", r("98 %", "part", 0, 0)}, side{elsewhere, "", r("12 %", "other part", 0, 0)}, claim.NotComparable, claim.NotComparable},
 		{"a rate and a count", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", n(7)}, "", ""},
 
+		{"a rate with its counts and a count", side{late, "2024-Q1", r("98 %", "part", 98, 100)}, side{later, "2024-Q1", n(7)}, "", ""},
+		{"a ratio and one that may be the same", side{late, "2024-Q1", r("", "part", 50, 50)}, side{later, "2024-Q1", func() claim.Figure {
+			f := r("", "part", 50, 50)
+			f.Rate.Part = motcua.Between(49, 50)
+			return f
+		}()}, "", ""},
+
 		{"less far later", side{early, "", progress("75 %")}, side{late, "", progress("50 %")}, less, more},
 		{"less far later, told in the other order", side{late, "", progress("50 %")}, side{early, "", progress("75 %")}, more, less},
 		{"as far", side{early, "", progress("75 %")}, side{late, "", progress("75 %")}, "", ""},
@@ -1228,6 +1235,16 @@ func TestThreeClaims(t *testing.T) {
 		c := countClaim(motcua.Exactly(int64(id[0])), 0)
 		c.ID = id
 		claims = append(claims, c)
+	}
+	units := slices.Clone(claims)
+	for i := range units {
+		f := units[i].Figures[0]
+		f.Unit = term("u" + units[i].ID)
+		units[i].Figures = []claim.Figure{f}
+	}
+	first := claim.CheckAll(units, claim.Evidence{})[0]
+	if r, _ := first.Find(claim.UnitDiffers); keys(r.Definitions) != "uA uB uC" || len(r.Others) != 2 {
+		t.Errorf("three units: %s", first.Text(motcua.English))
 	}
 	for i, r := range claim.CheckAll(claims, claim.Evidence{}) {
 		var others []string

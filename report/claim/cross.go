@@ -249,7 +249,7 @@ func (x *crossChecker) values(a, b figureAt) {
 	switch {
 	case f.Rate != nil && g.Rate != nil:
 		disagree = sameDefinition(f.Rate, g.Rate) && ratesApart(f, g)
-	case f.Rate == nil && g.Rate == nil && !unknown(f.headCount()) && !unknown(g.headCount()):
+	case f.Rate == nil && g.Rate == nil:
 		_, meet := f.headCount().Intersect(g.headCount())
 		disagree = !meet
 	}
