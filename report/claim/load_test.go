@@ -92,6 +92,8 @@ func TestLoadClaimsProblems(t *testing.T) {
 		{name: "a verdict in a claim", replace: [2]string{`"id": "C1",`, `"id": "C1", "verdict": "holds",`}, want: []motcua.Problem{problem(c1+".verdict", motcua.CodeUnknown, "id, source, says, period, period_of, figures")}},
 		{name: "a field in another case", replace: [2]string{`"unit": "a"`, `"Unit": "a"`}, want: []motcua.Problem{problem(c1+".figures[0].?", motcua.CodeUnknown, "measure, unit, register, rounded_to, count, parts, rate")}},
 		{name: "an odd name is not repeated", replace: [2]string{`"unit": "a"`, `"001084012345": "a"`}, want: []motcua.Problem{problem(c1+".figures[0].?", motcua.CodeUnknown, "measure, unit, register, rounded_to, count, parts, rate")}},
+		{name: "a long name", replace: [2]string{`"unit": "a"`, `"` + strings.Repeat("u", 80) + `": "a"`}, want: []motcua.Problem{problem(c1+".figures[0]."+strings.Repeat("u", 80), motcua.CodeUnknown, "measure, unit, register, rounded_to, count, parts, rate")}},
+		{name: "a longer name", replace: [2]string{`"unit": "a"`, `"` + strings.Repeat("u", 81) + `": "a"`}, want: []motcua.Problem{problem(c1+".figures[0].?", motcua.CodeUnknown, "measure, unit, register, rounded_to, count, parts, rate")}},
 		{name: "field twice", replace: [2]string{`"unit": "a"`, `"unit": "a", "unit": "b"`}, want: []motcua.Problem{problem(c1+".figures[0].unit", motcua.CodeDuplicate, c1+".figures[0].unit")}},
 		{name: "null is left out", replace: [2]string{`"unit": "a"`, `"unit": null`}},
 		{name: "another format", replace: [2]string{`claims/1`, `claims/2`}, want: []motcua.Problem{problem("format", motcua.CodeUnknown, "motcua.claims/1")}},
