@@ -314,7 +314,7 @@ func TestArithmetic(t *testing.T) {
 				t.Fatalf("%d working days until %s, want %d", got, d, count)
 			}
 		}
-		for _, n := range []int{-count - 1, count + 1, 1 << 40} {
+		for _, n := range []int{-count - 1, count + 1, 1 << 30} {
 			if got := cal.AddWorkingDays(day("2024-01-02"), n); !got.IsZero() {
 				t.Errorf("%d working days on is %s, want none", n, got)
 			}

@@ -69,15 +69,15 @@ func (d *dayHours) leave(w int64) int64 {
 	return d.open1 + w
 }
 
-// clock counts working time on the days of work, and on the further days of six with hours of their own.
-type clock struct {
+// workClock counts working time on the days of work, and on the further days of six with hours of their own.
+type workClock struct {
 	work, six *set
 	day, sat  dayHours
 	weighted  bool // sat counts too
 }
 
 // before returns the working time before day i.
-func (k *clock) before(i int) int64 {
+func (k *workClock) before(i int) int64 {
 	w := int64(k.work.rank[i])
 	t := w * k.day.length
 	if k.weighted {
@@ -87,7 +87,7 @@ func (k *clock) before(i int) int64 {
 }
 
 // at returns the working time before moment m.
-func (k *clock) at(m moment) int64 {
+func (k *workClock) at(m moment) int64 {
 	i := int(m / dayLength)
 	t := k.before(i)
 	switch {
@@ -102,7 +102,7 @@ func (k *clock) at(m moment) int64 {
 
 // when returns the earliest moment before which t > 0 of working time lie; false when the tables end first. It looks near
 // a day first.
-func (k *clock) when(t int64, near int) (moment, bool) {
+func (k *workClock) when(t int64, near int) (moment, bool) {
 	if !k.weighted {
 		n := int((t - 1) / k.day.length)
 		if uint(n) >= uint(k.work.n) {
@@ -123,7 +123,7 @@ func (k *clock) when(t int64, near int) (moment, bool) {
 }
 
 // since returns the latest moment before which t >= 0 of working time lie; false when the tables end first.
-func (k *clock) since(t int64, near int) (moment, bool) {
+func (k *workClock) since(t int64, near int) (moment, bool) {
 	if t < 0 || t >= k.before(tableDays) {
 		return 0, false
 	}
@@ -143,7 +143,7 @@ func (k *clock) since(t int64, near int) (moment, bool) {
 
 // search guesses the day on which working time t is reached, starting near a day. A week has five days and a Saturday: guess
 // by weeks, then correct the guess by what holidays took off. The answer is close, not exact, so that rounding does no harm.
-func (k *clock) search(t int64, near int) int {
+func (k *workClock) search(t int64, near int) int {
 	week := 5*k.day.length + k.sat.length
 	perTime := 7 / float64(week)
 	i := near
@@ -158,7 +158,7 @@ func (k *clock) search(t int64, near int) int {
 }
 
 // hours returns the opening hours of a day of the clock.
-func (k *clock) hours(i int) *dayHours {
+func (k *workClock) hours(i int) *dayHours {
 	if k.work.has(i) {
 		return &k.day
 	}

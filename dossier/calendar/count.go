@@ -109,7 +109,7 @@ func (c *Calendar) AddWorkingTime(t time.Time, d time.Duration, conv *Convention
 
 // moveWorkingTime is the general case of AddWorkingTime.
 func (c *Calendar) moveWorkingTime(t time.Time, d int64, conv *Convention) time.Time {
-	var k clock
+	var k workClock
 	k.set(c, conv)
 	m, _ := toMoment(t)
 	end, ok := k.at(m)+d, false
@@ -130,7 +130,7 @@ func (c *Calendar) WorkingTimeBetween(a, b time.Time, conv *Convention) time.Dur
 	if conv == nil {
 		return time.Duration(c.officeTime(clamp(b)) - c.officeTime(clamp(a)))
 	}
-	var k clock
+	var k workClock
 	k.set(c, conv)
 	return time.Duration(k.at(clamp(b)) - k.at(clamp(a)))
 }
@@ -158,7 +158,7 @@ func clamp(t time.Time) moment {
 }
 
 // set prepares a clock of working time for limits in hours.
-func (k *clock) set(c *Calendar, conv *Convention) {
+func (k *workClock) set(c *Calendar, conv *Convention) {
 	k.work, k.six = &c.work, &c.six
 	if conv == nil {
 		conv = &Convention{}

@@ -229,6 +229,7 @@ func TestProvisional(t *testing.T) {
 		{"clock hours from the next opening", "2026-12-31T20:00", "48ch", "recv=next_open", "", after},
 		{"working hours", "2026-12-31T16:00", "2wh", "", "", after},
 		{"before the entries", "2017-12-28T09:00", "2wd", "", "", before},
+		{"over the last day before the entries", "2017-12-30T09:00", "1wd", "", "", before},
 		{"received before, counted after", "2017-12-31T09:00", "2wd", "", "", calendar.Provisional{}},
 		{"over the proposed day off", "2026-11-19T09:00", "2wd", "", "", proposal},
 		{"up to the day before", "2026-11-19T09:00", "1wd", "", "", calendar.Provisional{}},

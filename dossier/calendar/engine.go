@@ -21,7 +21,7 @@ type engine struct {
 	c     Convention
 	by    By
 	end   End
-	clock clock // working time, for the unit of the term
+	clock workClock // working time, for the unit of the term
 	serve *set  // days on which matters of the same day and hours are dealt with
 	doubt Provisional
 
