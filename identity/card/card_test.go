@@ -103,22 +103,24 @@ func TestQRQuality(t *testing.T) {
 	}
 }
 
+// weigh returns the check digit of a text.
+func weigh(s string) string {
+	sum := 0
+	for i, c := range []byte(s) {
+		v := 0
+		switch {
+		case c >= '0' && c <= '9':
+			v = int(c - '0')
+		case c >= 'A':
+			v = int(c) - 55
+		}
+		sum += v * []int{7, 3, 1}[i%3]
+	}
+	return fmt.Sprint(sum % 10)
+}
+
 // digitsOf returns the three lines with the check digits that belong there, so that one field can be changed at a time.
 func digitsOf(one, two, three string) string {
-	weigh := func(s string) string {
-		sum := 0
-		for i, c := range []byte(s) {
-			v := 0
-			switch {
-			case c >= '0' && c <= '9':
-				v = int(c - '0')
-			case c >= 'A':
-				v = int(c) - 55
-			}
-			sum += v * []int{7, 3, 1}[i%3]
-		}
-		return fmt.Sprint(sum % 10)
-	}
 	one = one[:14] + weigh(one[5:14]) + one[15:29] + weigh(one[15:29])
 	two = two[:6] + weigh(two[:6]) + two[7:14] + weigh(two[8:14]) + two[15:29]
 	return one + "\n" + two + weigh(one[5:30]+two[:7]+two[8:15]+two[18:29]) + "\n" + three
@@ -140,6 +142,26 @@ func TestMRZCheckDigits(t *testing.T) {
 		m, err := card.ParseMRZ(changed)
 		if err == nil {
 			t.Errorf("line %d position %d may be changed: %v", line, position, m.Findings())
+		}
+	}
+}
+
+// TestMRZEachDigit kills: a check digit that is left to the composite one, which somebody who changes the zone computes again.
+func TestMRZEachDigit(t *testing.T) {
+	for _, test := range []struct {
+		line, position int
+	}{{1, 15}, {1, 30}, {2, 7}, {2, 15}, {2, 30}} {
+		lines := strings.Split(zone, "\n")
+		at := test.position - 1
+		wrong := '0' + (lines[test.line-1][at]-'0'+1)%10
+		lines[test.line-1] = lines[test.line-1][:at] + string(rune(wrong)) + lines[test.line-1][at+1:]
+		if one, two := lines[0], lines[1]; test != struct{ line, position int }{2, 30} {
+			lines[1] = two[:29] + weigh(one[5:30]+two[:7]+two[8:15]+two[18:29])
+		}
+		_, err := card.ParseMRZ(strings.Join(lines, "\n"))
+		want := fmt.Sprintf("card: MRZ: invalid: line %d: position %d: malformed (check digit)", test.line, test.position)
+		if err == nil || err.Error() != want {
+			t.Errorf("%v, want %s", err, want)
 		}
 	}
 }

@@ -25,8 +25,9 @@
 // A number is malformed only when it is not twelve digits; then [Cause] says what probably happened: a zero lost by a
 // spreadsheet, spaces, a letter O, full-width digits, a nine-digit card, scientific notation. A contradiction (sai cấu
 // trúc số) is a number that tells another sex or birth year than the row. A duplicate is one number on two people, one
-// person on two rows, or one person with two numbers; people are the same when their full birth date and their name
-// are, whichever letter of a syllable carries the tone.
+// person on two rows, or one person with two numbers. People are the same when their names and birth dates are, whichever
+// letter of a syllable carries the tone; of two numbers only when the birth date is wholly known, for a name and a year fit
+// many.
 //
 // # Repairs and decisions
 //
@@ -43,7 +44,8 @@
 //
 // # Memory
 //
-// For duplicates a roll keeps 16 bytes for each row with a number or a full birth date, in blocks that are never copied,
+// For duplicates a roll keeps 16 bytes for each row with a number or a full birth date (eight for the number, eight for a
+// digest of the person), in blocks that are never copied,
 // and 4 more while it sorts at the end. Nothing else grows with the roll.
 //
 // # What it does not do

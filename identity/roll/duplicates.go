@@ -25,7 +25,7 @@ const blockSize = 1 << 15
 // block holds what duplicates need of blockSize rows.
 type block struct {
 	ids     [blockSize]identity.PersonalID
-	persons [blockSize]uint64 // 0: no full birth date or no name
+	persons [blockSize]uint64 // a digest
 }
 
 // seen remembers, for each row that can be a duplicate, its number and a digest of its person.
@@ -43,7 +43,7 @@ type mark struct {
 
 func (s *seen) add(row Row) {
 	person := digest(row.Person)
-	if person == 0 && row.Person.ID.IsZero() {
+	if person&fullDate == 0 && row.Person.ID.IsZero() {
 		return
 	}
 	i := s.n % blockSize
@@ -70,11 +70,15 @@ func (s *seen) line(i uint32) int {
 	return int(i) + s.marks[at].offset
 }
 
-// digest returns a number that two rows share when they are about one person: the same full birth date and the same name by
-// its match key. Of a person without both it is 0. Two different people of a roll of a million rows get the same digest
-// with a probability of 1 in 37 million.
+// fullDate is the bit of a digest that says that the birth date is wholly known. Only then are two rows of different
+// numbers taken to be about one person: a name and a year fit many.
+const fullDate = 1
+
+// digest returns a number that two rows share when they are about one person, as far as a name by its match key and a birth
+// date can tell. Of a person without a name it is 0. Two different people of a roll of a million rows get the same digest with
+// a probability of 1 in 18 million.
 func digest(p identity.Person) uint64 {
-	if _, full := p.BirthDate.Date(); !full || p.Name == "" {
+	if p.Name == "" {
 		return 0
 	}
 	const prime = 1099511628211 // FNV-1a, 64 bits
@@ -89,7 +93,10 @@ func digest(p identity.Person) uint64 {
 	h ^= h >> 32
 	h *= 0xd6e8feb86659fd93
 	h ^= h >> 32
-	return max(h, 1)
+	if _, full := p.BirthDate.Date(); full {
+		return h | fullDate
+	}
+	return max(h&^fullDate, fullDate<<1)
 }
 
 // groups compares all rows: first those of one number, then those of one person.
@@ -115,7 +122,7 @@ func (s *seen) groups() []Group {
 	})
 	slices.SortFunc(all, func(a, b uint32) int { return cmp.Or(cmp.Compare(s.person(a), s.person(b)), cmp.Compare(a, b)) })
 	runs(all, func(a, b uint32) bool { return s.person(a) == s.person(b) }, func(run []uint32) {
-		if s.person(run[0]) == 0 {
+		if s.person(run[0])&fullDate == 0 {
 			return
 		}
 		// One row for each number of the person; a row without a number says nothing here.

@@ -178,7 +178,11 @@ func TestJudgedByDate(t *testing.T) {
 			t.Errorf("%s: %d findings, want %d", test.on, got, test.want)
 		}
 	}
-	_, rows := scan(t, header+"1,A,Nữ,,,015185012345\n", &roll.Options{On: motcua.MustDate(2026, 1, 1)})
+	_, rows := scan(t, header+"1,A,,,,015227012345\n", &roll.Options{On: motcua.MustDate(2026, 1, 1)})
+	if got := rows[0].Findings; len(got) != 1 || got[0].Code != identity.FindingBirthYearFuture {
+		t.Errorf("a note beside a doubt is counted: %v", got)
+	}
+	_, rows = scan(t, header+"1,A,Nữ,,,015185012345\n", &roll.Options{On: motcua.MustDate(2026, 1, 1)})
 	if len(rows[0].Findings) != 0 {
 		t.Errorf("that a province was merged is no fault of the row: %v", rows[0].Findings)
 	}
@@ -257,7 +261,13 @@ func TestDuplicates(t *testing.T) {
 		"9,Trần Thị Hòa,Nữ,1986-01-02,,bad\n"+ // 10: no number
 		"10,Trần Thị Hóa,Nữ,1986-01-02,,001186000007\n"+ // 11: another name
 		"11,Trần Thị Hoà,Nữ,1986-01-02,,001186000002\n"+ // 12: line 3 again
-		"12,,Nam,1985-05-17,,001085000001\n", nil) // 13: nobody knows who
+		"12,,Nam,1985-05-17,,001085000001\n"+ // 13: nobody knows who
+		"13,Võ E,Nam,1960,,001060000008\n"+ // 14
+		"14,VÕ E,Nam,1960,,001060000008\n"+ // 15: listed twice, with a year only
+		"15,Võ F,Nam,,,001061000009\n"+ // 16
+		"16,Võ G,Nam,,,001061000009\n"+ // 17: two people, dates unknown
+		"17,,Nam,,,001062000010\n"+ // 18
+		"18,,Nam,,,001062000010\n", nil) // 19: nobody knows who they are, and nothing says that they are one
 	type group struct {
 		Code  identity.FindingCode
 		Grade string
@@ -272,12 +282,15 @@ func TestDuplicates(t *testing.T) {
 		{roll.FindingListedTwice, "doubt", []int{3, 12}},
 		{roll.FindingTwoNumbers, "doubt", []int{3, 5}},
 		{roll.FindingListedTwice, "doubt", []int{6, 7}},
+		{roll.FindingListedTwice, "doubt", []int{14, 15}},
+		{roll.FindingNumberShared, "contradiction", []int{16, 17}},
+		{roll.FindingNumberShared, "contradiction", []int{18, 19}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	s := sc.Summary()
-	if s.Of(roll.FindingNumberShared).Found != 2 || s.Of(roll.FindingListedTwice).Found != 2 || s.Of(roll.FindingTwoNumbers).Found != 1 || s.Check() != nil {
+	if s.Of(roll.FindingNumberShared).Found != 4 || s.Of(roll.FindingListedTwice).Found != 3 || s.Of(roll.FindingTwoNumbers).Found != 1 || s.Check() != nil {
 		t.Errorf("%+v", s)
 	}
 }
