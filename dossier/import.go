@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier/calendar"
 	"github.com/motcua/motcua/identity"
 )
 
@@ -511,8 +512,13 @@ func (f *fields) decide(id ID, key string, steps []step) []Event {
 			return nil
 		}
 		events = append(events, e)
-		if a, ok := st.command.(*Accept); ok && !a.Promised.IsZero() {
-			f.comparePromise(&events[i])
+		switch c := st.command.(type) {
+		case *Accept:
+			if !c.Promised.IsZero() {
+				f.comparePromise(&events[i])
+			}
+		case *Extend:
+			f.checkApology(state.Promise, &events[i])
 		}
 		state.apply(&events[i])
 	}
@@ -532,6 +538,20 @@ func (f *fields) comparePromise(accepted *Event) {
 		worked = p.Date.String()
 	}
 	f.findings = append(f.findings, motcua.Problem{Path: colPromised.String(), Code: motcua.CodeDiffers, Param: worked})
+}
+
+// apologyRule is the provision on when an apology with a new date must be sent.
+var apologyRule = motcua.Citation{
+	Document: "61/2018/NĐ-CP", Issued: motcua.MustDate(2018, time.April, 23), Article: "art. 19(9)", Quality: motcua.High,
+}
+
+// checkApology raises a finding when a new date was promised later than one day before the old one ended.
+func (f *fields) checkApology(before calendar.Due, extended *Event) {
+	if last := before.Date.AddDays(-1); !last.IsZero() && motcua.DateOf(extended.At).After(last) {
+		f.findings = append(f.findings, motcua.Problem{
+			Path: colExtendedAt.String(), Code: motcua.CodeAfter, Param: last.String(), Citation: apologyRule,
+		})
+	}
 }
 
 // fields reads the columns of one record and collects what is wrong with them.

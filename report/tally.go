@@ -203,9 +203,28 @@ func (c Counts) OnTime766() motcua.Ratio {
 	}
 }
 
+// OnTimeOfAccepted is the share of the dossiers accepted in the period that were finished early or on time by its end: those
+// still open do not count as on time.
+func (t *Tally) OnTimeOfAccepted() motcua.Ratio {
+	part, whole := 0, 0
+	for _, group := range t.members {
+		for _, m := range group {
+			if m.In == CarriedOver {
+				continue
+			}
+			whole++
+			if m.Out == FinishedEarly || m.Out == FinishedOnTime {
+				part++
+			}
+		}
+	}
+	return motcua.Ratio{Part: motcua.Exactly(int64(part)), Whole: motcua.Exactly(int64(whole)), Of: DefinitionAcceptedOnTime}
+}
+
 // The definitions of on-time ratios, as keys in [motcua.Ratio.Of].
 const (
 	DefinitionFinishedOnTime = "finished_by_promise/finished"
+	DefinitionAcceptedOnTime = "accepted_and_finished_by_promise/accepted"
 	DefinitionIndex766OnTime = "finished_by_promise_or_open_in_time/received"
 )
 
@@ -216,6 +235,9 @@ func DefinitionText(key string, l motcua.Language) string {
 	case DefinitionFinishedOnTime:
 		vi = "hồ sơ xử lý xong trước hạn hoặc đúng ngày hẹn trả / hồ sơ đã xử lý xong trong kỳ"
 		en = "dossiers finished on or before the promised day / dossiers finished in the period"
+	case DefinitionAcceptedOnTime:
+		vi = "hồ sơ tiếp nhận trong kỳ đã xử lý xong trước hạn hoặc đúng hạn / hồ sơ tiếp nhận trong kỳ"
+		en = "dossiers accepted in the period and finished on or before the promised day / dossiers accepted in the period"
 	case DefinitionIndex766OnTime:
 		vi = "hồ sơ xử lý xong trước hạn, đúng hạn và đang xử lý trong hạn / tổng số hồ sơ nhận giải quyết (công thức của QĐ 766/QĐ-TTg, tính trên các cột của biểu II.06a)"
 		en = "dossiers finished by the promised day or open and not late / all dossiers taken into account (formula of Decision 766/QĐ-TTg on the columns of form II.06a)"

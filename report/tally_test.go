@@ -495,6 +495,30 @@ func TestOnTimeDefinitions(t *testing.T) {
 	}
 }
 
+// Of the dossiers accepted in the period, those carried over are left out on both sides and open ones are not on time.
+//
+// Kills: carried-over dossiers in the whole; open ones in the part.
+func TestOnTimeOfAccepted(t *testing.T) {
+	rules := tallyRules(t)
+	tally := tallyOf([]dossier.Log{
+		life(t, rules, "1", accept("02-28 09:00", "5wd", dossier.Online), resolve("03-05 09:00")),
+		life(t, rules, "2", accept("03-04 09:00", "5wd", dossier.Online), resolve("03-05 09:00")),
+		life(t, rules, "3", accept("03-04 09:00", "5wd", dossier.Post), resolve("03-12 09:00")),
+		life(t, rules, "4", accept("03-29 09:00", "5wd", dossier.Counter)),
+	}, motcua.MustParsePeriod("2024-03"), nil)
+	want := motcua.Ratio{Part: motcua.Exactly(1), Whole: motcua.Exactly(3), Of: report.DefinitionAcceptedOnTime}
+	if got := tally.OnTimeOfAccepted(); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	for _, l := range []motcua.Language{motcua.Vietnamese, motcua.English} {
+		for _, key := range []string{report.DefinitionFinishedOnTime, report.DefinitionAcceptedOnTime, report.DefinitionIndex766OnTime} {
+			if report.DefinitionText(key, l) == key {
+				t.Errorf("%s has no words in %v", key, l)
+			}
+		}
+	}
+}
+
 // Each policy says in words what it does, in both languages, and no two policies say the same.
 func TestPolicyText(t *testing.T) {
 	for _, l := range []motcua.Language{motcua.Vietnamese, motcua.English} {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"math/big"
 	"strings"
@@ -21,7 +22,7 @@ var claimItems = map[string]string{
 const essentialServices = 25
 
 // loadClaims reads the published claims and checks them against what was worked out.
-func (w *ward) loadClaims() error {
+func (w *ward) loadClaims(context.Context) error {
 	return read(w.claimsFile, "claims.json", func(r io.Reader) error {
 		claims, err := claim.Load(r)
 		if err != nil {
@@ -40,18 +41,25 @@ func (w *ward) loadClaims() error {
 func (w *ward) evidence() (claim.Evidence, error) {
 	day := motcua.DateOf(w.asOf)
 	total := w.tally.Total()
-	facts := []claim.Fact{
-		{Measure: "essential_services", Count: motcua.Exactly(essentialServices)},
-		{Place: w.place, Measure: "dossiers", Count: motcua.Exactly(int64(total.Received())), AsOf: day},
-		{Place: w.place, Measure: "dossiers_on_time", Key: "on_time_of_returned", Ratio: total.OnTime(), AsOf: day},
-		{Place: w.place, Measure: "dossiers_on_time", Key: "index_766_on_time", Ratio: total.OnTime766(), AsOf: day},
-	}
-	for _, g := range w.tally.Groups() {
-		if key, ok := claimItems[g]; ok {
-			facts = append(facts, claim.Fact{
-				Place: w.place, Measure: "dossiers", Key: key, Count: motcua.Exactly(int64(w.tally.Group(g).Received())), AsOf: day,
-			})
+	facts := []claim.Fact{{Measure: "essential_services", Count: motcua.Exactly(essentialServices)}}
+	if w.place != "" {
+		// The claims speak of dossiers received: those accepted in the period, without the ones carried over.
+		facts = append(facts,
+			claim.Fact{Place: w.place, Measure: "dossiers", Count: motcua.Exactly(int64(total.Accepted())), AsOf: day},
+			claim.Fact{Place: w.place, Measure: "dossiers_on_time", Key: "on_time_of_returned", Ratio: total.OnTime(), AsOf: day},
+			claim.Fact{Place: w.place, Measure: "dossiers_on_time", Key: "on_time_of_received", Ratio: w.tally.OnTimeOfAccepted(), AsOf: day},
+			claim.Fact{Place: w.place, Measure: "dossiers_on_time", Key: "index_766_on_time", Ratio: total.OnTime766(), AsOf: day},
+		)
+		for _, g := range w.tally.Groups() {
+			if key, ok := claimItems[g]; ok {
+				facts = append(facts, claim.Fact{
+					Place: w.place, Measure: "dossiers", Key: key, Count: motcua.Exactly(int64(w.tally.Group(g).Accepted())), AsOf: day,
+				})
+			}
 		}
+	}
+	if w.score == nil {
+		return claim.NewEvidence(facts...)
 	}
 	unit := strings.ReplaceAll(w.score.Unit().Key, "-", "_")
 	facts = append(facts, claim.Fact{Place: unit, Measure: "criteria_met", Ratio: w.score.Met(), AsOf: w.score.AsOf()})

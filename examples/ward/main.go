@@ -9,11 +9,14 @@
 //
 // The columns of the files are documented in testdata/README.md.
 //
+// Parts for which no file is given come from the sample and say so, once any file is given.
+//
 // Exit status: 0 when everything was read and adds up; 1 when a row was rejected or a file could not be used, so that the
 // result is not to be trusted; 2 when the flags are wrong.
 package main
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -36,6 +39,7 @@ var samples embed.FS
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
@@ -56,6 +60,9 @@ type config struct {
 	asOf                          time.Time
 	pageLanguage, summaryLanguage motcua.Language
 	out                           string
+
+	// periodGiven and asOfGiven say that the flags were there.
+	periodGiven, asOfGiven bool
 }
 
 // run is main with its surroundings passed in.
@@ -69,7 +76,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	w := &ward{config: cfg, stderr: stderr}
-	if err := w.load(ctx); err != nil {
+	err = w.load(ctx)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
 		w.complain(err)
 		return exitNotTrusted
 	}
@@ -105,8 +116,8 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 	f.StringVar(&c.rollFile, "roll", "", "`file` of people whose numbers are checked, CSV (default: the sample)")
 	f.StringVar(&c.criteriaFile, "criteria", "", "`file` of an assessment under a criteria set, JSON (default: the sample)")
 	f.StringVar(&c.claimsFile, "claims", "", "`file` of published claims, JSON (default: the sample)")
-	f.StringVar(&c.unit, "unit", sampleUnit, "code of the unit, for rows of dossiers that name none")
-	f.StringVar(&c.place, "place", samplePlace, "`key` of the place in the claims that the dossiers belong to")
+	f.StringVar(&c.unit, "unit", "", "`code` of the unit, for the head of the page and for rows that name none (default: the sample's, for the sample)")
+	f.StringVar(&c.place, "place", "", "`key` of the place in the claims that the dossiers belong to (default: the sample's, for the sample)")
 	f.StringVar(&period, "period", samplePeriod, "reporting `period`: 2024, 2024-H1, 2024-Q1, 2024-03, with @15 for 15th to 14th, or FROM/UNTIL")
 	f.StringVar(&asOf, "as-of", sampleAsOf, "`instant` of the report: a day YYYY-MM-DD, counted in full, or RFC 3339")
 	f.StringVar(&lang, "lang", "", "`language` of page and summary, vi or en (default: page vi, summary en)")
@@ -124,6 +135,13 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 	if c.asOf, err = parseAsOf(asOf); err != nil {
 		return c, fmt.Errorf("-as-of: %w", err)
 	}
+	f.Visit(func(f *flag.Flag) {
+		c.periodGiven = c.periodGiven || f.Name == "period"
+		c.asOfGiven = c.asOfGiven || f.Name == "as-of"
+	})
+	if c.dossiersFile == "" {
+		c.unit, c.place = cmp.Or(c.unit, sampleUnit), cmp.Or(c.place, samplePlace)
+	}
 	c.pageLanguage, c.summaryLanguage = motcua.Vietnamese, motcua.English
 	if lang != "" {
 		if c.pageLanguage, err = motcua.ParseLanguage(lang); err != nil {
@@ -132,6 +150,13 @@ func parseFlags(args []string, stderr io.Writer) (config, error) {
 		c.summaryLanguage = c.pageLanguage
 	}
 	return c, nil
+}
+
+// sample reports whether a part of the report comes from the sample although the user brought files of their own: it must
+// not pass for theirs.
+func (c *config) sample(file string) bool {
+	own := c.proceduresFile != "" || c.dossiersFile != "" || c.rollFile != "" || c.criteriaFile != "" || c.claimsFile != ""
+	return own && file == ""
 }
 
 // parseAsOf reads a day, which is counted in full, or an instant.

@@ -141,6 +141,48 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+// Parts of the sample do not pass for the user's own.
+//
+// Kills: a report of one ward with the roll, the criteria or the period of another, unmarked.
+func TestSampleIsMarked(t *testing.T) {
+	if r := start(t); strings.Contains(r.stdout, "SAMPLE DATA") {
+		t.Error("the sample by itself needs no mark")
+	}
+	r := start(t, "-dossiers", file(t, "dossiers.csv", sample(t, "dossiers.csv")))
+	if n := strings.Count(r.stdout, "[SAMPLE DATA]"); n != 3 {
+		t.Errorf("%d parts are marked, want roll, criteria and claims:\n%s", n, r.stdout)
+	}
+	if n := strings.Count(r.stdout, "[that of the sample; choose with"); n != 2 {
+		t.Errorf("%d defaults are marked, want period and instant:\n%s", n, r.stdout)
+	}
+	if strings.Contains(r.stdout, "by data as of") {
+		t.Error("claims of another ward were checked against these dossiers")
+	}
+	html, err := os.ReadFile(filepath.Join(r.out, "report.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(html), "DỮ LIỆU MẪU") || strings.Contains(string(html), sampleUnit) {
+		t.Error("the page does not mark the sample, or names its unit")
+	}
+}
+
+// An interrupt ends the job before anything is written.
+//
+// Kills: a signal that is caught and forgotten.
+func TestInterrupt(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	out := filepath.Join(t.TempDir(), "out")
+	var stdout, stderr bytes.Buffer
+	if exit := run(ctx, []string{"-out", out}, &stdout, &stderr); exit != exitNotTrusted || stdout.Len() > 0 {
+		t.Errorf("exit %d, %q", exit, stdout.String())
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("something was written")
+	}
+}
+
 // No output holds a personal number or the name of an applicant: the summary, the messages, the files.
 //
 // Kills: a report that prints its rows; an error that quotes a field.
@@ -223,10 +265,11 @@ func TestWrongInput(t *testing.T) {
 		{"UTF-16", "dossiers", utf16le(dossiers), []string{"dossiers.csv: "}, ""},
 		{"procedures: not JSON", "procedures", "[", []string{"procedures.json: ", "line 1"}, ""},
 		{"procedures: unknown field", "procedures", `[{"kode":"1.1"}]`, []string{"procedures.json: "}, ""},
-		{"roll: bad header", "roll", "so,ten\n1,A\n", []string{"roll.csv: ", "column personal_id is missing"}, ""},
+		{"roll: bad header", "roll", "so,ten\n1,A\n", []string{"roll.csv: ", "column personal_id is missing"}, "read 403 = accepted 403 + rejected 0"},
+		{"roll: header only", "roll", "no,name,sex,birth_date,birthplace,personal_id\n", []string{"roll.csv: nothing in it"}, "read 403 = accepted 403 + rejected 0"},
 		{"roll: field count", "roll", sample(t, "roll.csv") + "1,2\n", []string{"roll.csv: line", "rejected"}, "read 403 = accepted 403 + rejected 0"},
-		{"criteria: mistakes", "criteria", `{"set":"none@0","unit":{},"more":1}`, []string{"criteria.json: ", "more"}, ""},
-		{"claims: mistakes", "claims", `{"format":"motcua.claims/1","claims":[{"id":"A"}]}`, []string{"claims.json: "}, ""},
+		{"criteria: mistakes", "criteria", `{"set":"none@0","unit":{},"more":1}`, []string{"criteria.json: ", "more"}, "read 403 = accepted 403 + rejected 0"},
+		{"claims: mistakes", "claims", `{"format":"motcua.claims/1","claims":[{"id":"A"}]}`, []string{"claims.json: "}, "read 403 = accepted 403 + rejected 0"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -250,7 +293,7 @@ func TestWrongInput(t *testing.T) {
 			if r.exit != want {
 				t.Errorf("exit %d, want %d", r.exit, want)
 			}
-			if want == exitNotTrusted && tt.counted != "" && !strings.Contains(r.stdout, "NOT TO BE TRUSTED: 1 rows") {
+			if want == exitNotTrusted && tt.counted != "" && !strings.Contains(r.stdout, "NOT TO BE TRUSTED: ") {
 				t.Error("the summary does not warn")
 			}
 		})
@@ -263,7 +306,7 @@ func TestWrongInput(t *testing.T) {
 	})
 	t.Run("a folder", func(t *testing.T) {
 		r := start(t, "-roll", t.TempDir())
-		if r.exit != exitNotTrusted || !strings.Contains(r.stderr, "is a folder") {
+		if r.exit != exitNotTrusted || !strings.Contains(r.stderr, "is a folder") || !strings.Contains(r.stdout, "403 = 107 + 286 + 10") {
 			t.Errorf("exit %d, stderr %q", r.exit, r.stderr)
 		}
 	})
@@ -328,6 +371,8 @@ func TestFlags(t *testing.T) {
 		{"-period 2024-Q1@15", "(2023-12-15 to 2024-03-14)"},
 		{"-as-of 2024-01-31", "31 of 91 days"},
 		{"-as-of 2024-04-01", "all 91 days"},
+		{"-as-of 2024-03-31T09:00:00+07:00", "91 of 91 days at 09:00 2024-03-31: the period is not over"},
+		{"-as-of 2023-12-01", "403 = in the form 0 + finished before the period 0 + accepted after 403 + not accepted 0"},
 		{"-period 2024-03/2024-04", ""},
 		{"-as-of tomorrow", ""},
 		{"-lang fr", ""},

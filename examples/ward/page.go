@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/criteria"
@@ -17,43 +16,62 @@ func (w *ward) page() *report.Page {
 	total := w.tally.Total()
 	p := &report.Page{
 		Language: l,
-		Issuer:   say(l, "Ủy ban nhân dân phường · đơn vị ", "Ward People's Committee · unit ") + w.unit,
+		Issuer:   w.issuer(l),
 		Title:    say(l, "Báo cáo giải quyết thủ tục hành chính và thực hiện Đề án 06", "Administrative procedures and the Đề án 06 programme"),
 		Period:   w.period.Text(l) + " – " + w.coverage(l),
 		AsOf:     w.asOf,
 	}
-	if end := motcua.DateOf(w.asOf).End(); end.Sub(w.asOf) <= time.Nanosecond {
-		p.AsOf = end // a day counted in full
+	if w.wholeDay() {
+		p.AsOf = motcua.DateOf(w.asOf).End()
 	}
 	if !w.trusted() {
 		p.Subtitle = w.distrust(l)
 	}
 	onTime := total.OnTime()
 	p.Figures = []report.Figure{
-		{Label: say(l, "Hồ sơ tiếp nhận", "Dossiers"), Value: report.IntegerCell(int64(total.Received())), Note: sumText(w.tally)},
+		{Label: say(l, "Hồ sơ nhận giải quyết", "Dossiers taken into account"), Value: report.IntegerCell(int64(total.Received())), Note: sumText(w.tally)},
 		{Label: say(l, "Đúng hạn", "On time"), Value: report.PercentCell(onTime.Percent(1)), Note: onTime.Part.String() + "/" + onTime.Whole.String()},
 	}
-	met := w.score.Met()
-	if mean, ok := w.score.Progress(); ok {
-		p.Figures = append(p.Figures, report.Figure{
-			Label: say(l, "Tiêu chí đạt", "Criteria met"), Value: report.TextCell(met.Part.String() + "/" + met.Whole.String()),
-			Note: say(l, "tiến độ trung bình ", "mean progress ") + mean.Percent(2).Text(l),
+	p.Sections = []report.Section{
+		{
+			Key: "form06a", Title: say(l, "Hồ sơ theo lĩnh vực", "Dossiers by field") + w.mark(w.dossiersFile, l),
+			Table: w.tally.Form06a(l), Chart: w.tally.OnTimeChart(l),
+		},
+		{Key: "on_time", Title: say(l, "Tỷ lệ đúng hạn", "On-time ratio") + w.mark(w.dossiersFile, l), Table: w.tally.OnTimeTable(l, 1)},
+	}
+	if w.score != nil {
+		met := w.score.Met()
+		if mean, ok := w.score.Progress(); ok {
+			p.Figures = append(p.Figures, report.Figure{
+				Label: say(l, "Tiêu chí đạt", "Criteria met") + w.mark(w.criteriaFile, l), Value: report.TextCell(met.Part.String() + "/" + met.Whole.String()),
+				Note: say(l, "tiến độ trung bình ", "mean progress ") + mean.Percent(2).Text(l),
+			})
+		}
+		p.Sections = append(p.Sections, report.Section{
+			Key: "criteria", Title: w.score.Set().Title(l) + w.mark(w.criteriaFile, l), Intro: w.criteriaIntro(l),
+			Table: w.criteriaTable(l), Chart: w.criteriaChart(l),
 		})
 	}
-	p.Figures = append(p.Figures, report.Figure{
-		Label: say(l, "Số định danh cần làm sạch", "Numbers to be cleaned"), Value: report.IntegerCell(int64(w.roll.Total.Remaining)),
-		Note: fmt.Sprintf(say(l, "trong %d dòng", "in %d rows"), w.roll.Accepted),
-	})
-	p.Sections = []report.Section{
-		{Key: "form06a", Title: say(l, "Hồ sơ theo lĩnh vực", "Dossiers by field"), Table: w.tally.Form06a(l), Chart: w.tally.OnTimeChart(l)},
-		{Key: "on_time", Title: say(l, "Tỷ lệ đúng hạn", "On-time ratio"), Table: w.tally.OnTimeTable(l, 1)},
-		{Key: "criteria", Title: w.score.Set().Title(l), Intro: w.criteriaIntro(l), Table: w.criteriaTable(l), Chart: w.criteriaChart(l)},
-		{Key: "claims", Title: say(l, "Số liệu đã công bố, đối chiếu lại", "Published figures, checked"), Table: claim.Table(w.claims, l), Chart: claim.Chart(w.claims, l)},
-		{Key: "roll", Title: say(l, "Làm sạch số định danh cá nhân", "Cleaning of personal numbers"), Table: w.rollTable(l)},
-	}
-	if w.imported.Rejected > 0 {
+	if w.claims != nil {
 		p.Sections = append(p.Sections, report.Section{
-			Key: "rejected", Title: say(l, "Dòng không nhận", "Rejected rows"), Table: w.rejectedTable(l),
+			Key: "claims", Title: say(l, "Số liệu đã công bố, đối chiếu lại", "Published figures, checked") + w.mark(w.claimsFile, l),
+			Table: claim.Table(w.claims, l), Chart: claim.Chart(w.claims, l),
+		})
+	}
+	if w.roll != nil {
+		p.Figures = append(p.Figures, report.Figure{
+			Label: say(l, "Phát hiện còn lại ở danh sách", "Findings left in the roll") + w.mark(w.rollFile, l),
+			Value: report.IntegerCell(int64(w.roll.Total.Remaining)),
+			Note:  fmt.Sprintf(say(l, "trong %d dòng", "in %d rows"), w.roll.Accepted),
+		})
+		p.Sections = append(p.Sections, report.Section{
+			Key: "roll", Title: say(l, "Làm sạch số định danh cá nhân", "Cleaning of personal numbers") + w.mark(w.rollFile, l),
+			Table: w.rollTable(l),
+		})
+	}
+	if len(w.rows) > 0 {
+		p.Sections = append(p.Sections, report.Section{
+			Key: "rows", Title: say(l, "Dòng không nhận và dòng cần lưu ý", "Rejected rows and rows with a note"), Table: w.rowsTable(l),
 		})
 	}
 	for _, t := range w.tally.Policy().Text(l) {
@@ -62,10 +80,25 @@ func (w *ward) page() *report.Page {
 	im := w.imported
 	p.Notes = append(p.Notes, report.Note{
 		Label: say(l, "Đầu vào", "Input"),
-		Text: fmt.Sprintf(say(l, "đọc %d dòng hồ sơ = nhận %d + không nhận %d.", "%d rows of dossiers read = %d accepted + %d rejected."),
-			im.Read, im.Accepted+im.Unchanged, im.Rejected),
-	})
+		Text: fmt.Sprintf(
+			say(l, "đọc %d dòng hồ sơ = nhận %d + không nhận %d; %d dòng cần lưu ý.", "%d rows of dossiers read = %d accepted + %d rejected; %d with a note."),
+			im.Read, im.Accepted+im.Unchanged, im.Rejected, im.Findings),
+	}, report.Note{Label: say(l, "Đầu vào", "Input"), Text: w.outsideText(l) + "."})
+	if w.sample(w.proceduresFile) {
+		p.Notes = append(p.Notes, report.Note{
+			Label: say(l, "Thủ tục", "Procedures"), Text: say(l, "danh mục và thời hạn theo dữ liệu mẫu.", "catalogue and limits are those of the sample."),
+		})
+	}
 	return p
+}
+
+// issuer names the unit, when it is known.
+func (w *ward) issuer(l motcua.Language) string {
+	s := say(l, "Ủy ban nhân dân phường", "Ward People's Committee")
+	if w.unit != "" {
+		s += say(l, " · đơn vị ", " · unit ") + w.unit
+	}
+	return s
 }
 
 // sumText returns the total as the sum of its groups.
@@ -167,22 +200,29 @@ func (w *ward) rollTable(l motcua.Language) *report.Table {
 	return t
 }
 
-func (w *ward) rejectedTable(l motcua.Language) *report.Table {
+// rowsTable lists the rows that were rejected or have a note.
+func (w *ward) rowsTable(l motcua.Language) *report.Table {
 	t := &report.Table{
-		Key:     "rejected",
-		Caption: fmt.Sprintf(say(l, "%d dòng không nhận", "%d rejected rows"), w.imported.Rejected),
+		Key: "rows",
+		Caption: fmt.Sprintf(say(l, "%d dòng không nhận, %d dòng cần lưu ý", "%d rows rejected, %d with a note"),
+			w.imported.Rejected, w.imported.Findings),
 		Columns: []report.Column{
 			{Key: "line", Header: say(l, "Dòng", "Line"), Kind: report.KindInteger},
+			{Key: "verdict", Header: say(l, "Kết quả", "Result"), Kind: report.KindText},
 			{Key: "column", Header: say(l, "Cột", "Column"), Kind: report.KindText},
 			{Key: "reason", Header: say(l, "Lý do", "Reason"), Kind: report.KindText},
 		},
 	}
-	for _, row := range w.rejected {
+	for _, row := range w.rows {
+		verdict := report.TextCell(say(l, "lưu ý", "note")).WithTone(report.ToneCaution)
+		if row.Rejected {
+			verdict = report.TextCell(say(l, "không nhận", "rejected")).WithTone(report.ToneBad)
+		}
 		for _, p := range row.Problems {
-			t.Add(report.IntegerCell(int64(row.Line)), report.TextCell(p.Path), report.TextCell(reason(p).Text(l)))
+			t.Add(report.IntegerCell(int64(row.Line)), verdict, report.TextCell(p.Path), report.TextCell(reason(p).Text(l)))
 		}
 	}
-	if n := w.imported.Rejected - len(w.rejected); n > 0 {
+	if n := w.imported.Rejected + w.imported.Findings - len(w.rows); n > 0 {
 		t.Notes = append(t.Notes, fmt.Sprintf(say(l, "và %d dòng nữa.", "and %d more."), n))
 	}
 	return t

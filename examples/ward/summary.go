@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/motcua/motcua"
@@ -27,14 +28,18 @@ func (w *ward) summary() string {
 	line := func(label, format string, args ...any) {
 		fmt.Fprintf(&b, "%-*s%s\n", indent, label, fmt.Sprintf(format, args...))
 	}
-	line(say(l, "kỳ", "period"), "%s", w.period.Text(l))
-	line("", "%s", w.coverage(l))
+	line(say(l, "kỳ", "period"), "%s%s", w.period.Text(l), defaultMark(w.dossiersFile != "" && !w.periodGiven, "-period", l))
+	line("", "%s%s", w.coverage(l), defaultMark(w.dossiersFile != "" && !w.asOfGiven, "-as-of", l))
 
 	im := w.imported
-	line(say(l, "hồ sơ", "dossiers"), "%s", fmt.Sprintf(
-		say(l, "đọc %d = nhận %d + không nhận %d; %d dòng cần lưu ý", "read %d = accepted %d + rejected %d; %d rows with a note"),
-		im.Read, im.Accepted+im.Unchanged, im.Rejected, im.Findings))
+	line(say(l, "hồ sơ", "dossiers"), say(l,
+		"đọc %d = nhận %d + không nhận %d; %d dòng cần lưu ý%s",
+		"read %d = accepted %d + rejected %d; %d rows with a note%s"),
+		im.Read, im.Accepted+im.Unchanged, im.Rejected, im.Findings, w.mark(w.dossiersFile, l))
 	total := w.tally.Total()
+	if o := w.tally.Outside(); o.Total() > 0 {
+		line("", "%s", w.outsideText(l))
+	}
 	var parts []string
 	for _, g := range w.tally.Groups() {
 		parts = append(parts, strconv.Itoa(w.tally.Group(g).Received()))
@@ -50,30 +55,40 @@ func (w *ward) summary() string {
 		if i == 0 {
 			label = say(l, "đúng hạn", "on time")
 		}
-		line(label, "%s/%s = %s  (%s)", r.Part, r.Whole, r.Percent(1).Text(l), report.DefinitionText(r.Of, l))
+		text := fmt.Sprintf("%s/%s = %s  (%s)", r.Part, r.Whole, r.Percent(1).Text(l), report.DefinitionText(r.Of, l))
+		line(label, "%s", wrap(text, indent))
 	}
 
-	s := w.roll
-	line(say(l, "danh sách", "roll"), say(l,
-		"đọc %d = nhận %d + không nhận %d; %d dòng không có lỗi riêng",
-		"read %d = accepted %d + rejected %d; %d rows without a finding of their own"), s.Read, s.Accepted, s.Rejected, s.Clean)
-	line("", say(l,
-		"phát hiện %d = đã sửa %d + bỏ qua %d + còn lại %d",
-		"found %d = repaired %d + waived %d + remaining %d"), s.Total.Found, s.Total.Repaired, s.Total.Waived, s.Total.Remaining)
-
-	met := w.score.Met()
-	line(say(l, "tiêu chí", "criteria"), say(l, "%s/%s đạt (%s)", "%s/%s met (%s)"), met.Part, met.Whole, w.score.Set().Title(l))
-	if mean, ok := w.score.Progress(); ok {
-		line("", say(l, "tiến độ trung bình %s", "mean progress %s"), ends(mean.Percent(2), l)+w.unknownText(l))
+	if s := w.roll; s != nil {
+		line(say(l, "danh sách", "roll"), say(l,
+			"đọc %d = nhận %d + không nhận %d; %d dòng không có phát hiện nào%s",
+			"read %d = accepted %d + rejected %d; %d rows without a finding of their own%s"),
+			s.Read, s.Accepted, s.Rejected, s.Clean, w.mark(w.rollFile, l))
+		line("", say(l,
+			"phát hiện %d = đã sửa %d + bỏ qua %d + còn lại %d",
+			"found %d = repaired %d + waived %d + remaining %d"), s.Total.Found, s.Total.Repaired, s.Total.Waived, s.Total.Remaining)
 	}
-	if mean, n, ok := w.score.ProgressOfKnown(); ok {
-		line("", say(l, "%s nếu chỉ tính %d tiêu chí đã biết", "%s over the %d known"), mean.Percent(2).Text(l), n)
+
+	if w.score != nil {
+		met := w.score.Met()
+		line(say(l, "tiêu chí", "criteria"), say(l, "%s/%s đạt (%s)%s", "%s/%s met (%s)%s"),
+			met.Part, met.Whole, w.score.Set().Title(l), w.mark(w.criteriaFile, l))
+		if mean, ok := w.score.Progress(); ok {
+			line("", say(l, "tiến độ trung bình %s", "mean progress %s"), ends(mean.Percent(2), l)+w.unknownText(l))
+		}
+		if mean, n, ok := w.score.ProgressOfKnown(); ok {
+			line("", say(l, "%s nếu chỉ tính %d tiêu chí đã biết", "%s over the %d known"), mean.Percent(2).Text(l), n)
+		}
 	}
 
 	for i, c := range w.claims {
 		label := ""
 		if i == 0 {
 			label = say(l, "công bố", "claims")
+			if w.sample(w.claimsFile) {
+				line(label, "%s", strings.TrimSpace(w.mark(w.claimsFile, l)))
+				label = ""
+			}
 		}
 		line(label, "%-7s%s", c.Claim.ID, wrap(claimText(c, l), indent+7))
 	}
@@ -91,9 +106,9 @@ func (w *ward) summary() string {
 // indent is how far the texts of the summary stand from the left.
 const indent = 12
 
-// wrap breaks a text into lines of at most 110 characters, all but the first set in by so many.
+// wrap breaks a text into lines of at most 116 characters, all but the first set in by so many.
 func wrap(text string, by int) string {
-	const width = 110
+	const width = 116
 	var b strings.Builder
 	column := by
 	for i, word := range strings.Split(text, " ") {
@@ -125,16 +140,53 @@ func claimText(c claim.Result, l motcua.Language) string {
 	return verdict + ": " + r.Text(l)
 }
 
+// mark says that a part comes from the sample, when the user brought files of their own.
+func (w *ward) mark(file string, l motcua.Language) string {
+	if !w.sample(file) {
+		return ""
+	}
+	return say(l, " [DỮ LIỆU MẪU]", " [SAMPLE DATA]")
+}
+
+// defaultMark says that a flag was not given although it should have been.
+func defaultMark(missing bool, flag string, l motcua.Language) string {
+	if !missing {
+		return ""
+	}
+	return fmt.Sprintf(say(l, " [theo dữ liệu mẫu; chọn bằng %s]", " [that of the sample; choose with %s]"), flag)
+}
+
+// outsideText says where the dossiers are that were accepted by the import and are not in the form.
+func (w *ward) outsideText(l motcua.Language) string {
+	o := w.tally.Outside()
+	return fmt.Sprintf(
+		say(l,
+			"%d = tính vào biểu %d + xong trước kỳ %d + tiếp nhận sau %d + chưa hoặc không được tiếp nhận %d",
+			"%d = in the form %d + finished before the period %d + accepted after %d + not accepted %d"),
+		w.tally.Seen(), w.tally.Total().Received(), o.FinishedBefore, o.AcceptedAfter, o.NotAccepted)
+}
+
 // coverage says how much of the period the figures can cover.
 func (w *ward) coverage(l motcua.Language) string {
 	day := motcua.DateOf(w.asOf)
 	elapsed, days := w.period.Elapsed(day), w.period.Days()
-	if elapsed == days {
-		return fmt.Sprintf(say(l, "đủ %d ngày", "all %d days"), days)
+	when := dayText(day, l)
+	if w.wholeDay() {
+		when = say(l, "hết ", "at the end of ") + when
+	} else {
+		when = say(l, "", "at ") + w.asOf.In(motcua.Location()).Format("15:04 ") + when
+	}
+	if elapsed == days && !day.Before(w.period.Until()) || elapsed == days && w.wholeDay() {
+		return fmt.Sprintf(say(l, "đủ %d ngày, tính đến %s", "all %d days, %s"), days, when)
 	}
 	return fmt.Sprintf(
-		say(l, "mới qua %d trong %d ngày, tính đến hết %s: kỳ chưa kết thúc", "%d of %d days at the end of %s: the period is not over"),
-		elapsed, days, dayText(day, l))
+		say(l, "mới qua %d trong %d ngày, tính đến %s: kỳ chưa kết thúc", "%d of %d days %s: the period is not over"),
+		elapsed, days, when)
+}
+
+// wholeDay reports whether the report counts its last day in full.
+func (w *ward) wholeDay() bool {
+	return motcua.DateOf(w.asOf).End().Sub(w.asOf) <= time.Nanosecond
 }
 
 func dayText(d motcua.Date, l motcua.Language) string {
@@ -163,9 +215,17 @@ func (w *ward) unknownText(l motcua.Language) string {
 	return fmt.Sprintf(say(l, " (chưa rõ: số %s)", " (unknown: no. %s)"), strings.Join(numbers, ", "))
 }
 
-// distrust says that rows are missing from the figures.
+// distrust says what is missing from the figures.
 func (w *ward) distrust(l motcua.Language) string {
-	return fmt.Sprintf(
-		say(l, "CHÚ Ý: %d dòng không được nhận, số liệu trên thiếu các dòng đó", "NOT TO BE TRUSTED: %d rows were rejected and are missing from these figures"),
-		w.imported.Rejected+w.roll.Rejected)
+	var missing []string
+	if n := w.imported.Rejected; n > 0 {
+		missing = append(missing, fmt.Sprintf(say(l, "%d dòng hồ sơ không được nhận", "rows of dossiers rejected: %d"), n))
+	}
+	if w.roll != nil && w.roll.Rejected > 0 {
+		missing = append(missing, fmt.Sprintf(say(l, "%d dòng danh sách không được nhận", "rows of the roll rejected: %d"), w.roll.Rejected))
+	}
+	if w.failed {
+		missing = append(missing, say(l, "có tệp không dùng được", "a file could not be used"))
+	}
+	return say(l, "CHÚ Ý, số liệu không đầy đủ: ", "NOT TO BE TRUSTED: ") + strings.Join(missing, "; ")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,11 +28,12 @@ type ward struct {
 	stderr io.Writer
 
 	imported dossier.ImportReport
-	rejected []dossier.RowReport // the first ones, for the page
+	rows     []dossier.RowReport // the first ones that were rejected or have a note, for the page
 	tally    *report.Tally
-	roll     roll.Summary
-	score    *criteria.Score
+	roll     *roll.Summary   // nil when the file could not be used
+	score    *criteria.Score // nil when the file could not be used
 	claims   []claim.Result
+	failed   bool     // a file could not be used
 	files    []string // what was written
 }
 
@@ -45,22 +47,25 @@ func (w *ward) load(ctx context.Context) error {
 	if err := w.loadDossiers(ctx, store, rules); err != nil {
 		return err
 	}
-	w.tally, err = report.TallyStore(ctx, store, w.period, &report.TallyOptions{
-		AsOf: w.asOf, Order: rules.Catalogue().Fields(),
-	})
+	options := &report.TallyOptions{AsOf: w.asOf, Order: rules.Catalogue().Fields()}
+	if w.tally, err = report.TallyStore(ctx, store, w.period, options); err != nil {
+		return err
+	}
+	before, err := report.TallyStore(ctx, store, w.period.Previous(), options)
 	if err != nil {
 		return err
 	}
-	if err := w.tally.Check(); err != nil {
+	if err := errors.Join(w.tally.Check(), before.Check(), w.tally.CheckCarriedOver(before)); err != nil {
 		return err
 	}
-	if err := w.loadRoll(); err != nil {
-		return err
+	// What is wrong with the other files does not touch the figures on dossiers.
+	for _, part := range []func(context.Context) error{w.loadRoll, w.loadCriteria, w.loadClaims} {
+		if err := part(ctx); err != nil {
+			w.complain(err)
+			w.failed = true
+		}
 	}
-	if err := w.loadCriteria(); err != nil {
-		return err
-	}
-	return w.loadClaims()
+	return nil
 }
 
 // complain writes an error to stderr; when it lists problems, each on a line of its own, in words.
@@ -110,7 +115,7 @@ func (w *ward) loadRules() (rules *dossier.Rules, err error) {
 	return rules, err
 }
 
-// shownRows is how many rejected rows the page lists; stderr has them all.
+// shownRows is how many rows with a problem or a note the page lists; stderr has them all.
 const shownRows = 50
 
 func (w *ward) loadDossiers(ctx context.Context, store dossier.Store, rules *dossier.Rules) error {
@@ -120,13 +125,13 @@ func (w *ward) loadDossiers(ctx context.Context, store dossier.Store, rules *dos
 	return read(w.dossiersFile, "dossiers.csv", func(r io.Reader) (err error) {
 		w.imported, err = dossier.Import(ctx, store, rules, r, &dossier.ImportOptions{
 			Source:     "ward",
-			Unit:       w.unit,
+			Unit:       cmp.Or(w.unit, "ward"), // a ward's file need not repeat which ward it is
 			OnProgress: p.step,
 			OnRow: func(row dossier.RowReport) {
 				p.clear()
 				fmt.Fprintf(w.stderr, "%s: %s\n", file, row.Text(w.summaryLanguage))
-				if row.Rejected && len(w.rejected) < shownRows {
-					w.rejected = append(w.rejected, row)
+				if len(w.rows) < shownRows {
+					w.rows = append(w.rows, row)
 				}
 			},
 		})
@@ -134,7 +139,7 @@ func (w *ward) loadDossiers(ctx context.Context, store dossier.Store, rules *dos
 	})
 }
 
-func (w *ward) loadRoll() error {
+func (w *ward) loadRoll(ctx context.Context) error {
 	file := name(w.rollFile, "roll.csv")
 	p := newProgress(w.stderr, file)
 	defer p.done()
@@ -145,6 +150,9 @@ func (w *ward) loadRoll() error {
 		}
 		rows := 0
 		for sc.Scan() {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			rows++
 			p.step(rows, 0)
 			row := sc.Row()
@@ -157,12 +165,16 @@ func (w *ward) loadRoll() error {
 		if err := sc.Err(); err != nil {
 			return err
 		}
-		w.roll = sc.Summary()
-		return w.roll.Check()
+		if rows == 0 {
+			return motcua.Invalid("roll", motcua.Problem{Code: motcua.CodeEmpty})
+		}
+		summary := sc.Summary()
+		w.roll = &summary
+		return summary.Check()
 	})
 }
 
-func (w *ward) loadCriteria() error {
+func (w *ward) loadCriteria(context.Context) error {
 	return read(w.criteriaFile, "criteria.json", func(r io.Reader) error {
 		a, err := criteria.ReadAssessment(r, &criteria.AssessmentOptions{Sets: sets.Lookup})
 		if err != nil {
@@ -173,8 +185,17 @@ func (w *ward) loadCriteria() error {
 	})
 }
 
+// rejected returns how many rows were rejected, of both tables.
+func (w *ward) rejected() int {
+	n := w.imported.Rejected
+	if w.roll != nil {
+		n += w.roll.Rejected
+	}
+	return n
+}
+
 // trusted reports whether nothing was left out of the figures.
-func (w *ward) trusted() bool { return w.imported.Rejected == 0 && w.roll.Rejected == 0 }
+func (w *ward) trusted() bool { return !w.failed && w.rejected() == 0 }
 
 // write writes the files.
 func (w *ward) write() (err error) {
@@ -192,7 +213,9 @@ func (w *ward) write() (err error) {
 	}{
 		{"report.html", page.WriteHTML},
 		{"report.json", page.WriteJSON},
-		{"form06a.csv", func(out io.Writer) error { return w.tally.Form06a(w.pageLanguage).WriteCSV(out, nil) }},
+		{"form06a.csv", func(out io.Writer) error {
+			return w.tally.Form06a(w.pageLanguage).WriteCSV(out, &report.CSVOptions{BOM: true})
+		}},
 	} {
 		if err := writeFile(filepath.Join(w.out, f.name), f.write); err != nil {
 			return err
