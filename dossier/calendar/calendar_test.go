@@ -356,7 +356,7 @@ func TestConcurrent(t *testing.T) {
 	for i := range 8 {
 		wg.Go(func() {
 			cal := calendar.Vietnam()
-			for range 50 {
+			for range 20 {
 				if _, err := cal.Explain(day("2024-04-25").At(9, 0, 0), calendar.WorkingDays(30), nil); err != nil {
 					t.Error(err)
 				}

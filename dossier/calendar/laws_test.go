@@ -100,7 +100,7 @@ func TestLongerTerm(t *testing.T) {
 // calendar of the other week.
 func TestDayOff(t *testing.T) {
 	g := newGen(t, 13)
-	for range rounds(t, 1_500) {
+	for range rounds(t, 700) {
 		q := g.early()
 		if !orderly(q) {
 			q.conv.CutOff = calendar.TimeOfDay{}

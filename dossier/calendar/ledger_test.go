@@ -104,7 +104,7 @@ func TestLedgerMutations(t *testing.T) {
 		ledgers[q.name] = explain(t, calendar.Vietnam(), q.received, q.term, q.conv, q.pauses)
 	}
 	g := newGen(t, 21)
-	for range 60 {
+	for range 40 {
 		q := g.question()
 		l, err := q.cal.Explain(q.received, q.term, &q.conv, q.pauses...)
 		if err != nil {

@@ -283,7 +283,7 @@ func (q question) String() string {
 // merge of overlapping pauses, rank off by one at a swap, a cut-off that is not strict.
 func TestOracle(t *testing.T) {
 	g := newGen(t, 1)
-	for range rounds(t, 60_000) {
+	for range rounds(t, 40_000) {
 		q := g.anyQuestion()
 		got, err := q.cal.Due(q.received, q.term, &q.conv, q.pauses...)
 		want := ask(q)
@@ -313,7 +313,7 @@ func (q question) runsOut() bool {
 // of, a rule changed in only one of the two.
 func TestExplain(t *testing.T) {
 	g := newGen(t, 2)
-	for range rounds(t, 20_000) {
+	for range rounds(t, 12_000) {
 		q := g.question()
 		due := q.due(t)
 		l, err := q.cal.Explain(q.received, q.term, &q.conv, q.pauses...)
