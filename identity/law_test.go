@@ -136,6 +136,9 @@ func TestInspectByDate(t *testing.T) {
 			if diff := cmp.Diff(test.want, grades(v.Findings())); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", test.why, diff)
 			}
+			if law, structured := v.Law(); law.IsZero() != v.Has(identity.FindingNoLaw) || structured != (on.Before(motcua.MustDate(2024, 7, 1)) && !on.IsZero() && !law.IsZero()) {
+				t.Errorf("judged by %v, structured %t", law, structured)
+			}
 			worst := identity.GradeNone
 			for _, f := range v.Findings() {
 				worst = max(worst, f.Grade)

@@ -208,6 +208,9 @@ func (id PersonalID) Inspect(on motcua.Date) Inspection {
 // On returns the day under whose law the number was judged.
 func (v Inspection) On() motcua.Date { return v.on }
 
+// Law returns what the number was judged by: see [PersonalIDLaw].
+func (v Inspection) Law() (law motcua.Citation, structured bool) { return PersonalIDLaw(v.on) }
+
 // WellFormed reports whether the number is twelve ASCII digits. Only a number that is not may be refused.
 func (v Inspection) WellFormed() bool { return v.place != 0 }
 
