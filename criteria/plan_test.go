@@ -136,6 +136,30 @@ func TestPlanEqualsExhaustiveSearch(t *testing.T) {
 	}
 }
 
+// A set that rounds its total reaches 10 from 9.5, and not from 9.49: the plan knows. Mutant: comparing the total before it is
+// rounded.
+func TestPlanRoundsTheTotal(t *testing.T) {
+	zero := 0
+	s := criteria.MustCompile(criteria.Definition{
+		Key: "test/rounded", Version: "1", Status: criteria.Provisional, Title: criteria.Text{En: "t"},
+		Rounding: criteria.Rounding{Total: &zero}, Award: &criteria.Condition{PointsAtLeast: "10"},
+		Criteria: []criteria.CriterionDefinition{{Number: "1", Title: criteria.Text{En: "c"}, Maximum: "20"}},
+	}, nil)
+	sc := mustScore(t, s, []criteria.Observation{{Criterion: "1", Outcome: criteria.NotMet}})
+	action := func(key, progress string, cost int64) criteria.Action {
+		return criteria.Action{Key: key, Cost: decimal.NewFromInt(cost), Effects: []criteria.Effect{
+			{Criterion: "1", Outcome: criteria.Partial, Progress: criteria.MustParseInterval(progress)},
+		}}
+	}
+	p, err := sc.Plan([]criteria.Action{action("almost", "47.45%", 1), action("enough", "47.5%", 2), action("more", "60%", 3)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := keys(p); len(got) != 1 || got[0] != "enough" {
+		t.Errorf("%v, want enough", got)
+	}
+}
+
 func keys(p *criteria.Plan) []string {
 	var out []string
 	for _, s := range p.Steps {

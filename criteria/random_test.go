@@ -78,10 +78,12 @@ func (r maker) scale(maximum int, monotone bool) *criteria.ScaleDefinition {
 			},
 		}
 	case 5:
-		return &criteria.ScaleDefinition{
+		d := &criteria.ScaleDefinition{
 			Kind: criteria.Mean, Measures: []criteria.MeasureDefinition{count("two"), count("one"), count("none")},
 			Classes: []criteria.Class{{Measure: "two", Points: criteria.Number(strconv.Itoa(maximum))}, {Measure: "one", Points: "0.5"}, {Measure: "none", Points: "0"}},
 		}
+		r.Shuffle(3, func(i, j int) { d.Classes[i], d.Classes[j] = d.Classes[j], d.Classes[i] })
+		return d
 	case 6:
 		// With a hole between 40 % and 60 %, and open ends.
 		return &criteria.ScaleDefinition{

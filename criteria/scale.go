@@ -745,6 +745,7 @@ type graded struct {
 	points  Interval
 	forced  bool // outcome says more than the points do
 	outcome Outcome
+	short   bool // certainly not met, whatever the points
 	openHi  bool // the upper end of the points is a limit that is not reached
 	mayMiss bool // some of what is possible fits no tier
 	note    Text // of a function
@@ -820,11 +821,11 @@ func (s *scale) capped(v Value) Value {
 func reach(have, want span) Interval {
 	end := func(have Value, haveAll bool, want Value, wantAll bool) Value {
 		switch {
-		case !wantAll && want.IsZero(), haveAll:
+		case haveAll:
 			return one
 		case wantAll:
 			return Value{}
-		case !have.less(want):
+		case !have.less(want): // also when nothing is wanted
 			return one
 		}
 		return have.quo(want)
@@ -889,9 +890,12 @@ func (s *scale) gradeItems(in []span) graded {
 		g.points = exactly(s.maximum)
 	case hi.value().IsZero():
 		g.points = Interval{}
-	case some && !possible:
-		// Something is there and something is missing: partly met, and nobody can say how far.
-		g.forced, g.outcome = true, Partial
+	case !possible:
+		// Something is missing, and nobody can say how far the rest goes. With something certainly there it is partly met.
+		g.forced, g.outcome, g.short = true, Uncertain, true
+		if some {
+			g.outcome = Partial
+		}
 	}
 	return g
 }

@@ -1,7 +1,9 @@
 package criteria_test
 
 import (
+	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -131,6 +133,7 @@ func TestScales(t *testing.T) {
 		{"weights nobody published, all there", noted, all(4, 1, true, "95 %"), "20", criteria.Met, ""},
 		{"weights nobody published, nothing there", noted, all(3, 0, false, "10 %"), "0", criteria.NotMet, ""},
 		{"weights nobody published, one missing", noted, all(4, 1, false, "95 %"), "0..20", criteria.Partial, "partly met, nobody can say how far"},
+		{"weights nobody published, the camera missing, the rest unknown", noted, of(criteria.YesNo("camera", false)), "0..20", criteria.Uncertain, "not met or partly met: never met"},
 		{"two of four", target, of(countOf("n", "2")), "10", criteria.Partial, ""},
 		{"more than the target", target, of(countOf("n", "9")), "20", criteria.Met, "never more than the maximum"},
 		{"at least two of four", target, of(countOf("n", ">=2")), "10..20", criteria.Uncertain, ""},
@@ -149,6 +152,9 @@ func TestScales(t *testing.T) {
 			c, _ := sc.Criterion("1")
 			if c.Points.String() != tt.want || c.Outcome != tt.outcome {
 				t.Errorf("%s (%s), want %s (%s): %s\n%s", c.Points, c.Outcome, tt.want, tt.outcome, tt.why, sc.Explain().Format(motcua.English))
+			}
+			if _, hi, _ := sc.MetBetween().Bounds(); (hi == 1) != (c.Outcome == criteria.Met || !c.Outcome.Known() && c.Points.Hi.Equal(c.Maximum) && !strings.Contains(tt.why, "never met") && !strings.Contains(tt.why, "out of reach")) {
+				t.Errorf("met %s while %s: %s", sc.MetBetween(), c.Outcome, tt.why)
 			}
 		})
 	}
@@ -294,6 +300,57 @@ func TestNothingApplies(t *testing.T) {
 	}
 }
 
+// A compiled set shares nothing with the definition it came from, nor with the copies it hands out.
+func TestCompiledSetNeverChanges(t *testing.T) {
+	one := 1
+	d := criteria.Definition{
+		Key: "test/fixed", Version: "1", Status: criteria.Provisional, Title: criteria.Text{En: "t"}, Rounding: criteria.Rounding{Total: &one},
+		Award:     &criteria.Condition{All: []criteria.Condition{{AllMet: true, Of: []string{"1"}}}},
+		Bands:     &criteria.Bands{Bands: []criteria.Band{{Key: "a", Title: criteria.Text{En: "a"}, AtLeast: "1"}}},
+		Citations: []motcua.Citation{{Document: "d"}}, UnitKinds: []string{"ward"},
+		Criteria: []criteria.CriterionDefinition{{
+			Number: "1", Title: criteria.Text{En: "c"}, Maximum: "5", Evidence: []criteria.Wanted{{Kind: criteria.Photo}},
+			Scale: &criteria.ScaleDefinition{Kind: criteria.Tiers, Measures: measures("n", criteria.CountMeasure), Tiers: []criteria.Tier{
+				{Points: "5", When: []criteria.Bound{{Measure: "n", AtLeast: "3"}}}, {Points: "0", When: []criteria.Bound{{Measure: "n", LessThan: "3"}}},
+			}},
+		}},
+	}
+	change := func(d *criteria.Definition) {
+		*d.Rounding.Total = 0
+		d.Award.All[0].Of[0] = "x"
+		d.Bands.Bands[0].Key = "x"
+		d.Citations[0].Document = "x"
+		d.UnitKinds[0] = "x"
+		d.Criteria[0].Title.En = "x"
+		d.Criteria[0].Evidence[0].Kind = criteria.Register
+		d.Criteria[0].Scale.Measures[0].Name = "x"
+		d.Criteria[0].Scale.Tiers[0].When[0].AtLeast = "1"
+	}
+	s := criteria.MustCompile(d, nil)
+	before, err := json.Marshal(s.Definition())
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(&d)
+	handed := s.Definition()
+	change(&handed)
+	c, _ := s.Criterion("1")
+	c.Scale().Tiers[0].When[0].AtLeast = "1"
+	c.Evidence()[0].Kind = criteria.Register
+	s.Citations()[0].Document = "x"
+	after, err := json.Marshal(s.Definition())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(before), string(after)); diff != "" {
+		t.Errorf("the set changed (-before +after):\n%s", diff)
+	}
+	sc := mustScore(t, s, []criteria.Observation{{Criterion: "1", Measures: of(countOf("n", "2"))}})
+	if got := sc.Points().String(); got != "0" {
+		t.Errorf("%s points, want 0: 2 is less than 3", got)
+	}
+}
+
 // Points are rounded where the set says so, half up, and nowhere else.
 func TestRounding(t *testing.T) {
 	zero, one := 0, 1
@@ -431,5 +488,30 @@ func TestScoreChecksObservations(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, faultPaths(t, err)); diff != "" {
 		t.Errorf("paths (-want +got):\n%s", diff)
+	}
+}
+
+// Counts are whole: "more than 3" and "less than 4" neither overlap nor leave a hole between them, as amounts they do.
+func TestCountsAreWhole(t *testing.T) {
+	build := func(kind criteria.MeasureKind) (*criteria.Set, error) {
+		return criteria.Compile(criteria.Definition{
+			Key: "test/whole", Version: "1", Status: criteria.Provisional, Title: criteria.Text{En: "t"},
+			Criteria: []criteria.CriterionDefinition{{Number: "1", Title: criteria.Text{En: "c"}, Maximum: "5", Scale: &criteria.ScaleDefinition{
+				Kind: criteria.Tiers, Measures: measures("n", kind), Tiers: []criteria.Tier{
+					{Points: "5", When: []criteria.Bound{{Measure: "n", MoreThan: "3"}}},
+					{Points: "0", When: []criteria.Bound{{Measure: "n", LessThan: "4"}}},
+				},
+			}}},
+		}, nil)
+	}
+	s, err := build(criteria.CountMeasure)
+	if err != nil {
+		t.Fatal(faultPaths(t, err))
+	}
+	if h := s.Holes(); h != nil {
+		t.Errorf("holes %v", h)
+	}
+	if _, err := build(criteria.AmountMeasure); err == nil {
+		t.Error("3.5 fits both tiers")
 	}
 }

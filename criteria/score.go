@@ -451,8 +451,7 @@ func (k *criterion) judge(c *cell, o *Observation, in []span, places *int) {
 		}
 		if g.forced {
 			c.outcome = g.outcome
-			// Partly met without a figure is neither nothing nor met; everything else forced is open.
-			c.met = [2]bool{false, g.outcome != Partial}
+			c.met = [2]bool{false, !g.short}
 			return
 		}
 		c.outcome = k.classify(c.points)
