@@ -174,10 +174,11 @@ func (k *checker) parts(f *Figure, p *Parts) {
 		k.progress(f, p, counts)
 	}
 	for _, item := range p.Items {
-		if unknown(total) && item.Progress.Defined() {
+		if unknown(total) && (item.Progress.Defined() || item.DescribedComplete) {
 			// Where no total was published the items are statements, each for itself.
 			k.add(Reason{
-				Code: CountsMissing, Verdict: VerdictNotDerivable, Subject: item.Is, Published: item.Progress,
+				Code: CountsMissing, Verdict: VerdictNotDerivable, Subject: item.Is,
+				Published: item.Progress, DescribedComplete: item.DescribedComplete,
 			})
 		}
 	}
@@ -221,7 +222,7 @@ func (k *checker) total(f *Figure, p *Parts, whole motcua.Count, r Reason) bool 
 	const places = 2
 	for i := range r.Items {
 		item := &r.Items[i]
-		if x := &p.Items[i]; unknown(item.Count) || unknown(whole) || x.Progress.Defined() || x.InProgress {
+		if x := &p.Items[i]; unknown(item.Count) || unknown(whole) || x.hasProgress() {
 			continue // of items that differ by their progress, the progress is of interest and not the share
 		}
 		item.Share = motcua.Ratio{Part: item.Count, Whole: whole}.Percent(places)
@@ -302,12 +303,12 @@ func (k *checker) judge(r *Reason) {
 }
 
 // progress takes the mean over the items of a total that closes, each item weighing as many as it counts. An item that
-// is on its way without a figure is somewhere between 0 and 100 %: the mean is a range, and the items that have a
-// figure do not stand for it.
+// is on its way or described as complete without a figure is somewhere between 0 and 100 %: the mean is a range, and
+// the items that have a figure do not stand for it.
 func (k *checker) progress(f *Figure, p *Parts, counts []motcua.Count) {
 	places := 0
 	for _, item := range p.Items {
-		if !item.Progress.Defined() && !item.InProgress {
+		if !item.hasProgress() {
 			return // not a breakdown by progress
 		}
 		places = max(places, item.Progress.Places())
@@ -373,9 +374,12 @@ func (k *checker) progress(f *Figure, p *Parts, counts []motcua.Count) {
 	}
 }
 
+// hasProgress reports whether the source says how far the item has come, with or without a figure.
+func (p Part) hasProgress() bool { return p.Progress.Defined() || p.InProgress || p.DescribedComplete }
+
 // progressEnds returns the two ends of the progress of an item, in units of which 100 % has scale.
 func progressEnds(item Part, scale int64) (lo, hi int64) {
-	if item.InProgress {
+	if item.InProgress || item.DescribedComplete {
 		return 0, scale
 	}
 	lo, hi, bounded := item.Progress.Bounds()

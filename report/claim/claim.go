@@ -109,6 +109,10 @@ type Part struct {
 	// InProgress says that the item is on its way and no figure was published: somewhere between 0 and 100 %, not
 	// finished. That is neither 0 nor 100.
 	InProgress bool
+	// DescribedComplete says that the source describes the item as complete or in place and prints no figure. It is a
+	// statement and not 100 %: nothing is computed from it, and a later report that states less contradicts it. At most one
+	// of Progress, InProgress and DescribedComplete is set.
+	DescribedComplete bool
 }
 
 // Rate is a share of a whole. Whichever of the three numbers was not published stays unknown.
@@ -231,7 +235,7 @@ const (
 	StatedAsBound    Code = "stated_as_bound"    // lower or upper bound
 	StatedAsRange    Code = "stated_as_range"    // interval, as published
 	WithinRounding   Code = "within_rounding"    // interval: the inputs are ranges, and the print lies inside
-	ProgressUnknown  Code = "progress_unknown"   // interval: a part is on its way without a figure
+	ProgressUnknown  Code = "progress_unknown"   // interval: a part has no figure, or one that is a range
 	PeriodIncomplete Code = "period_incomplete"  // Days of OfDays had passed
 	PercentDiffers   Code = "percent_differs"    // not reproducible; Wholes and Parts would print it
 	NotAll           Code = "not_all"            // not reproducible: it says all, and some are missing
@@ -276,7 +280,11 @@ type Reason struct {
 	Unit Term `json:"unit,omitzero"`
 	// Published is the percentage as printed.
 	Published motcua.Percent `json:"published,omitzero"`
-	// Recomputed is what the counts give, with as many places; a range or a bound when the counts are.
+	// InProgress and DescribedComplete say that the item is published so without a figure; Published is undefined then.
+	InProgress        bool `json:"in_progress,omitzero"`
+	DescribedComplete bool `json:"described_complete,omitzero"`
+	// Recomputed is what the counts give, with as many places; a range or a bound when the counts are. Of [LaterStatesLess] it
+	// is the later figure, where both reports print one.
 	Recomputed motcua.Percent `json:"recomputed,omitzero"`
 	// Ratio is the pair of counts behind Recomputed.
 	Ratio motcua.Ratio `json:"ratio,omitzero"`
@@ -321,8 +329,10 @@ type Ref struct {
 	Unit    Term           `json:"unit,omitzero"`
 	Count   motcua.Count   `json:"count,omitzero"`
 	Percent motcua.Percent `json:"percent,omitzero"`
-	// InProgress says that the other claim gives no figure, only that it is on its way.
-	InProgress bool `json:"in_progress,omitzero"`
+	// InProgress says that the other claim gives no figure, only that it is on its way, and DescribedComplete that it gives
+	// none and describes it as complete.
+	InProgress        bool `json:"in_progress,omitzero"`
+	DescribedComplete bool `json:"described_complete,omitzero"`
 	// Definition is what the other figure is a share of.
 	Definition string `json:"definition,omitempty"`
 }

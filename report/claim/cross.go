@@ -319,37 +319,45 @@ func (x *crossChecker) progress(a, b figureAt) {
 		}
 		mine, other := x.progressRef(a, earlier), x.progressRef(b, later)
 		if sameDay {
-			x.note(a, Reason{
-				Code: SourcesDisagree, Verdict: VerdictContradicts, Subject: earlier.Is, Published: earlier.Progress,
-			}, other)
-			x.note(b, Reason{
-				Code: SourcesDisagree, Verdict: VerdictContradicts, Subject: earlier.Is, Published: later.Progress,
-			}, mine)
+			x.note(a, statedOf(earlier, SourcesDisagree, VerdictContradicts), other)
+			x.note(b, statedOf(later, SourcesDisagree, VerdictContradicts), mine)
 			continue
 		}
-		x.note(a, Reason{
-			Code: LaterStatesLess, Verdict: VerdictContradicts, Subject: earlier.Is,
-			Published: earlier.Progress, Recomputed: later.Progress,
-		}, other)
-		x.note(b, Reason{
-			Code: EarlierSaidMore, Subject: earlier.Is, Published: later.Progress,
-		}, mine)
+		less := statedOf(earlier, LaterStatesLess, VerdictContradicts)
+		if earlier.Progress.Defined() {
+			less.Recomputed = later.Progress // a description has no figure to set another one beside
+		}
+		x.note(a, less, other)
+		x.note(b, statedOf(later, EarlierSaidMore, NoVerdict), mine)
+	}
+}
+
+// statedOf returns a reason about what a source says of an item.
+func statedOf(item Part, code Code, v Verdict) Reason {
+	return Reason{
+		Code: code, Verdict: v, Subject: item.Is,
+		Published: item.Progress, InProgress: item.InProgress, DescribedComplete: item.DescribedComplete,
 	}
 }
 
 func (x *crossChecker) progressRef(at figureAt, item Part) Ref {
 	r := x.ref(at)
-	r.Count, r.Percent, r.InProgress = item.Count, item.Progress, item.InProgress
+	r.Count, r.Percent = item.Count, item.Progress
+	r.InProgress, r.DescribedComplete = item.InProgress, item.DescribedComplete
 	return r
 }
 
-// fallsBehind reports whether later is certainly less far than earlier.
+// fallsBehind reports whether later is certainly less far than earlier. What is described as complete has come as far as
+// there is to go, whether or not a figure says so.
 func fallsBehind(earlier, later Part) bool {
-	if !earlier.Progress.Defined() || !later.Progress.Defined() && !later.InProgress {
+	if !earlier.Progress.Defined() && !earlier.DescribedComplete || !later.Progress.Defined() && !later.InProgress {
 		return false
 	}
 	const scale = 100_000_000_000 // 100 % with the most places there are
-	lo, _ := progressEnds(earlier, scale)
+	lo := int64(scale)
+	if !earlier.DescribedComplete {
+		lo, _ = progressEnds(earlier, scale)
+	}
 	if later.InProgress {
 		return lo == scale // finished, and then on its way
 	}

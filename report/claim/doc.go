@@ -8,7 +8,8 @@
 // # Claims
 //
 // A [Claim] (số liệu công bố) holds who said what, when and about which period, with its figures in one of three shapes: a
-// count, parts that make up a whole, or a rate. It holds what was printed and nothing about whether that is right.
+// count, parts that make up a whole, or a rate. It holds what was printed and nothing about whether that is right. What
+// a report tells without a figure, that something is in progress or that it is complete, is held as that and never as a percentage.
 //
 // # Verdicts
 //

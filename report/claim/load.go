@@ -605,7 +605,7 @@ func (r *reader) parts(n *node, roundedTo int64) *Parts {
 	o.rounded("total", p.Total, roundedTo)
 	at := map[string]string{}
 	for _, n := range o.list("items", true, maxItems) {
-		x := r.object(n, "is", "register", "count", "share", "progress", "in_progress")
+		x := r.object(n, "is", "register", "count", "share", "progress", "in_progress", "described_complete")
 		item := Part{Is: x.term("is", true), Register: x.term("register", false), Count: x.count("count", false)}
 		x.rounded("count", item.Count, roundedTo)
 		if f := x.parsed("share", false, &item.Share); f != nil && !item.Share.Defined() {
@@ -621,6 +621,15 @@ func (r *reader) parts(n *node, roundedTo int64) *Parts {
 		item.InProgress = x.flag("in_progress")
 		if f := x.get("in_progress"); f != nil && item.InProgress && x.get("progress") != nil {
 			r.add(f, "", motcua.CodeNotAllowed, "progress")
+		}
+		item.DescribedComplete = x.flag("described_complete")
+		if f := x.get("described_complete"); f != nil && item.DescribedComplete {
+			if x.get("progress") != nil {
+				r.add(f, "", motcua.CodeNotAllowed, "progress")
+			}
+			if item.InProgress {
+				r.add(f, "", motcua.CodeNotAllowed, "in_progress")
+			}
 		}
 		if key := item.Is.Key; key != "" {
 			if first, ok := at[key]; ok {

@@ -153,6 +153,11 @@ func TestLoadClaimsProblems(t *testing.T) {
 		{name: "progress undefined", replace: [2]string{`"50 %"`, `"undefined"`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].progress", motcua.CodeOutOfRange, "0 %..100 %")}},
 		{name: "progress without a sign", replace: [2]string{`"50 %"`, `"50"`}, contains: true, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].progress", motcua.CodeMalformed, "98.4 %, > 90 %, 90–100 %")}},
 		{name: "progress and in progress", replace: [2]string{`"progress": "50 %"`, `"progress": "50 %", "in_progress": true`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].in_progress", motcua.CodeNotAllowed, "progress")}},
+		{name: "described as complete", replace: [2]string{`"progress": "50 %"`, `"described_complete": true`}},
+		{name: "progress, and not described as complete", replace: [2]string{`"progress": "50 %"`, `"progress": "50 %", "described_complete": false`}},
+		{name: "progress and described as complete", replace: [2]string{`"progress": "50 %"`, `"progress": "50 %", "described_complete": true`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].described_complete", motcua.CodeNotAllowed, "progress")}},
+		{name: "in progress and described as complete", replace: [2]string{`"progress": "50 %"`, `"in_progress": true, "described_complete": true`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].described_complete", motcua.CodeNotAllowed, "in_progress")}},
+		{name: "a description that is a text", replace: [2]string{`"progress": "50 %"`, `"described_complete": "100 %"`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].described_complete", motcua.CodeMalformed, "true or false")}},
 		{name: "a share undefined", replace: [2]string{`"progress": "50 %"`, `"share": "undefined"`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].share", motcua.CodeRequired, "")}},
 
 		{name: "a rate of nothing", replace: inRate(`"part_is": "a", "whole_is": "b"`), want: []motcua.Problem{problem(c1+".figures[0].rate", motcua.CodeRequired, "printed, part, whole")}},
@@ -299,6 +304,7 @@ func TestWriteClaims(t *testing.T) {
 		Measure: term("parts"), RoundedTo: 10, Parts: &claim.Parts{Total: motcua.Exactly(30), Disjoint: true, Items: []claim.Part{
 			{Is: term("i1"), Register: term("register"), Count: motcua.Exactly(10), Share: percent("33.3 %"), Progress: percent("> 90 %")},
 			{Is: term("i2"), InProgress: true},
+			{Is: term("i3"), DescribedComplete: true},
 		}},
 	}, claim.Figure{Measure: term("count"), Count: motcua.AtMost(12)})
 	claims = append(claims, full)
@@ -339,7 +345,9 @@ func FuzzLoadClaims(f *testing.F) {
 		strings.Replace(document, `36915`, `"1..900000000000000"`, 1), // ranges as wide as they get
 		strings.Replace(document, `37525`, `">=1"`, 1),
 		strings.Replace(document, `"count": 7`, `"count": "０"`, 1),
-		strings.Replace(document, `"đo"`, `"\ud800"`, 1), // half a surrogate pair
+		strings.Replace(document, `"progress": "50 %"`, `"described_complete": true`, 1),
+		strings.Replace(document, `"progress": "50 %"`, `"progress": "１００ %", "in_progress": true, "described_complete": true`, 1),
+		strings.Replace(document, `"số đo"`, `"\ud800"`, 1), // half a surrogate pair
 	} {
 		f.Add([]byte(s))
 	}

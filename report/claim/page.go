@@ -31,7 +31,7 @@ func (r Result) Compared(l motcua.Language) report.Compared {
 }
 
 // Chart returns the claims as a picture of published and recomputed percentages. Claims about counts alone have
-// their figures in their texts.
+// their figures in their texts, and so have those that describe something as complete without a figure.
 func Chart(results []Result, l motcua.Language) *report.Comparison {
 	c := &report.Comparison{Title: wording(l)("Số liệu công bố và số liệu tính lại", "Published and recomputed figures")}
 	for _, r := range results {

@@ -142,12 +142,18 @@ func (t texter) value(o Ref) string {
 	switch {
 	case o.InProgress:
 		return t.w("đang thực hiện, không có số", "in progress, without a figure")
+	case o.DescribedComplete:
+		return t.describedComplete()
 	case o.Percent.Defined():
 		return t.percent(o.Percent)
 	case !unknown(o.Count):
 		return t.withUnit(o.Count, o.Unit)
 	}
 	return ""
+}
+
+func (t texter) describedComplete() string {
+	return t.w("được mô tả là đã hoàn thành, không nêu số", "described as complete, without a figure")
 }
 
 // sum returns "107 + 286 + 10".
@@ -254,7 +260,7 @@ func (t texter) sentence() string {
 		}
 		return s
 	case MeanAgrees:
-		return t.w("Tiến độ bình quân ", "Mean progress ") + t.percent(r.Recomputed)
+		return t.w("Tiến độ trung bình ", "Mean progress ") + t.percent(r.Recomputed)
 	case NoWhole:
 		if len(r.Items) > 0 {
 			return t.subject() + ": " + t.sum() + " = " + t.counted(r.RecomputedCount) +
@@ -276,6 +282,8 @@ func (t texter) sentence() string {
 	case CountsMissing:
 		s := t.subject()
 		switch {
+		case r.DescribedComplete:
+			s += ": " + t.describedComplete() + t.w("; là lời khẳng định, chưa suy ra được", "; it is asserted and cannot be derived")
 		case r.Published.Defined():
 			s += ": " + t.percent(r.Published) + t.w(" là lời khẳng định, chưa suy ra được", " is asserted and cannot be derived")
 		default:
@@ -322,7 +330,7 @@ func (t texter) sentence() string {
 		return t.ratio() + t.w("; "+t.percent(r.Published)+" nằm trong khoảng do làm tròn, không bác bỏ được cũng không khẳng định được",
 			"; "+t.percent(r.Published)+" is consistent with the rounding of its inputs, neither refuted nor confirmed")
 	case ProgressUnknown:
-		return t.w("Tiến độ bình quân nằm trong khoảng ", "Mean progress lies within ") + t.percent(r.Recomputed) +
+		return t.w("Tiến độ trung bình nằm trong khoảng ", "Mean progress lies within ") + t.percent(r.Recomputed) +
 			t.w(", vì chưa có số của ", ", because there is no figure for ") + t.terms(r.Missing)
 	case PeriodIncomplete:
 		day := r.AsOf.Text(t.l)
@@ -352,16 +360,22 @@ func (t texter) sentence() string {
 	case CountDiffers:
 		return t.subject() + ": " + t.count(r.RecomputedCount) + t.w(", không phải ", ", not ") + t.counted(r.PublishedCount)
 	case LaterStatesLess:
-		return t.subject() + t.w(": ở đây nêu ", ": stated here as ") + t.percent(r.Published) +
+		here := t.w("nêu ", "stated as ") + t.percent(r.Published)
+		if r.DescribedComplete {
+			here = t.describedComplete()
+		}
+		return t.subject() + t.w(": ở đây ", ": here ") + here +
 			t.w("; báo cáo sau nêu thấp hơn: ", "; a later report states less: ") + t.others(t.value)
 	case SourcesDisagree:
-		return t.subject() + ": " + t.value(Ref{Percent: r.Published, Count: r.PublishedCount, Unit: r.Unit}) +
+		return t.subject() + ": " + t.value(Ref{
+			Percent: r.Published, Count: r.PublishedCount, Unit: r.Unit, InProgress: r.InProgress, DescribedComplete: r.DescribedComplete,
+		}) +
 			t.w("; nguồn khác nêu khác: ", "; another source says otherwise: ") + t.others(t.value)
 	case MeanDisagrees:
-		return t.w("Tiến độ bình quân tính từ câu này ", "Mean progress by this sentence ") + t.percent(r.Published) +
+		return t.w("Tiến độ trung bình tính từ câu này ", "Mean progress by this sentence ") + t.percent(r.Published) +
 			t.w(", không phải ", ", not ") + t.percent(r.Recomputed)
 	case MeanEvidence:
-		return t.w("Tiến độ bình quân ", "Mean progress ") + t.percent(r.Recomputed)
+		return t.w("Tiến độ trung bình ", "Mean progress ") + t.percent(r.Recomputed)
 	case LargerSetSmaller:
 		return t.count(r.Ratio.Part) + " " + t.terms(r.Definitions) + t.w(" nhiều hơn cả danh mục lớn hơn: ", " is more than the larger set: ") +
 			t.count(r.Ratio.Whole) + " " + t.subject()

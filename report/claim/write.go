@@ -48,12 +48,13 @@ type partsJSON struct {
 }
 
 type partJSON struct {
-	Is         string         `json:"is"`
-	Register   string         `json:"register,omitempty"`
-	Count      motcua.Count   `json:"count,omitzero"`
-	Share      motcua.Percent `json:"share,omitzero"`
-	Progress   motcua.Percent `json:"progress,omitzero"`
-	InProgress bool           `json:"in_progress,omitzero"`
+	Is                string         `json:"is"`
+	Register          string         `json:"register,omitempty"`
+	Count             motcua.Count   `json:"count,omitzero"`
+	Share             motcua.Percent `json:"share,omitzero"`
+	Progress          motcua.Percent `json:"progress,omitzero"`
+	InProgress        bool           `json:"in_progress,omitzero"`
+	DescribedComplete bool           `json:"described_complete,omitzero"`
 }
 
 type rateJSON struct {
@@ -139,7 +140,7 @@ func (w *writer) figure(f *Figure) figureJSON {
 		out.Parts = &partsJSON{Total: p.Total, Disjoint: p.Disjoint}
 		for _, x := range p.Items {
 			out.Parts.Items = append(out.Parts.Items, partJSON{
-				w.term(x.Is), w.term(x.Register), x.Count, x.Share, x.Progress, x.InProgress,
+				w.term(x.Is), w.term(x.Register), x.Count, x.Share, x.Progress, x.InProgress, x.DescribedComplete,
 			})
 		}
 	}
