@@ -1585,6 +1585,9 @@ func TestTableAndChart(t *testing.T) {
 	if !strings.HasPrefix(line, "not reproducible: 36,915/37,525 = 98.4 %, not 99.8 %.") {
 		t.Errorf("A3 in one line: %s", line)
 	}
+	if got := (claim.Result{}).Reason(); got.Figure != -1 {
+		t.Errorf("the reason of no claim is about figure %d", got.Figure)
+	}
 	if got := (claim.Result{}).Text(motcua.English); got != "nothing to check" {
 		t.Errorf("no claim: %s", got)
 	}

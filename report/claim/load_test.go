@@ -144,6 +144,8 @@ func TestLoadClaimsProblems(t *testing.T) {
 		{name: "a bound", replace: [2]string{`"count": 7`, `"count": ">=5800"`}},
 		{name: "a count that was not rounded so", replace: [2]string{`"count": 7`, `"count": 7, "rounded_to": 10`}, want: []motcua.Problem{problem(c2+".figures[0].count", motcua.CodeNotAllowed, "rounded_to")}},
 		{name: "a rounded count", replace: [2]string{`"count": 7`, `"count": 70, "rounded_to": 10`}},
+		{name: "rounded to even", replace: [2]string{`"count": 7`, `"count": 8, "rounded_to": 2`}},
+		{name: "an odd count rounded to even", replace: [2]string{`"count": 7`, `"count": 7, "rounded_to": 2`}, want: []motcua.Problem{problem(c2+".figures[0].count", motcua.CodeNotAllowed, "rounded_to")}},
 		{name: "rounded to nothing", replace: [2]string{`"count": 7`, `"count": 7, "rounded_to": 1`}, want: []motcua.Problem{problem(c2+".figures[0].rounded_to", motcua.CodeOutOfRange, "2..1000000000000000")}},
 
 		{name: "no items", replace: [2]string{`{"is": "a", "count": 1}, {"is": "b", "count": 2, "progress": "50 %"}`, ``}, want: []motcua.Problem{problem(c2+".figures[1].parts.items", motcua.CodeEmpty, "")}},
@@ -158,6 +160,7 @@ func TestLoadClaimsProblems(t *testing.T) {
 		{name: "progress and described as complete", replace: [2]string{`"progress": "50 %"`, `"progress": "50 %", "described_complete": true`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].described_complete", motcua.CodeNotAllowed, "progress")}},
 		{name: "in progress and described as complete", replace: [2]string{`"progress": "50 %"`, `"in_progress": true, "described_complete": true`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].described_complete", motcua.CodeNotAllowed, "in_progress")}},
 		{name: "a description that is a text", replace: [2]string{`"progress": "50 %"`, `"described_complete": "100 %"`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].described_complete", motcua.CodeMalformed, "true or false")}},
+		{name: "progress and not in progress", replace: [2]string{`"progress": "50 %"`, `"progress": "50 %", "in_progress": false`}},
 		{name: "a share undefined", replace: [2]string{`"progress": "50 %"`, `"share": "undefined"`}, want: []motcua.Problem{problem(c2+".figures[1].parts.items[1].share", motcua.CodeRequired, "")}},
 
 		{name: "a rate of nothing", replace: inRate(`"part_is": "a", "whole_is": "b"`), want: []motcua.Problem{problem(c1+".figures[0].rate", motcua.CodeRequired, "printed, part, whole")}},
@@ -256,6 +259,13 @@ func TestLoadClaimsDocument(t *testing.T) {
 			t.Errorf("got %v, want %s: %s (%s) %s", got[:min(5, len(got))], c.path, c.code, c.param, c.why)
 		})
 	}
+	_, err := load(many(1999))
+	problems, _ := motcua.ProblemsAt("", err)
+	for _, p := range problems {
+		if p.Code == motcua.CodeTooLong {
+			t.Errorf("2000 claims: %v", p)
+		}
+	}
 	broken := errors.New("broken")
 	if _, err := claim.Load(iotest.ErrReader(broken)); !errors.Is(err, broken) {
 		t.Errorf("the reader's own error is %v", err)
@@ -266,7 +276,7 @@ func TestLoadClaimsDocument(t *testing.T) {
 		junk.WriteString(`{},`)
 	}
 	junk.WriteString(`{}]}`)
-	_, err := load(junk.String())
+	_, err = load(junk.String())
 	if got, _ := motcua.ProblemsAt("", err); len(got) != 1000 {
 		t.Errorf("%d problems, want the first thousand", len(got))
 	}
@@ -311,6 +321,11 @@ func TestWriteClaims(t *testing.T) {
 	var b bytes.Buffer
 	if err := claim.Write(&b, claims); err != nil {
 		t.Fatal(err)
+	}
+	for _, want := range []string{"<đủ>", "all & everything", `">=9"`} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("the file does not have %s as it is", want)
+		}
 	}
 	got, err := load(b.String())
 	if err != nil {

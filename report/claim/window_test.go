@@ -425,6 +425,16 @@ func TestSpans(t *testing.T) {
 			recomputed: claim.Span{Lo: 0, Hi: 75, Known: true},
 		},
 		{
+			name:       "whole that may be nothing",
+			reason:     claim.Reason{Ratio: motcua.Ratio{Part: motcua.Exactly(0), Whole: motcua.AtMost(5)}},
+			recomputed: claim.Span{Lo: 0, Hi: 100, Known: true},
+		},
+		{
+			name:       "part above its whole",
+			reason:     claim.Reason{Ratio: motcua.Ratio{Part: motcua.AtLeast(7), Whole: motcua.Exactly(5)}},
+			recomputed: claim.Span{Lo: 140, Hi: 140, Known: true},
+		},
+		{
 			name:   "of nothing",
 			reason: claim.Reason{Ratio: motcua.Ratio{Part: motcua.Exactly(0), Whole: motcua.Exactly(0)}},
 		},
