@@ -157,7 +157,77 @@ func (sc *Score) explainAward() (Node, bool) {
 			s += choose(l, ", còn chờ tiêu chí ", ", waiting for no. ") + strings.Join(missing, ", ")
 		}
 		return s
-	})}, true
+	}), Children: []Node{sc.explainCondition(sc.set.award, "award/condition")}}, true
+}
+
+// explainCondition returns a step for a condition and each of its parts.
+func (sc *Score) explainCondition(c *condition, path string) Node {
+	d := Undecided
+	switch {
+	case sc.holds(c, low):
+		d = Reached
+	case !sc.holds(c, high):
+		d = NotReached
+	}
+	n := Node{Path: path, Text: bilingual(func(l motcua.Language) string { return sc.describeCondition(c, l) + ": " + d.Text(l) })}
+	for i := range c.parts {
+		n.Children = append(n.Children, sc.explainCondition(&c.parts[i], path+"/"+itoa(i)))
+	}
+	return n
+}
+
+func (sc *Score) describeCondition(c *condition, l motcua.Language) string {
+	// sorted lists the criteria for which a question is certainly answered with no, and those for which it is open.
+	sorted := func(is func(i, end int) bool) string {
+		var no, open []string
+		for n := range c.size(sc.set) {
+			i := c.member(n)
+			switch {
+			case !sc.scored(i) || is(i, low):
+			case is(i, high):
+				open = append(open, sc.set.criteria[i].number)
+			default:
+				no = append(no, sc.set.criteria[i].number)
+			}
+		}
+		s := ""
+		if no != nil {
+			s += choose(l, ", chưa đạt: ", ", not so: no. ") + strings.Join(no, ", ")
+		}
+		if open != nil {
+			s += choose(l, ", chưa rõ: ", ", open: no. ") + strings.Join(open, ", ")
+		}
+		return s
+	}
+	switch c.kind {
+	case condAll:
+		return choose(l, "tất cả các điều kiện sau", "all of the following")
+	case condAny:
+		return choose(l, "ít nhất một trong các điều kiện sau", "at least one of the following")
+	case condMet:
+		what := choose(l, "đạt tất cả tiêu chí", "every criterion met")
+		if !c.all {
+			what = choose(l, "đạt ít nhất ", "at least ") + itoa(c.n) + choose(l, " tiêu chí", " criteria met")
+		}
+		if c.of != nil {
+			var of []string
+			for _, i := range c.of {
+				of = append(of, sc.set.criteria[i].number)
+			}
+			what += choose(l, " trong số ", " of no. ") + strings.Join(of, ", ")
+		}
+		return what + sorted(func(i, end int) bool { return sc.cells[i].met[end] })
+	case condPoints:
+		return choose(l, "tổng điểm từ ", "total of at least ") + brief(c.v, l, 4) + choose(l, " trở lên, hiện ", ", now ") + briefInterval(sc.Points(), l, 4)
+	case condPercent:
+		s := choose(l, "tỷ lệ điểm từ ", "share of at least ") + percent(exactly(c.v), l, 4)
+		if share, ok := sc.Share(); ok {
+			s += choose(l, " trở lên, hiện ", ", now ") + percent(share, l, 2)
+		}
+		return s
+	}
+	return choose(l, "không có tiêu chí dưới mức tối thiểu", "no criterion below its red line") +
+		sorted(func(i, end int) bool { return !sc.red(i, end) })
 }
 
 func (sc *Score) explainBand() (Node, bool) {

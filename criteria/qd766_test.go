@@ -179,6 +179,14 @@ func TestQD766Commune(t *testing.T) {
 	if from.Key != "trung-binh" || to.Key != "xuat-sac" {
 		t.Errorf("commune: band %s to %s", from.Key, to.Key)
 	}
+	var groups []string
+	for _, g := range commune.Groups() {
+		groups = append(groups, g.Key+" "+g.Points.String()+"/"+g.Maximum.String())
+	}
+	want := []string{"transparency 18/18", "progress 20/20", "online 12/12", "digitisation 4..22/22", "satisfaction 0..18/18", "payment 0..10/10"}
+	if diff := cmp.Diff(want, groups); diff != "" {
+		t.Errorf("groups (-want +got):\n%s", diff)
+	}
 	if tally := commune.Tally(); tally.NotApplicable != 3 || tally.Applicable != 14 || tally.NoData != 9 {
 		t.Errorf("commune: %+v", tally)
 	}

@@ -434,7 +434,11 @@ func TestAward(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			d := base
 			d.Award = &tt.award
-			got, missing, ok := mustScore(t, criteria.MustCompile(d, nil), tt.obs).Award()
+			sc := mustScore(t, criteria.MustCompile(d, nil), tt.obs)
+			got, missing, ok := sc.Award()
+			if n, ok := sc.Explain().Find("award/condition"); !ok || !strings.HasSuffix(n.Text.En, ": "+tt.want.Text(motcua.English)) {
+				t.Errorf("explained as %v, want %s", n, tt.want)
+			}
 			if !ok || got != tt.want {
 				t.Errorf("%s, want %s: %s", got, tt.want, tt.why)
 			}

@@ -902,5 +902,55 @@ func (sc *Score) at(i int) CriterionScore {
 	return out
 }
 
+// GroupScore is how the criteria under one heading stand together.
+type GroupScore struct {
+	// Key is the key of the group; "" gathers the criteria without one.
+	Key string `json:"key"`
+	// Title is its heading.
+	Title Text `json:"title"`
+	// Points is what its criteria give to the total, and Maximum the most they could give. They are not rounded where only the
+	// total is.
+	Points  Interval `json:"points"`
+	Maximum Value    `json:"maximum"`
+	// Criteria are the numbers of its criteria that count.
+	Criteria []string `json:"criteria"`
+}
+
+// Groups returns how the groups of the set stand, in its order; criteria without a group come last, if there are any that count. It is
+// empty for a set without groups.
+func (sc *Score) Groups() []GroupScore {
+	groups := sc.set.def.Groups
+	if len(groups) == 0 {
+		return nil
+	}
+	out := make([]GroupScore, len(groups)+1)
+	lo, hi, top := make([]sum, len(out)), make([]sum, len(out)), make([]sum, len(out))
+	for i := range sc.cells {
+		if !sc.scored(i) {
+			continue
+		}
+		key := sc.set.def.Criteria[i].Group
+		g := slices.IndexFunc(groups, func(g Group) bool { return g.Key == key })
+		if g < 0 {
+			g = len(groups)
+		}
+		c := sc.at(i)
+		lo[g].add(c.Points.Lo)
+		hi[g].add(c.Points.Hi)
+		top[g].add(c.Maximum)
+		out[g].Criteria = append(out[g].Criteria, c.Number)
+	}
+	for g := range out {
+		if g < len(groups) {
+			out[g].Key, out[g].Title = groups[g].Key, groups[g].Title
+		}
+		out[g].Points, out[g].Maximum = Interval{lo[g].value(), hi[g].value()}, top[g].value()
+	}
+	if rest := len(groups); out[rest].Criteria == nil {
+		out = out[:rest]
+	}
+	return out
+}
+
 // Observations returns a copy of the observations that were scored, those left out included, in the order given.
 func (sc *Score) Observations() []Observation { return slices.Clone(sc.obs) }

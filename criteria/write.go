@@ -151,6 +151,7 @@ type scoreJSON struct {
 	OfKnown   *Interval       `json:"progress_of_known,omitempty"`
 	Award     *awardJSON      `json:"award,omitempty"`
 	Band      *bandJSON       `json:"band,omitempty"`
+	Groups    []GroupScore    `json:"groups,omitempty"`
 	Official  *OfficialResult `json:"official,omitempty"`
 	Criteria  []criterionJSON `json:"criteria"`
 	Findings  []Finding       `json:"findings,omitempty"`
@@ -180,7 +181,7 @@ func (sc *Score) MarshalJSON() ([]byte, error) {
 	v := scoreJSON{
 		Set: sc.set.ID(), Digest: sc.set.digest, Unit: sc.opts.Unit, AsOf: sc.opts.AsOf, KnownAt: sc.opts.KnownAt, Tally: sc.Tally(),
 		Met: sc.Met(), MetMay: sc.MetBetween(), Points: sc.Points(), Maximum: sc.Maximum(), Official: sc.opts.Official,
-		Findings: sc.Findings(), Gaps: sc.Gaps(), Documents: sc.opts.Sources,
+		Groups: sc.Groups(), Findings: sc.Findings(), Gaps: sc.Gaps(), Documents: sc.opts.Sources,
 	}
 	if p, ok := sc.Share(); ok {
 		v.Share = &p
