@@ -22,7 +22,7 @@ type engine struct {
 	by    By
 	end   End
 	clock workClock // working time, for the unit of the term
-	serve *set  // days on which matters of the same day and hours are dealt with
+	serve *set      // days on which matters of the same day and hours are dealt with
 	doubt Provisional
 
 	few  [4]stretch // ordinary pauses, in order of their start
