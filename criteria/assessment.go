@@ -243,6 +243,9 @@ func (a *Assessment) check() []motcua.Problem {
 	if a.Set == nil {
 		return problems
 	}
+	if p, ok := a.Set.refuses(a.Unit); ok {
+		problems = append(problems, p)
+	}
 	if a.Official != nil {
 		problems = append(problems, a.Official.check(a.Set)...)
 		if _, ok := sources[a.Official.Source]; !ok && a.Official.Source != "" {

@@ -11,8 +11,8 @@ type Outcome uint8
 // The outcomes of a criterion.
 const (
 	NoData        Outcome = iota // chưa có số liệu
-	NotMet                       // chưa đạt
-	Partial                      // đạt một phần: somewhere between nothing and all, with a figure or without
+	NotMet                       // chưa đạt, with nothing of it reached: 0 points
+	Partial                      // đạt một phần: not met, but somewhere above nothing, with a figure or without
 	Met                          // đạt
 	InProgress                   // đang thực hiện: begun, no figure
 	NotApplicable                // không áp dụng

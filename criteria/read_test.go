@@ -53,6 +53,7 @@ func TestReadAssessmentMistakes(t *testing.T) {
 		{"unknown field", `"as_of":`, `"colour": "red", "as_of":`, "colour", motcua.CodeUnknown, true},
 		{"unknown field of the unit", `"name": "Phường Nghi Thu"`, `"ten": "Phường Nghi Thu"`, "unit.ten", motcua.CodeUnknown, true},
 		{"unit as text", `{"key": "nghi-thu", "name": "Phường Nghi Thu", "kind": "ward"}`, `"Nghi Thu"`, "unit", motcua.CodeMalformed, true},
+		{"unit of a kind the set is not for", `"kind": "ward"`, `"kind": "province"`, "unit.kind", motcua.CodeUnknown, false},
 		{"source twice", `"quality": "high"}]`, `"quality": "high"}, {"key": "S0", "title": "x"}]`, "sources[1].key", motcua.CodeDuplicate, false},
 		{"source without a title", `"title": "Tin phường", `, ``, "sources[0].title", motcua.CodeRequired, true},
 		{"source nobody listed", `"happened": "2023-09-11", "source": "S0"}`, `"happened": "2023-09-11", "source": "S9"}`, "observations[0].source", motcua.CodeUnknown, false},

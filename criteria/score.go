@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -9,7 +10,7 @@ import (
 
 // ScoreOptions say which observations count and for whom. nil means the defaults: all of them, for a unit of unknown kind.
 type ScoreOptions struct {
-	// Unit is who is scored; its kind decides which criteria apply.
+	// Unit is who is scored; its kind decides which criteria apply, and must be one the set is for.
 	Unit Unit
 	// AsOf leaves out what happened after this day; zero leaves nothing out.
 	AsOf motcua.Date
@@ -206,6 +207,9 @@ func newScore(observations, criteria int) *Score {
 
 func (o *ScoreOptions) check(s *Set) []motcua.Problem {
 	var problems []motcua.Problem
+	if p, ok := s.refuses(o.Unit); ok {
+		problems = append(problems, p)
+	}
 	for i, b := range o.Bases {
 		if b > Official {
 			problems = append(problems, motcua.Problem{Path: at("bases", i), Code: motcua.CodeUnknown, Param: listed(basisNames)})
@@ -215,6 +219,15 @@ func (o *ScoreOptions) check(s *Set) []motcua.Problem {
 		problems = append(problems, o.Official.check(s)...)
 	}
 	return problems
+}
+
+// refuses reports a unit of a kind the set is not for.
+func (s *Set) refuses(u Unit) (motcua.Problem, bool) {
+	kinds := s.def.UnitKinds
+	if u.Kind == "" || len(kinds) == 0 || slices.Contains(kinds, u.Kind) {
+		return motcua.Problem{}, false
+	}
+	return motcua.Problem{Path: "unit.kind", Code: motcua.CodeUnknown, Param: strings.Join(kinds, ", ")}, true
 }
 
 // classifyObservation says whether the options let an observation count, leaving corrections aside.
