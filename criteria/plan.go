@@ -34,6 +34,9 @@ type PlanOptions struct {
 	// Effort bounds the search, in steps; 0 means 2,000,000, which is exact for some twenty actions and often for many more.
 	// A search that is cut short answers with the best plan found and how far from the cheapest it can be.
 	Effort int
+
+	// few takes the place of tableSize in tests, which cannot look at every combination of many actions; 0 leaves it.
+	few int
 }
 
 // Plan is a set of actions that certainly reaches a goal, whatever the unknown turns out to be (kế hoạch). It depends only on what it was
@@ -102,7 +105,7 @@ func (sc *Score) Plan(actions []Action, opts *PlanOptions) (*Plan, error) {
 	if len(c.problems) > 0 {
 		return nil, motcua.Invalid(whatPlan, c.problems...)
 	}
-	p, ok := newPlanner(sc, actions, costs, goal)
+	p, ok := newPlanner(sc, actions, costs, goal, cmp.Or(opts.few, tableSize))
 	if !ok {
 		return nil, motcua.Invalid(whatPlan, motcua.Problem{Path: "actions", Code: motcua.CodeTooLong, Param: itoa(maxSame) + " on one criterion"})
 	}
@@ -263,8 +266,10 @@ type planCriterion struct {
 	steady  bool     // doing more never lowers its points
 	// The most points gained for the money, over all combinations: gain/price. price 0 means for nothing.
 	gain, price int64
-	paid        int64 // shares of what was chosen
-	room, has   int64 // while a bound is computed: the most it can gain, and what of it is paid for
+	offers      []offer // without a table, where more is never worth more than alone: the actions, the best first
+	metAt       int64   // and the points from which it is met
+	paid        int64   // shares of what was chosen
+	room, has   int64   // while a bound is computed: the most it can gain, and what of it is paid for
 }
 
 // goal is the condition to reach, made ready for being asked often.
@@ -291,7 +296,7 @@ type standing struct {
 const never = math.MaxInt64 / 4
 
 // newPlanner prepares a search; ok is false when too many actions are on one criterion.
-func newPlanner(sc *Score, actions []Action, costs []int64, award *condition) (p *planner, ok bool) {
+func newPlanner(sc *Score, actions []Action, costs []int64, award *condition, few int) (p *planner, ok bool) {
 	n := int64(len(actions))
 	p = &planner{sc: sc, actions: actions, byPlace: map[int]*planCriterion{}, best: never, open: never}
 	keys := make(map[string]int, len(actions))
@@ -323,7 +328,7 @@ func newPlanner(sc *Score, actions []Action, costs []int64, award *condition) (p
 		if len(k.actions) > maxSame {
 			return nil, false
 		}
-		p.prepare(k)
+		p.prepare(k, few)
 		p.look(k)
 		p.now, p.atBest = p.now.plus(k.now.points), p.atBest.plus(k.best.points)
 	}
@@ -439,15 +444,14 @@ func (p *planner) final(v Value) Value {
 }
 
 // prepare looks at every combination of a criterion's actions when they are few.
-func (p *planner) prepare(k *planCriterion) {
+func (p *planner) prepare(k *planCriterion, few int) {
 	n := len(k.actions)
 	k.price = 1
 	k.steady = k.monotone(p.sc.set.criteria[k.place].scale)
-	if n > tableSize {
+	if n > few {
 		k.memo = map[uint64]standing{}
 		k.base = p.remember(k, uint64(1)<<n)
-		// Nothing is known about what gain costs here; every point may be free.
-		k.gain, k.price = 1, 0
+		p.value(k)
 		return
 	}
 	k.table = make([]standing, 2<<n)
@@ -496,6 +500,58 @@ func worth(g1, p1, g2, p2 int64) int {
 
 func compareWorth(a, b *planCriterion) int { return worth(a.gain, a.price, b.gain, b.price) }
 
+// value finds what gain costs at best on a criterion with many actions. Where each further action is worth no more than it would be
+// alone, the best single action tells; elsewhere every point may be free.
+func (p *planner) value(k *planCriterion) {
+	k.gain, k.price = 1, 0
+	d := &p.sc.set.criteria[k.place]
+	concave := k.steady && p.sc.set.def.Rounding.Criterion == nil && (d.scale == nil || d.scale.kind == Proportional || d.scale.kind == Target || d.scale.kind == Terms)
+	if !concave {
+		return
+	}
+	n := len(k.actions)
+	var list []offer
+	for j := range n {
+		if g := p.remember(k, uint64(1)<<n|uint64(1)<<(n-1-j)).points.ceil - k.base.points.floor; g > 0 {
+			list = append(list, offer{j, g, k.share[j]})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b offer) int { return worth(b.gain, b.price, a.gain, a.price) })
+	k.offers, k.metAt = list, p.ends(p.final(d.metAt)).floor
+	if len(list) > 0 && list[0].price > 0 {
+		k.gain, k.price = list[0].gain, list[0].price
+	}
+}
+
+// offer is what one action gains alone, and its share.
+type offer struct {
+	j           int
+	gain, price int64
+}
+
+// atLeast returns a cost below which the actions not decided yet cannot meet the criterion: what is missing, bought from the best
+// offers, the last one in part.
+func (k *planCriterion) atLeast() int64 {
+	missing, cost := k.metAt-k.now.points.ceil, int64(0)
+	for i := range k.offers {
+		o := &k.offers[i]
+		if missing <= 0 {
+			break
+		}
+		if o.j < k.depth {
+			continue
+		}
+		if o.gain <= missing {
+			missing, cost = missing-o.gain, cost+o.price
+			continue
+		}
+		hi, lo := bits.Mul64(uint64(missing), uint64(o.price))
+		price, _ := bits.Div64(hi, lo, uint64(o.gain)) // missing < gain, so it fits
+		return min(never-1, cost+int64(price))
+	}
+	return min(never-1, cost)
+}
+
 // look sets what a criterion comes to from its node on.
 func (p *planner) look(k *planCriterion) {
 	rest := len(k.actions) - k.depth
@@ -510,8 +566,12 @@ func (p *planner) look(k *planCriterion) {
 	}
 	k.best = p.remember(k, (k.node+1)<<rest-1)
 	k.best.meeting = never
-	if k.best.met {
-		k.best.meeting = 0
+	if !k.best.met {
+		return
+	}
+	k.best.meeting = 0
+	if !k.now.met && k.offers != nil {
+		k.best.meeting = k.atLeast()
 	}
 }
 
