@@ -715,6 +715,7 @@ func TestRoundingToAll(t *testing.T) {
 		{"100 %", 400, 400, 0},
 		{"99.8 %", 399, 400, 0},
 		{"99 %", 198, 200, 0},
+		{"99 %", 399, 400, 0}, // refuted: there is more to say than that
 	} {
 		got := claim.Check(rateClaim(claim.Rate{
 			Printed: percent(c.printed), Part: motcua.Exactly(c.part), Whole: motcua.Exactly(c.whole),
@@ -1213,6 +1214,12 @@ func TestClaimsAgainstEachOther(t *testing.T) {
 		{"a rate and a count", side{late, "2024-Q1", r("98 %", "part", 0, 0)}, side{later, "2024-Q1", n(7)}, "", ""},
 
 		{"a rate with its counts and a count", side{late, "2024-Q1", r("98 %", "part", 98, 100)}, side{later, "2024-Q1", n(7)}, "", ""},
+		{"counts and a rate they print", side{late, "2024-Q1", r("", "part", 98, 100)}, side{later, "2024-Q1", r("98 %", "part", 0, 0)}, "", ""},
+		{"a ratio that may be the same as the next", side{late, "2024-Q1", func() claim.Figure {
+			f := r("", "part", 50, 50)
+			f.Rate.Part = motcua.Between(49, 50)
+			return f
+		}()}, side{later, "2024-Q1", r("", "part", 50, 50)}, "", ""},
 		{"a ratio and one that may be the same", side{late, "2024-Q1", r("", "part", 50, 50)}, side{later, "2024-Q1", func() claim.Figure {
 			f := r("", "part", 50, 50)
 			f.Rate.Part = motcua.Between(49, 50)
@@ -1285,6 +1292,49 @@ func TestClaimsAgainstEachOther(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Kills: a larger set taken from a share, or from the claim itself.
+func TestScopeFromAnotherClaim(t *testing.T) {
+	part := rateClaim(claim.Rate{Part: motcua.Exactly(8), Whole: motcua.Exactly(8), Within: term("list")})
+	part.Figures = append(part.Figures, claim.Figure{Measure: term("list"), Count: motcua.Exactly(30)})
+	share := rateClaim(claim.Rate{Part: motcua.Exactly(1), Whole: motcua.Exactly(25)})
+	share.ID, share.Figures[0].Measure = "share", term("list")
+	list := countClaim(motcua.Exactly(25), 0)
+	list.ID, list.Figures[0].Measure = "list", term("list")
+	for _, c := range []struct {
+		claims []claim.Claim
+		want   bool
+	}{
+		{[]claim.Claim{part}, false},
+		{[]claim.Claim{part, share}, false},
+		{[]claim.Claim{part, share, list}, true},
+	} {
+		r, ok := claim.CheckAll(c.claims, claim.Evidence{})[0].Find(claim.Scope)
+		if ok != c.want || ok && (r.Ratio.Whole != motcua.Exactly(25) || r.Others[0].Claim != "list") {
+			t.Errorf("of %d claims: %v, %+v", len(c.claims), ok, r)
+		}
+	}
+}
+
+// What can be recomputed although something is missing is told when it says anything. Kills: a range from 0 to 100 %, a bound
+// kept to itself.
+func TestRecomputedInPart(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		rate claim.Rate
+		want string
+	}{
+		{"a bound", claim.Rate{Printed: percent("> 90 %"), Part: motcua.AtLeast(9050), Whole: motcua.Exactly(10000)}, "> 90 %"},
+		{"half is late", claim.Rate{Printed: percent("40 %"), Whole: motcua.Exactly(10), Rest: rest(5, -1)}, "0–50 %"},
+		{"nothing known of the rest", claim.Rate{Printed: percent("40 %"), Whole: motcua.Exactly(10), Rest: rest(-1)}, "undefined"},
+		{"nothing known", claim.Rate{Printed: percent("40 %")}, "undefined"},
+	} {
+		got := claim.Check(rateClaim(c.rate), claim.Evidence{}).Reason()
+		if got.Recomputed.String() != c.want {
+			t.Errorf("%s: %v, want %s", c.name, got.Recomputed, c.want)
+		}
 	}
 }
 
