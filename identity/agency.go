@@ -192,7 +192,8 @@ func (c AgencyCode) Under(o AgencyCode) bool {
 }
 
 // QCVN102 returns the code in the order used before, "000.03.14.H40"; ok is false when its groups do not fit that form,
-// which has room for two groups of two characters and one of three.
+// which has room for two groups of two characters and one of three, and none for a
+// group of three that looks like a first level.
 func (c AgencyCode) QCVN102() (code string, ok bool) {
 	levels := c.Levels()
 	if c.Scheme() != SchemeQD20 {
@@ -209,6 +210,9 @@ func (c AgencyCode) QCVN102() (code string, ok bool) {
 		}
 		groups[at] = g
 		at++
+	}
+	if isLevelOne(groups[2]) {
+		return "", false // it would stand first and be read as the first level
 	}
 	return groups[2] + "." + groups[1] + "." + groups[0] + "." + levels[0], true
 }

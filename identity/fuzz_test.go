@@ -182,7 +182,7 @@ func FuzzPhoneNumber(f *testing.F) {
 }
 
 func FuzzAgencyCode(f *testing.F) {
-	seed(f, "H40.14.03", "000.03.14.H40", "001.00.14.H40", "G12.18.112.001", "0100233488", "Z01ABC", "H40", "H40.01.01.01.01.01.01.01.01.01.01.0")
+	seed(f, "H40.14.03", "000.03.14.H40", "001.00.14.H40", "G12.18.112.001", "0100233488", "Z01ABC", "H40", "A00.A00", "H40.01.01.01.01.01.01.01.01.01.01.0")
 	f.Fuzz(func(t *testing.T, s string) {
 		laws(t, s, identity.ParseAgencyCode, identity.CompactAgencyCode, identity.AgencyCode.String)
 		c, err := identity.ParseAgencyCode(s)
