@@ -408,7 +408,7 @@ func (o fields) count(name string, required bool) (c motcua.Count) {
 		return motcua.Count{}
 	}
 	if lo, hi, bounded := c.Bounds(); lo > maxCount || bounded && hi > maxCount {
-		o.r.add(f, "", motcua.CodeOutOfRange, "0.."+strconv.Itoa(maxCount))
+		o.r.add(f, "", motcua.CodeOutOfRange, "0.."+strconv.FormatInt(maxCount, 10))
 		return motcua.Count{}
 	}
 	if required && unknown(c) {
@@ -568,7 +568,7 @@ func (r *reader) figure(n *node) (f Figure) {
 	if x := o.want("rounded_to", nodeNumber, false); x != nil {
 		to, err := strconv.ParseInt(x.text, 10, 64)
 		if err != nil || to < 2 || to > maxCount {
-			r.add(x, "", motcua.CodeOutOfRange, "2.."+strconv.Itoa(maxCount))
+			r.add(x, "", motcua.CodeOutOfRange, "2.."+strconv.FormatInt(maxCount, 10))
 		} else {
 			f.RoundedTo = to
 		}
