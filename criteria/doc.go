@@ -48,7 +48,8 @@
 //
 // [Score.Gaps] says what is missing to meet each criterion ("return 14 more on time"). [Score.WhatIf] scores what would be after some
 // effects. [Score.Plan] finds the cheapest set of actions that certainly reaches the award, exactly for some twenty actions and with
-// a bound on the error beyond. A [Programme] follows the tasks: who leads, until when, what is overdue.
+// a bound on the error beyond. A [Programme] follows the tasks: who leads, until when, what is overdue. A register of pilot [Models]
+// gives the counts that a criterion about them rests on.
 //
 // # Many units
 //

@@ -141,6 +141,73 @@ func TestPlanEqualsExhaustiveSearch(t *testing.T) {
 	}
 }
 
+// Many actions on one or two criteria, without tables: the bounds from single actions are exact enough to stop early and never stop
+// too early. Mutants: an offer skipped or paid twice, offers used where more can be worth more than alone.
+func TestPlanOnFewCriteria(t *testing.T) {
+	reached := 0
+	for seed := range uint64(200) {
+		r := maker{rand.New(rand.NewPCG(seed, 12))}
+		d := criteria.Definition{Key: "test/few", Version: "1", Status: criteria.Provisional, Title: criteria.Text{En: "t"}}
+		var obs []criteria.Observation
+		for i := range 1 + r.IntN(2) {
+			n := strconv.Itoa(i + 1)
+			d.Criteria = append(d.Criteria, criteria.CriterionDefinition{Number: n, Title: criteria.Text{En: "c"}, Maximum: "20", MetAt: criteria.Number(strconv.Itoa(14 + r.IntN(7)))})
+			c := &d.Criteria[i]
+			o := criteria.Observation{Criterion: n}
+			switch r.IntN(3) {
+			case 0:
+				c.Scale = &criteria.ScaleDefinition{Kind: criteria.Proportional, Measures: measures("r", criteria.RatioMeasure)}
+				o.Measures = of(criteria.RatioOf("r", ratio(r.Int64N(20), 40)))
+			case 1:
+				c.Scale = &criteria.ScaleDefinition{Kind: criteria.Target, Measures: measures("n", criteria.CountMeasure, "asked", criteria.CountMeasure), Measure: "n", TargetMeasure: "asked"}
+				o.Measures = of(criteria.CountOf("n", exactly(r.Int64N(10))), criteria.CountOf("asked", exactly(20)))
+			default:
+				c.Scale = &criteria.ScaleDefinition{
+					Kind: criteria.Terms, Measures: measures("a", criteria.CountMeasure, "b", criteria.CountMeasure),
+					Terms: []criteria.Term{{Key: "A", Measure: "a", Points: "1", Cap: "12"}, {Key: "B", Measure: "b", Points: "0.5"}},
+				}
+				o.Measures = of(criteria.CountOf("a", exactly(r.Int64N(5))), criteria.CountOf("b", exactly(0)))
+			}
+			obs = append(obs, o)
+		}
+		d.Award = &criteria.Condition{AllMet: true}
+		if r.IntN(2) == 0 {
+			d.Award = &criteria.Condition{PointsAtLeast: criteria.Number(strconv.Itoa(12 * len(d.Criteria)))}
+		}
+		var actions []criteria.Action
+		for i := range 9 {
+			c := d.Criteria[r.IntN(len(d.Criteria))]
+			e := criteria.Effect{Criterion: c.Number, Measure: c.Scale.Measures[r.IntN(len(c.Scale.Measures))].Name, Add: 1 + r.Int64N(9)}
+			switch {
+			case e.Measure == "asked":
+				e.Measure = "n"
+			case e.Measure == "r" && r.IntN(3) == 0:
+				e.AddWhole = r.Int64N(4)
+			case r.IntN(6) == 0:
+				e = criteria.Effect{Criterion: c.Number, Outcome: criteria.Partial, Progress: criteria.MustParseInterval("60%")}
+			}
+			actions = append(actions, criteria.Action{Key: "a" + strconv.Itoa(i), Cost: decimal.NewFromInt(1 + r.Int64N(30)), Effects: []criteria.Effect{e}})
+		}
+		sc := mustScore(t, criteria.MustCompile(d, nil), obs)
+		want, size, found := exhaustive(t, sc, actions)
+		for _, opts := range []criteria.PlanOptions{{}, criteria.WithoutTables(criteria.PlanOptions{})} {
+			p, err := sc.Plan(actions, &opts)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.Reached != found || found && (!p.Cost.Equal(want) || len(p.Steps) != size) {
+				t.Fatalf("seed %d: reached %v, cost %s with %d actions, want %v, %s with %d", seed, p.Reached, p.Cost, len(p.Steps), found, want, size)
+			}
+		}
+		if found {
+			reached++
+		}
+	}
+	if reached < 50 {
+		t.Errorf("only %d goals reached: the test says little", reached)
+	}
+}
+
 // A set that rounds its total reaches 10 from 9.5, and not from 9.49: the plan knows. Mutant: comparing the total before it is
 // rounded.
 func TestPlanRoundsTheTotal(t *testing.T) {
