@@ -637,6 +637,7 @@ func TestVerdictAtItsBoundary(t *testing.T) {
 		{"part and known rest leave room", rateClaim(claim.Rate{Part: count(8), Whole: count(10), Rest: rest(1, -1)}), none, claim.VerdictHolds, claim.RatioStated, "the unknown is 1"},
 		{"part and known rest leave none", rateClaim(claim.Rate{Part: count(8), Whole: count(10), Rest: rest(3, -1)}), none, claim.VerdictNotReproducible, claim.RestDiffers, ""},
 		{"the part from the rest", rateClaim(claim.Rate{Printed: percent("80 %"), Whole: count(10), Rest: rest(1, 1)}), none, claim.VerdictHolds, claim.PercentAgrees, ""},
+		{"nothing left by the rest", rateClaim(claim.Rate{Printed: percent("0 %"), Whole: count(10), Rest: rest(4, 6)}), none, claim.VerdictHolds, claim.PercentAgrees, ""},
 		{"the whole from the rest", rateClaim(claim.Rate{Printed: percent("80 %"), Part: count(8), Rest: rest(1, 1)}), none, claim.VerdictHolds, claim.PercentAgrees, ""},
 		{"neither from the rest", rateClaim(claim.Rate{Printed: percent("80 %"), Rest: rest(1, 1)}), none, claim.VerdictNotDerivable, claim.CountsMissing, ""},
 
