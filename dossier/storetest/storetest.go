@@ -510,6 +510,9 @@ var cases = []struct {
 			})
 		}
 		wg.Wait()
+		if n := len(s.load("a")); n != batches*size {
+			s.Errorf("a reader saw %d events in the end, want %d", n, batches*size)
+		}
 	}},
 	{"a feed loses nothing under writers", "Feed is resumable: a reader that follows it while others write gets every event once.", func(s *suite) {
 		const writers, each = 4, 25
