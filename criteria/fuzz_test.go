@@ -149,3 +149,118 @@ func FuzzParseInterval(f *testing.F) {
 		}
 	})
 }
+
+// refusal reports an error that is not the refusal of an input.
+func refusal(t *testing.T, err error) {
+	t.Helper()
+	var invalid *motcua.InvalidError
+	if err != nil && (!errors.As(err, &invalid) || len(invalid.Problems) == 0) {
+		t.Fatalf("error %v", err)
+	}
+}
+
+// Programmes of tasks: what is accepted is accepted again when written out, and can be followed on any day.
+func FuzzLoadProgramme(f *testing.F) {
+	f.Add(`{"key":"a","title":{"vi":"a"},"phases":[{"key":"p","title":{"vi":"p"},"until":"2023-01-01"}],"tasks":[
+		{"key":"1","title":{"vi":"t"},"phase":"p","lead":"A","cooperating":["B"],"assigned":"2022-01-01","deadline":"2022-02-01"}]}`)
+	f.Add(`{"key":"a","title":{"vi":"a"},"tasks":[{"key":"1","title":{"vi":"t"},"lead":"A","assigned":"２０22-01-01","days":5}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		opts := &criteria.ProgrammeOptions{WorkingDays: criteria.WorkingDays{Add: motcua.Date.AddDays}}
+		p, err := criteria.LoadProgramme(strings.NewReader(text), opts)
+		if err != nil {
+			refusal(t, err)
+			return
+		}
+		once, err := json.Marshal(p.Definition())
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := criteria.LoadProgramme(strings.NewReader(string(once)), opts)
+		if err != nil {
+			t.Fatalf("written out it is refused: %v\n%s", faultPaths(t, err), once)
+		}
+		twice, err := json.Marshal(again.Definition())
+		if err != nil || string(once) != string(twice) {
+			t.Fatalf("not a fixed point:\n%s\n%s", once, twice)
+		}
+		tasks, err := p.Tasks([]criteria.TaskReport{{Task: p.Definition().Tasks[0].Key, Happened: july}}, september, nil)
+		if err != nil || len(tasks) != p.Len() {
+			t.Fatalf("%d of %d tasks, %v", len(tasks), p.Len(), err)
+		}
+	})
+}
+
+// Lists of actions: what is accepted can be planned with.
+func FuzzReadActions(f *testing.F) {
+	f.Add(`{"actions":[{"key":"a","cost":"1.5","effects":[{"criterion":"3","outcome":"partial","progress":"80%"}]},
+		{"key":"b","cost":2,"needs":["a"],"effects":[{"criterion":"4","measure":"computers","add":2},{"criterion":"4","measure":"camera","set":true}]}]}`)
+	f.Add(`{"actions":[{"key":"a","cost":999999999999,"needs":["b"]},{"key":"b","cost":"０"}]}`)
+	set, err := sets.Lookup(sets.NgheAnModelWard)
+	if err != nil {
+		f.Fatal(err)
+	}
+	sc, err := set.Score(nil, nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		actions, err := criteria.ReadActions(strings.NewReader(text), set)
+		if err != nil {
+			refusal(t, err)
+			return
+		}
+		_, err = sc.Plan(actions, &criteria.PlanOptions{Effort: 200})
+		refusal(t, err)
+	})
+}
+
+// Registers of models: what is accepted can be counted on any day, each model in one state.
+func FuzzLoadModels(f *testing.F) {
+	f.Add(register)
+	f.Add(`{"models":[{"key":"a","name":{"vi":"a"},"started":"２023-01-01"}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		m, err := criteria.LoadModels(strings.NewReader(text))
+		if err != nil {
+			refusal(t, err)
+			return
+		}
+		for _, d := range []motcua.Date{july, september, {}} {
+			n := m.On(d)
+			if n.Described+n.Founded+n.Running+n.Ended != n.Models || n.Models != len(m.All()) {
+				t.Fatalf("%+v of %d", n, len(m.All()))
+			}
+			for _, v := range m.Measures(d) {
+				c, ok := v.Count()
+				if _, most, bounded := c.Bounds(); !ok || v.Name() != "sites" && (!bounded || most > int64(n.Models)) {
+					t.Fatalf("%s: %v of %d models", v.Name(), c, n.Models)
+				}
+			}
+		}
+	})
+}
+
+// Reports on tasks: what is accepted can be counted.
+func FuzzReadTaskReports(f *testing.F) {
+	p, err := criteria.CompileProgramme(criteria.ProgrammeDefinition{
+		Key: "a", Title: criteria.Text{En: "a"}, Tasks: []criteria.TaskDefinition{{Key: "1", Title: criteria.Text{En: "t"}, Lead: "A", Deadline: july}},
+	}, nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(`{"reports":[{"task":"1","happened":"2023-01-01","progress":"40%","recorded":"2023-01-02T08:00:00Z"},{"task":"1","happened":"2023-09-01","done":true,"deadline":"2023-10-01","reason":"x"}]}`)
+	f.Add(`{"reports":[{"task":"1","happened":"2023-01-０1"}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		reports, err := criteria.ReadTaskReports(strings.NewReader(text), p)
+		if err != nil {
+			refusal(t, err)
+			return
+		}
+		tasks, err := p.Tasks(reports, september, nil)
+		if err != nil || len(tasks) != 1 {
+			t.Fatalf("%v, %v", tasks, err)
+		}
+		if n := criteria.TasksByLead(tasks)[0]; n.NotStarted+n.Ongoing+n.Overdue+n.Done+n.DoneLate != 1 {
+			t.Fatalf("%+v", n)
+		}
+	})
+}
