@@ -17,7 +17,8 @@ import (
 
 const (
 	maxCatalogue  = 64 << 20 // bytes
-	maxDepth      = 16       // nested values; a catalogue has five
+	maxDepth      = 16       // nested values; a catalogue has seven
+	maxCount      = 10_000   // originals or copies of a component
 	byteOrderMark = "\ufeff"
 )
 
@@ -82,7 +83,7 @@ type loader struct {
 
 // node is a JSON value with the line it ends or, for lists and objects, begins on.
 type node struct {
-	kind  byte // '"', '[', '{', 'n' for null, 0 for numbers and booleans
+	kind  byte // '"', '[', '{', 'n' for null, '0' for numbers, 't' for booleans
 	text  string
 	names []string // of the items of an object
 	items []node
@@ -110,6 +111,10 @@ func (l *loader) value(depth int) (node, error) {
 		n.kind = 'n'
 	case string:
 		n.kind, n.text = '"', t
+	case json.Number:
+		n.kind, n.text = '0', t.String()
+	case bool:
+		n.kind, n.text = 't', strconv.FormatBool(t)
 	case json.Delim:
 		n.kind = byte(t)
 	}
@@ -217,50 +222,167 @@ func (l *loader) date(n node, path string, given bool) motcua.Date {
 	return d
 }
 
+func (l *loader) number(n node, path string, given bool) int64 {
+	if !given || !l.is(n, path, '0', "0") {
+		return 0
+	}
+	v, err := strconv.ParseInt(n.text, 10, 64)
+	if err != nil {
+		l.problem(n, path, motcua.CodeMalformed, "0")
+	}
+	return v
+}
+
+func (l *loader) count(n node, path string, given bool) int {
+	v := l.number(n, path, given)
+	if v < 0 || v > maxCount {
+		l.problem(n, path, motcua.CodeOutOfRange, "0.."+strconv.Itoa(maxCount))
+		return 0
+	}
+	return int(v)
+}
+
+func (l *loader) flag(n node, path string, given bool) bool {
+	return given && l.is(n, path, 't', "true, false") && n.text == "true"
+}
+
+func (l *loader) channel(n node, path string, given bool) Channel {
+	c, err := UnknownChannel, error(nil)
+	if s := l.text(n, path, given); s != "" {
+		c, err = ParseChannel(s)
+	}
+	l.wrong(n, path, err)
+	return c
+}
+
+func (l *loader) levels(n node, path string, given bool) Levels {
+	levels, err := ParseLevels(l.text(n, path, given))
+	l.wrong(n, path, err)
+	return levels
+}
+
+// term reads a term that may be left out.
+func (l *loader) term(n node, path string, given bool) calendar.Term {
+	s := l.text(n, path, given)
+	if !given || n.kind != '"' {
+		return calendar.Term{}
+	}
+	t, err := calendar.ParseTerm(s)
+	l.wrong(n, path, err)
+	return t
+}
+
+// requiredTerm is term for a field of an object that must be there.
+func (l *loader) requiredTerm(of, n node, path string, given bool) calendar.Term {
+	if !given && of.kind == '{' {
+		l.problem(of, path, motcua.CodeRequired, "")
+	}
+	return l.term(n, path, given)
+}
+
+func (l *loader) texts(n node, path string, given bool) (out []string) {
+	each(l, n, path, given, func(n node, path string) { out = append(out, l.text(n, path, true)) })
+	return out
+}
+
+// each calls f for the items of a list that may be left out.
+func each(l *loader, n node, path string, given bool, f func(n node, path string)) {
+	if !given {
+		return
+	}
+	for i, item := range l.list(n, path) {
+		f(item, fmt.Sprintf("%s[%d]", path, i))
+	}
+}
+
 func (l *loader) procedure(n node, path string) Procedure {
-	field := l.object(n, path, "code", "name", "field", "from", "until", "limits", "source")
+	field := l.object(n, path, "code", "name", "field", "from", "until", "levels", "cases", "limits", "close_after",
+		"immediate", "components", "fees", "results", "decision", "basis", "source")
 	p := Procedure{
-		Code:   l.text(field("code")),
-		Name:   l.text(field("name")),
-		Field:  l.text(field("field")),
-		From:   l.date(field("from")),
-		Until:  l.date(field("until")),
-		Source: l.citation(field("source")),
+		Code:       l.text(field("code")),
+		Name:       l.text(field("name")),
+		Field:      l.text(field("field")),
+		From:       l.date(field("from")),
+		Until:      l.date(field("until")),
+		Levels:     l.levels(field("levels")),
+		CloseAfter: l.term(field("close_after")),
+		Immediate:  l.flag(field("immediate")),
+		Results:    l.texts(field("results")),
+		Decision:   l.citation(field("decision")),
+		Source:     l.citation(field("source")),
 	}
-	if limits, at, given := field("limits"); given {
-		for i, n := range l.list(limits, at) {
-			p.Limits = append(p.Limits, l.limit(n, fmt.Sprintf("%s[%d]", at, i)))
-		}
+	items := func(name string, f func(n node, path string)) {
+		list, at, given := field(name)
+		each(l, list, at, given, f)
 	}
+	items("cases", func(n node, path string) { p.Cases = append(p.Cases, l.kase(n, path)) })
+	items("limits", func(n node, path string) { p.Limits = append(p.Limits, l.limit(n, path)) })
+	items("components", func(n node, path string) { p.Components = append(p.Components, l.component(n, path)) })
+	items("fees", func(n node, path string) { p.Fees = append(p.Fees, l.fee(n, path)) })
+	items("basis", func(n node, path string) { p.Basis = append(p.Basis, l.citation(n, path, true)) })
 	return p
 }
 
+func (l *loader) kase(n node, path string) Case {
+	field := l.object(n, path, "key", "name")
+	return Case{Key: l.text(field("key")), Name: l.text(field("name"))}
+}
+
 func (l *loader) limit(n node, path string) Limit {
-	field := l.object(n, path, "channel", "case", "term", "convention", "supplement", "source")
+	field := l.object(n, path, "channel", "case", "term", "convention", "supplement", "stages", "recorded", "unclear", "source")
 	m := Limit{
+		Channel:    l.channel(field("channel")),
 		Case:       l.text(field("case")),
 		Convention: l.text(field("convention")),
 		Supplement: l.text(field("supplement")),
+		Recorded:   l.text(field("recorded")),
+		Unclear:    l.text(field("unclear")),
 		Source:     l.citation(field("source")),
 	}
-	if c, at, given := field("channel"); given {
-		if s := l.text(c, at, true); s != "" {
-			var err error
-			m.Channel, err = ParseChannel(s)
-			l.wrong(c, at, err)
-		}
-	}
 	t, at, given := field("term")
-	s := l.text(t, at, given)
-	switch {
-	case !given && n.kind == '{':
-		l.problem(n, at, motcua.CodeRequired, "")
-	case given && t.kind == '"':
-		var err error
-		m.Term, err = calendar.ParseTerm(s)
-		l.wrong(t, at, err)
-	}
+	m.Term = l.requiredTerm(n, t, at, given)
+	stages, at, given := field("stages")
+	each(l, stages, at, given, func(n node, path string) {
+		field := l.object(n, path, "name", "unit", "term")
+		s := Stage{Name: l.text(field("name")), Unit: l.text(field("unit"))}
+		t, at, given := field("term")
+		s.Term = l.requiredTerm(n, t, at, given)
+		m.Stages = append(m.Stages, s)
+	})
 	return m
+}
+
+func (l *loader) component(n node, path string) Component {
+	field := l.object(n, path, "key", "name", "cases", "condition", "originals", "copies", "digitised", "signed", "register", "source")
+	return Component{
+		Key:       l.text(field("key")),
+		Name:      l.text(field("name")),
+		Cases:     l.texts(field("cases")),
+		Condition: l.text(field("condition")),
+		Originals: l.count(field("originals")),
+		Copies:    l.count(field("copies")),
+		Digitised: l.flag(field("digitised")),
+		Signed:    l.flag(field("signed")),
+		Register:  l.text(field("register")),
+		Source:    l.citation(field("source")),
+	}
+}
+
+func (l *loader) fee(n node, path string) Fee {
+	field := l.object(n, path, "name", "channel", "case", "amount", "per", "condition", "from", "until", "recorded", "unclear", "source")
+	return Fee{
+		Name:      l.text(field("name")),
+		Channel:   l.channel(field("channel")),
+		Case:      l.text(field("case")),
+		Amount:    l.number(field("amount")),
+		Per:       l.text(field("per")),
+		Condition: l.text(field("condition")),
+		From:      l.date(field("from")),
+		Until:     l.date(field("until")),
+		Recorded:  l.text(field("recorded")),
+		Unclear:   l.text(field("unclear")),
+		Source:    l.citation(field("source")),
+	}
 }
 
 func (l *loader) citation(n node, path string, given bool) motcua.Citation {

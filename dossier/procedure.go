@@ -24,10 +24,39 @@ type Procedure struct {
 	// means that no end is known.
 	From  motcua.Date `json:"from,omitzero"`
 	Until motcua.Date `json:"until,omitzero"`
+	// Levels (cấp thực hiện) are the levels of government that handle it; zero is not stated.
+	Levels Levels `json:"levels,omitzero"`
+	// Cases (trường hợp) gives the cases that limits, components and fees name a title. A case that needs none may be
+	// left out.
+	Cases []Case `json:"cases,omitempty"`
 	// Limits are the time limits by channel and case.
 	Limits []Limit `json:"limits"`
+	// CloseAfter is how long the applicant has to complete the dossier after a request before it may be closed; zero when the
+	// procedure does not say.
+	CloseAfter calendar.Term `json:"close_after,omitzero"`
+	// Immediate says that the result is given while the applicant waits, so that a receipt is printed only when asked for
+	// (Decree 61/2018/NĐ-CP of 23 April 2018, art. 17).
+	Immediate bool `json:"immediate,omitzero"`
+	// Components (thành phần hồ sơ) are the papers and data a dossier consists of.
+	Components []Component `json:"components,omitempty"`
+	// Fees (phí, lệ phí) are what the applicant pays.
+	Fees []Fee `json:"fees,omitempty"`
+	// Results (kết quả) are what the applicant gets.
+	Results []string `json:"results,omitempty"`
+	// Decision (quyết định công bố) published the procedure.
+	Decision motcua.Citation `json:"decision,omitzero"`
+	// Basis (căn cứ pháp lý) are the documents the procedure rests on.
+	Basis []motcua.Citation `json:"basis,omitempty"`
 	// Source is where the version was taken from.
 	Source motcua.Citation `json:"source,omitzero"`
+}
+
+// Case (trường hợp) is a variant of a procedure with limits, components or fees of its own.
+type Case struct {
+	// Key names the case in limits, components, fees and commands.
+	Key string `json:"key"`
+	// Name is what people read.
+	Name string `json:"name"`
 }
 
 // Limit is a time limit (thời hạn giải quyết) of a procedure.
@@ -36,7 +65,7 @@ type Limit struct {
 	Channel Channel `json:"channel,omitzero"`
 	// Case narrows it to one case (trường hợp) of the procedure; empty is any case without a limit of its own.
 	Case string `json:"case,omitempty"`
-	// Term is the limit itself; the zero Term says that the procedure has none.
+	// Term is the limit itself; the zero Term says that the procedure has none, unless Unclear says otherwise.
 	Term calendar.Term `json:"term"`
 	// Convention counts the term: the name of a preset, see [Conventions], or options in the form of
 	// [calendar.ParseConvention]. Empty is "civil_code".
@@ -44,7 +73,73 @@ type Limit struct {
 	// Supplement says what a supplement does to the limit, where the procedure itself says it: "restarts" or "pauses". Empty
 	// leaves it to the profile.
 	Supplement string `json:"supplement,omitempty"`
+	// Stages (phân đoạn) divide the limit among those who work on the dossier, in order. Their sum is the limit; [Lint] says
+	// where it is not.
+	Stages []Stage `json:"stages,omitempty"`
+	// Recorded is the limit as the source has it, where the term was read from text: "DIRECT:15 HOUR".
+	Recorded string `json:"recorded,omitempty"`
+	// Unclear says why what is Recorded is no term. Such a limit promises nothing: a dossier under it is accepted only with the
+	// day that its receipt shows.
+	Unclear string `json:"unclear,omitempty"`
 	// Source is the provision that sets the limit.
+	Source motcua.Citation `json:"source,omitzero"`
+}
+
+// Stage (phân đoạn, bước) is one part of a limit.
+type Stage struct {
+	// Name says what is done: "thẩm định".
+	Name string `json:"name"`
+	// Unit is who does it, where that is settled.
+	Unit string `json:"unit,omitempty"`
+	// Term is the time it may take.
+	Term calendar.Term `json:"term"`
+}
+
+// Component (thành phần hồ sơ) is a paper or a data item of a dossier.
+type Component struct {
+	// Key names the component in commands: its code in the national catalogue, or the operator's.
+	Key string `json:"key"`
+	// Name is what people read.
+	Name string `json:"name"`
+	// Cases are the cases that need it; empty is all.
+	Cases []string `json:"cases,omitempty"`
+	// Condition says in words when it is needed; empty is always.
+	Condition string `json:"condition,omitempty"`
+	// Originals and Copies are how many of each.
+	Originals int `json:"originals,omitzero"`
+	Copies    int `json:"copies,omitzero"`
+	// Digitised (số hóa) says that it is scanned at reception, Signed (ký số) that it carries a digital signature when it is sent
+	// online.
+	Digitised bool `json:"digitised,omitzero"`
+	Signed    bool `json:"signed,omitzero"`
+	// Register names the published, connected database that has the same data (tái sử dụng). Since 5 August 2026 the paper may
+	// then not be asked for (Decree 309/2026/NĐ-CP, art. 2).
+	Register string `json:"register,omitempty"`
+	// Source is the provision that asks for it.
+	Source motcua.Citation `json:"source,omitzero"`
+}
+
+// Fee (phí, lệ phí) is an amount the applicant pays.
+type Fee struct {
+	// Name is what people read.
+	Name string `json:"name"`
+	// Channel and Case narrow it, as in [Limit]; their zero values are any.
+	Channel Channel `json:"channel,omitzero"`
+	Case    string  `json:"case,omitempty"`
+	// Amount is in đồng.
+	Amount int64 `json:"amount"`
+	// Per says of what, when it is not the whole dossier: "bản".
+	Per string `json:"per,omitempty"`
+	// Condition says in words whom it is for; empty is everybody.
+	Condition string `json:"condition,omitempty"`
+	// From and Until bound the days it is asked on, as those of a [Procedure] do. An exemption for a time is a fee of 0 with
+	// both and a condition.
+	From  motcua.Date `json:"from,omitzero"`
+	Until motcua.Date `json:"until,omitzero"`
+	// Recorded is the fee as the source has it, Unclear why that is no amount.
+	Recorded string `json:"recorded,omitempty"`
+	Unclear  string `json:"unclear,omitempty"`
+	// Source is the provision that sets it.
 	Source motcua.Citation `json:"source,omitzero"`
 }
 
@@ -99,6 +194,18 @@ func (l Limit) check(path string, add func(path string, code motcua.Code, param 
 	} else if given && l.Supplement != "" && rule != conv.Supplement && strings.Contains(l.Convention, "supplement=") {
 		add(path+".supplement", motcua.CodeDuplicate, path+".convention")
 	}
+	if l.Unclear != "" && !l.Term.IsZero() {
+		add(path+".unclear", motcua.CodeNotAllowed, "term")
+	}
+	for i, s := range l.Stages {
+		at := fmt.Sprintf("%s.stages[%d]", path, i)
+		if s.Name == "" {
+			add(at+".name", motcua.CodeRequired, "")
+		}
+		if s.Term.IsZero() {
+			add(at+".term", motcua.CodeRequired, "")
+		}
+	}
 	if err != nil {
 		return
 	}
@@ -111,111 +218,6 @@ func (l Limit) check(path string, add func(path string, code motcua.Code, param 
 		}
 		add(p.Path, p.Code, p.Param)
 	}
-}
-
-// Catalogue (danh mục thủ tục) holds the versions of procedures, checked against each other. It is immutable and safe for
-// concurrent use.
-type Catalogue struct {
-	byCode map[string][]Procedure // each list by From
-	codes  []string
-	fields []string
-}
-
-// NewCatalogue compiles procedures into a catalogue. All mistakes are reported together in an [*motcua.InvalidError] with
-// paths such as procedures[3].limits[0].term: a missing code, name, field or limit, a term that cannot be counted, an
-// unknown convention, two limits for the same channel and case, a version that ends before it begins, versions of one code
-// that overlap. Between two versions there may be days without one.
-func NewCatalogue(procedures ...Procedure) (*Catalogue, error) {
-	var problems []motcua.Problem
-	add := func(path string, code motcua.Code, param string) {
-		problems = append(problems, motcua.Problem{Path: path, Code: code, Param: param})
-	}
-	c := &Catalogue{byCode: make(map[string][]Procedure)}
-	index := make(map[string][]int)
-	for i, p := range procedures {
-		path := fmt.Sprintf("procedures[%d]", i)
-		if p.Code == "" {
-			add(path+".code", motcua.CodeRequired, "")
-		}
-		if p.Name == "" {
-			add(path+".name", motcua.CodeRequired, "")
-		}
-		if p.Field == "" {
-			add(path+".field", motcua.CodeRequired, "")
-		}
-		if !p.From.IsZero() && !p.Until.IsZero() && !p.Until.After(p.From) {
-			add(path+".until", motcua.CodeOutOfRange, "> from")
-		}
-		if len(p.Limits) == 0 {
-			add(path+".limits", motcua.CodeRequired, "")
-		}
-		for j, l := range p.Limits {
-			l.check(fmt.Sprintf("%s.limits[%d]", path, j), add)
-			for k, m := range p.Limits[:j] {
-				if m.Channel == l.Channel && m.Case == l.Case {
-					add(fmt.Sprintf("%s.limits[%d]", path, j), motcua.CodeDuplicate, fmt.Sprintf("limits[%d]", k))
-				}
-			}
-		}
-		for _, j := range index[p.Code] {
-			if overlaps(procedures[j], p) {
-				add(path+".from", motcua.CodeDuplicate, fmt.Sprintf("procedures[%d]", j))
-			}
-		}
-		if !slices.Contains(c.fields, p.Field) {
-			c.fields = append(c.fields, p.Field)
-		}
-		index[p.Code] = append(index[p.Code], i)
-		p.Limits = slices.Clone(p.Limits)
-		c.byCode[p.Code] = append(c.byCode[p.Code], p)
-	}
-	if problems != nil {
-		return nil, motcua.Invalid("dossier: catalogue", problems...)
-	}
-	for code, versions := range c.byCode {
-		slices.SortFunc(versions, func(a, b Procedure) int { return a.From.Compare(b.From) })
-		c.codes = append(c.codes, code)
-	}
-	slices.Sort(c.codes)
-	return c, nil
-}
-
-func overlaps(a, b Procedure) bool {
-	return (a.Until.IsZero() || a.Until.After(b.From)) && (b.Until.IsZero() || b.Until.After(a.From))
-}
-
-// Codes returns the codes of the catalogue in ascending order.
-func (c *Catalogue) Codes() []string { return slices.Clone(c.codes) }
-
-// Fields returns the groups that procedures are reported under, in the order in which the procedures first name them.
-func (c *Catalogue) Fields() []string { return slices.Clone(c.fields) }
-
-// At returns the version of a procedure that applies on a day. The error wraps [motcua.ErrNotFound] when the code is
-// unknown or no version applies on that day.
-func (c *Catalogue) At(code string, on motcua.Date) (Procedure, error) {
-	if c.byCode[code] == nil {
-		return Procedure{}, fmt.Errorf("dossier: catalogue: procedure code: %w", motcua.ErrNotFound)
-	}
-	v, ok := c.at(code, on)
-	if !ok {
-		return Procedure{}, fmt.Errorf("dossier: catalogue: version on that day: %w", motcua.ErrNotFound)
-	}
-	p := *v
-	p.Limits = slices.Clone(p.Limits)
-	return p, nil
-}
-
-// at returns the catalogue's own copy.
-func (c *Catalogue) at(code string, on motcua.Date) (*Procedure, bool) {
-	versions := c.byCode[code]
-	i, exact := slices.BinarySearchFunc(versions, on, func(p Procedure, on motcua.Date) int { return p.From.Compare(on) })
-	if !exact {
-		i--
-	}
-	if i < 0 || (!versions[i].Until.IsZero() && !on.Before(versions[i].Until)) {
-		return nil, false
-	}
-	return &versions[i], true
 }
 
 // LimitFor returns the limit for a channel and a case: the most particular one given, a limit for the case before a limit for the
@@ -244,6 +246,30 @@ func (p Procedure) LimitFor(channel Channel, kase string) (Limit, error) {
 		return Limit{}, fmt.Errorf("dossier: procedure: limit for this channel and case: %w", motcua.ErrNotFound)
 	}
 	return p.Limits[best], nil
+}
+
+// FeesFor returns the fees asked on a day for a channel and a case, with their conditions, in the order of the procedure. Which
+// of them a person owes, the conditions say; nothing is added up here.
+func (p Procedure) FeesFor(channel Channel, kase string, on motcua.Date) []Fee {
+	var out []Fee
+	for _, f := range p.Fees {
+		if (f.Channel == UnknownChannel || f.Channel == channel) && (f.Case == "" || f.Case == kase) &&
+			(f.From.IsZero() || !on.Before(f.From)) && (f.Until.IsZero() || on.Before(f.Until)) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// ComponentsFor returns the components of a case, in the order of the procedure.
+func (p Procedure) ComponentsFor(kase string) []Component {
+	var out []Component
+	for _, c := range p.Components {
+		if len(c.Cases) == 0 || slices.Contains(c.Cases, kase) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // cases returns the cases that the limits name.
