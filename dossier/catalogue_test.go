@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -273,7 +274,7 @@ func TestLoadCatalogueReadsEverything(t *testing.T) {
 		},
 		Source: motcua.Citation{Document: "QĐ 1/QĐ-BTP"},
 	}
-	if err != nil || fmt.Sprint(got) != fmt.Sprint(want) || got.Limits[0] != want.Limits[0] || got.From != want.From || got.Until != want.Until {
+	if err != nil || fmt.Sprint(got) != fmt.Sprint(want) || !reflect.DeepEqual(got.Limits[0], want.Limits[0]) || got.From != want.From || got.Until != want.Until {
 		t.Errorf("got %+v\nwant %+v\n%v", got, want, err)
 	}
 }

@@ -1,9 +1,11 @@
 package dossier
 
 import (
+	"slices"
 	"time"
 
 	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier/calendar"
 )
 
 // Command is a request to do something to a dossier: a pointer to one of the types of this package whose doc comment
@@ -11,6 +13,9 @@ import (
 type Command interface {
 	meta() *Meta
 	kind() Kind
+	// made reports whether the event is one that the command, besides its Meta, led to. What the rules added to the event, such
+	// as a promised date that they worked out, is not compared: the catalogue may have changed since.
+	made(e *Event) bool
 }
 
 // Meta is what every command carries.
@@ -18,19 +23,28 @@ type Meta struct {
 	// At is when it happened. It must not be before the previous event of the dossier.
 	At time.Time
 	// Actor is the account that did it and Unit the unit it acted for. Both are required: an answer to "who returned this?"
-	// must not depend on guessing.
+	// must be possible.
 	Actor, Unit string
-	// Reason is a code; refusals, supplement requests, extensions, withdrawals, stops and reopenings need one.
+	// Reason is a code for why. Refusals, requests for a supplement, extensions, withdrawals, stops, reopenings, suspensions,
+	// corrections and erasures need one, and so does a result that is a denial.
 	Reason string
+	// Note is free text. It may speak of people, so it is kept with what is personal.
+	Note Secret
 }
 
 func (m *Meta) meta() *Meta { return m }
+
+// ReasonNotSupplemented is the reason code of a [Stop] because the applicant did not complete the dossier in time. The rules
+// allow it only after that time.
+const ReasonNotSupplemented = "not_supplemented"
 
 // Submit asks to record that the applicant sent the dossier, before anybody accepted it.
 type Submit struct {
 	Meta
 	// Channel is how it was sent. Required.
 	Channel Channel
+	// Procedure and Case are what the applicant chose, if that is known.
+	Procedure, Case string
 	// Personal says who applies.
 	Personal Personal
 }
@@ -38,21 +52,29 @@ type Submit struct {
 // Accept asks to accept the dossier and to promise a date (giấy tiếp nhận hồ sơ và hẹn trả kết quả).
 type Accept struct {
 	Meta
-	// Procedure is the code of the procedure; required. Case is its case, if it has several.
+	// Procedure is the code of the procedure, Case its case, if it has several. Both may be left out after a Submit that
+	// names them.
 	Procedure, Case string
 	// Channel is how the dossier came in; it may be left out after a Submit.
 	Channel Channel
-	// Competent is the unit that decides, when that is not the unit that accepts, and CompetentAt the instant it receives the
-	// dossier. The clock starts then, when it is given, and at the acceptance otherwise (of dossiers received regardless of
-	// territory: Decree 309/2026/NĐ-CP of 5 August 2026, art. 8(3); whether it was so before is not known here).
-	Competent   string
-	CompetentAt time.Time
+	// Competent is the unit that decides, when that is not the unit that accepts. Elsewhere says that the dossier was received
+	// regardless of territory (phi địa giới): where the profile says so, its clock and the promise wait for [Arrive].
+	Competent string
+	Elsewhere bool
 	// Promised is the day on the receipt when another system already printed one; zero lets the rules work it out. It must
-	// not be before the day on which the clock starts.
+	// not be before the day of acceptance.
 	Promised motcua.Date
+	// Papers are the components that came with it.
+	Papers []Paper
+	// Link places the dossier in a bundle of linked procedures (liên thông), whose chain then sets the limit.
+	Link Link
 	// Personal says who applies.
 	Personal Personal
 }
+
+// Arrive asks to record that the competent unit has a dossier that another unit received for it. Where the clock waited
+// for that it starts, and the date is promised (Decree 309/2026/NĐ-CP of 5 August 2026, art. 8(3)).
+type Arrive struct{ Meta }
 
 // Refuse asks to refuse the dossier at reception (từ chối tiếp nhận), with a reason.
 type Refuse struct{ Meta }
@@ -62,19 +84,75 @@ type Transfer struct {
 	Meta
 	// To is the unit that gets it. Required.
 	To string
+	// Stage names a stage of the limit; its term is the time the unit has, unless Within gives another.
+	Stage string
+	// Within is the time the unit has for its part; zero is that of the stage, or none.
+	Within calendar.Term
 }
 
 // RequestSupplement asks the applicant to complete the dossier, with a reason. The clock stops.
-type RequestSupplement struct{ Meta }
+type RequestSupplement struct {
+	Meta
+	// Stage is where in the work it is asked; empty is "reception" before the dossier went to a unit, else "processing".
+	Stage string
+	// Basis is the provision the request rests on.
+	Basis motcua.Citation
+	// Papers are what is missing or wrong: all of it, at once.
+	Papers []PaperRequest
+	// Within is the time the applicant has; zero takes that of the chain or of the procedure, if either says one.
+	Within calendar.Term
+}
 
 // Supplement asks to record that the applicant completed the dossier. The clock goes on, or starts anew.
-type Supplement struct{ Meta }
+type Supplement struct {
+	Meta
+	// Papers are the components that came.
+	Papers []Paper
+}
 
 // RequestPayment asks the applicant to fulfil a financial obligation. The clock stops.
-type RequestPayment struct{ Meta }
+type RequestPayment struct {
+	Meta
+	// Obligation is what is owed.
+	Obligation Obligation
+}
 
 // Pay asks to record that the financial obligation was fulfilled. The clock goes on.
 type Pay struct{ Meta }
+
+// Consult asks another body for its opinion, or the applicant for consent, with a clock of its own.
+type Consult struct {
+	Meta
+	// To is whom is asked. Required.
+	To string
+	// Within is the time they have; zero is not set.
+	Within calendar.Term
+	// Outside says that the limit stands still until the answer, Silence that no answer in time is consent. Both need Basis.
+	Outside, Silence bool
+	// Basis is the rule that says so.
+	Basis motcua.Citation
+}
+
+// Respond asks to record the answer to a consultation.
+type Respond struct {
+	Meta
+	// Leg is the number of the consultation, from 1 in the order of asking.
+	Leg int
+	// Opinion is the answer. Silence is one only where the consultation said so, and after its time.
+	Opinion Opinion
+}
+
+// Suspend asks to stop the clock for a reason that is not the applicant's, such as a declared incident.
+type Suspend struct {
+	Meta
+	// Cause is [calendar.CauseIncident] or [calendar.CauseOtherAgency].
+	Cause calendar.PauseCause
+	// Basis is the rule that takes the time off the limit. Required: the general rules on one-stop service have none.
+	Basis motcua.Citation
+}
+
+// Resume asks to let the clock go on after a Suspend.
+type Resume struct{ Meta }
 
 // Extend asks to apologise and to promise a later day (xin lỗi và hẹn lại), with a reason. The first promise stays on record.
 type Extend struct {
@@ -83,8 +161,12 @@ type Extend struct {
 	Promised motcua.Date
 }
 
-// Resolve asks to record that the result is ready.
-type Resolve struct{ Meta }
+// Resolve asks to record that the result is ready. Consultations and suspensions that are still open end with it.
+type Resolve struct {
+	Meta
+	// Resolution is what was decided. A denial needs a reason.
+	Resolution Resolution
+}
 
 // Deliver asks to record that the applicant has the result.
 type Deliver struct {
@@ -93,8 +175,12 @@ type Deliver struct {
 	Channel Channel
 }
 
-// Withdraw asks to end the dossier at the applicant's request, with a reason.
-type Withdraw struct{ Meta }
+// Withdraw asks to end the dossier at the applicant's request, with a reason. An officer who returns a dossier uses [Stop].
+type Withdraw struct {
+	Meta
+	// By is who asked for it. Required.
+	By Party
+}
 
 // Stop asks to end the dossier by the agency's decision, with a reason.
 type Stop struct{ Meta }
@@ -102,17 +188,172 @@ type Stop struct{ Meta }
 // Reopen asks to work on a dossier again because its result was wrong, with a reason. The promise does not change.
 type Reopen struct{ Meta }
 
+// Correct asks to put right facts of an earlier event, with a reason. Nothing is overwritten: as it was known before, the log
+// still says what it said. The promised date stays what the applicant was told.
+type Correct struct {
+	Meta
+	// Facts are the event and what is right. An instant must stay between those of the events before and after.
+	Facts Correction
+	// Procedure and Case put right what was accepted; they need the revision of the acceptance.
+	Procedure, Case string
+	// Personal replaces what the event has, when it is not zero.
+	Personal Personal
+}
+
+// Rate asks to record the applicant's rating of the service.
+type Rate struct {
+	Meta
+	Rating Rating
+}
+
+// Erase asks to erase the personal payload of a dossier that has ended, with a reason: the facts, and what is counted from
+// them, stay. A store does the erasing, see [Eraser].
+type Erase struct{ Meta }
+
 func (*Submit) kind() Kind            { return KindSubmitted }
 func (*Accept) kind() Kind            { return KindAccepted }
+func (*Arrive) kind() Kind            { return KindArrived }
 func (*Refuse) kind() Kind            { return KindRefused }
 func (*Transfer) kind() Kind          { return KindTransferred }
 func (*RequestSupplement) kind() Kind { return KindSupplementRequested }
 func (*Supplement) kind() Kind        { return KindSupplemented }
 func (*RequestPayment) kind() Kind    { return KindPaymentRequested }
 func (*Pay) kind() Kind               { return KindPaid }
+func (*Consult) kind() Kind           { return KindConsulted }
+func (*Respond) kind() Kind           { return KindAnswered }
+func (*Suspend) kind() Kind           { return KindSuspended }
+func (*Resume) kind() Kind            { return KindResumed }
 func (*Extend) kind() Kind            { return KindExtended }
 func (*Resolve) kind() Kind           { return KindResolved }
 func (*Deliver) kind() Kind           { return KindDelivered }
 func (*Withdraw) kind() Kind          { return KindWithdrawn }
 func (*Stop) kind() Kind              { return KindStopped }
 func (*Reopen) kind() Kind            { return KindReopened }
+func (*Correct) kind() Kind           { return KindCorrected }
+func (*Rate) kind() Kind              { return KindRated }
+func (*Erase) kind() Kind             { return KindErased }
+
+func (*Arrive) made(*Event) bool { return true }
+func (*Refuse) made(*Event) bool { return true }
+func (*Pay) made(*Event) bool    { return true }
+func (*Resume) made(*Event) bool { return true }
+func (*Stop) made(*Event) bool   { return true }
+func (*Reopen) made(*Event) bool { return true }
+func (*Erase) made(*Event) bool  { return true }
+
+func (c *Submit) made(e *Event) bool {
+	return c.Channel == e.Channel && equalDetails(c.details(), e.Details)
+}
+
+func (c *Submit) details() Details {
+	if c.Procedure == "" && c.Case == "" {
+		return nil
+	}
+	return &Submission{Procedure: c.Procedure, Case: c.Case}
+}
+
+func (c *Accept) made(e *Event) bool {
+	a, p := e.Accepted, e.Promise
+	return a != nil && (c.Procedure == a.Procedure || c.Procedure == "") && (c.Case == a.Case || c.Case == "") &&
+		(c.Competent == a.Competent || c.Competent == "" && a.Competent == e.Unit) && c.Elsewhere == a.Elsewhere &&
+		(c.Channel == e.Channel || c.Channel == UnknownChannel) && c.Link == a.Link &&
+		(c.Promised.IsZero() || p != nil && c.Promised == p.Date) && equalDetails(papers(c.Papers), e.Details)
+}
+
+func (c *Transfer) made(e *Event) bool {
+	h, _ := e.Details.(*Handover)
+	if h == nil {
+		h = &Handover{}
+	}
+	return c.To == e.To && c.Stage == h.Stage && (c.Within.IsZero() || c.Within == h.Term)
+}
+
+func (c *RequestSupplement) made(e *Event) bool {
+	r, ok := e.Details.(*SupplementRequest)
+	return ok && (c.Stage == "" || c.Stage == r.Stage) && c.Basis == r.Basis && slices.Equal(c.Papers, r.Papers)
+}
+
+func (c *Supplement) made(e *Event) bool { return equalDetails(papers(c.Papers), e.Details) }
+
+func (c *RequestPayment) made(e *Event) bool {
+	o, _ := e.Details.(*Obligation)
+	if o == nil {
+		o = &Obligation{}
+	}
+	return c.Obligation == *o
+}
+
+func (c *Consult) made(e *Event) bool {
+	q, ok := e.Details.(*Consultation)
+	return ok && c.To == e.To && c.Within == q.Term && c.Outside == q.Outside && c.Silence == q.Silence && c.Basis == q.Basis
+}
+
+func (c *Respond) made(e *Event) bool {
+	return equalDetails(&Answer{Leg: c.Leg, Opinion: c.Opinion}, e.Details)
+}
+
+func (c *Suspend) made(e *Event) bool {
+	return equalDetails(&Suspension{Cause: c.Cause, Basis: c.Basis}, e.Details)
+}
+
+func (c *Extend) made(e *Event) bool { return e.Promise != nil && c.Promised == e.Promise.Date }
+
+func (c *Resolve) made(e *Event) bool { return equalDetails(c.details(), e.Details) }
+
+func (c *Resolve) details() Details {
+	if c.Resolution == (Resolution{}) {
+		return nil
+	}
+	return copied(&c.Resolution)
+}
+
+func (c *Deliver) made(e *Event) bool  { return c.Channel == e.Channel }
+func (c *Withdraw) made(e *Event) bool { return equalDetails(&Withdrawal{By: c.By}, e.Details) }
+
+func (c *Correct) made(e *Event) bool {
+	a := e.Accepted
+	return equalDetails(&c.Facts, e.Details) && (a == nil) == (c.Procedure == "" && c.Case == "") &&
+		(a == nil || (c.Procedure == "" || c.Procedure == a.Procedure) && (c.Case == "" || c.Case == a.Case))
+}
+
+func (c *Rate) made(e *Event) bool { return equalDetails(&c.Rating, e.Details) }
+
+// papers returns the details of an event with which papers came.
+func papers(list []Paper) Details {
+	if len(list) == 0 {
+		return nil
+	}
+	return &Papers{slices.Clone(list)}
+}
+
+// personal returns the payload a command carries.
+func personal(c Command) Personal {
+	var p Personal
+	switch c := c.(type) {
+	case *Submit:
+		p = c.Personal
+	case *Accept:
+		p = c.Personal
+	case *Correct:
+		p = c.Personal
+	}
+	if note := c.meta().Note; !note.IsZero() {
+		p.Note = note
+	}
+	return p
+}
+
+// repeats reports whether a command is the one an event came from.
+func (r *Rules) repeats(c Command, e *Event) bool {
+	m := c.meta()
+	if c.kind() != e.Kind || !m.At.Equal(e.At) || m.Actor != e.Actor || m.Unit != e.Unit || m.Reason != e.Reason ||
+		!personal(c).Equal(e.Personal) || !c.made(e) {
+		return false
+	}
+	if a, ok := c.(*Accept); ok && a.Promised.IsZero() && e.Promise != nil {
+		// The dossier keeps its limit, so the same day comes out again.
+		due, err := r.Promise(*e.Accepted, nil)
+		return err == nil && due.Date == e.Promise.Date
+	}
+	return true
+}

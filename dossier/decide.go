@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -12,13 +13,16 @@ import (
 	"github.com/motcua/motcua/dossier/calendar"
 )
 
-// Rules decide what a command leads to. They hold the calendar and the catalogue, are immutable and safe for concurrent use.
+// Rules decide what a command leads to. They hold the calendar, the catalogue and the chains of linked procedures, are immutable
+// and safe for concurrent use.
 type Rules struct {
 	calendar  *calendar.Calendar
 	catalogue *Catalogue
+	chains    []Chain
 }
 
-// NewRules returns rules that count by a calendar and look procedures up in a catalogue. Neither may be nil.
+// NewRules returns rules that count by a calendar and look procedures up in a catalogue, with the linked procedures of [Chains].
+// Neither may be nil.
 func NewRules(cal *calendar.Calendar, catalogue *Catalogue) (*Rules, error) {
 	var problems []motcua.Problem
 	if cal == nil {
@@ -30,7 +34,7 @@ func NewRules(cal *calendar.Calendar, catalogue *Catalogue) (*Rules, error) {
 	if problems != nil {
 		return nil, motcua.Invalid("dossier: rules", problems...)
 	}
-	return &Rules{calendar: cal, catalogue: catalogue}, nil
+	return &Rules{calendar: cal, catalogue: catalogue, chains: Chains()}, nil
 }
 
 // Calendar returns the calendar the rules count by.
@@ -93,7 +97,7 @@ func (d *decision) problem(path string, code motcua.Code, param string) {
 // needsReason reports whether an event must say why.
 func needsReason(k Kind) bool {
 	switch k {
-	case KindRefused, KindSupplementRequested, KindExtended, KindWithdrawn, KindStopped, KindReopened:
+	case KindRefused, KindSupplementRequested, KindExtended, KindWithdrawn, KindStopped, KindReopened, KindSuspended, KindCorrected, KindErased:
 		return true
 	}
 	return false
@@ -126,92 +130,523 @@ func (d *decision) checkMeta() {
 
 // decide fills in what is particular to the command.
 func (d *decision) decide(c Command) {
+	d.event.Personal = personal(c)
 	switch c := c.(type) {
 	case *Submit:
 		if c.Channel == UnknownChannel {
 			d.problem("channel", motcua.CodeRequired, "")
 		}
-		d.checkChannel(c.Channel)
-		d.event.Channel, d.event.Personal = c.Channel, c.Personal
+		d.checkChannel("channel", c.Channel)
+		d.event.Channel, d.event.Details = c.Channel, c.details()
 	case *Accept:
 		d.accept(c)
+	case *Arrive:
+		d.arrive()
 	case *Transfer:
-		if c.To == "" {
-			d.problem("to", motcua.CodeRequired, "")
+		d.transfer(c)
+	case *RequestSupplement:
+		d.requestSupplement(c)
+	case *Supplement:
+		p, _ := d.current()
+		d.checkPapers(c.Papers, p)
+		d.event.Details = papers(c.Papers)
+		d.resume(d.state.wait)
+	case *RequestPayment:
+		if c.Obligation.Amount < 0 {
+			d.problem("obligation.amount", motcua.CodeOutOfRange, "0..")
 		}
-		d.event.To = c.To
-	case *Supplement, *Pay:
-		d.resume()
+		if c.Obligation != (Obligation{}) {
+			d.event.Details = copied(&c.Obligation)
+		}
+	case *Pay:
+		d.resume(d.state.wait)
+	case *Consult:
+		d.consult(c)
+	case *Respond:
+		d.respond(c)
+	case *Suspend:
+		d.suspend(c)
+	case *Resume:
+		if d.state.suspended == 0 {
+			d.problem("", motcua.CodeNotAllowed, "clock=running")
+		}
+		d.resume(d.state.suspended)
 	case *Extend:
 		d.extend(c)
+	case *Resolve:
+		d.resolve(c)
 	case *Deliver:
-		d.checkChannel(c.Channel)
+		d.checkChannel("channel", c.Channel)
 		d.event.Channel = c.Channel
-	case *Refuse, *RequestSupplement, *RequestPayment, *Resolve, *Withdraw, *Stop, *Reopen:
+	case *Withdraw:
+		d.withdraw(c)
+	case *Stop:
+		d.stop()
+	case *Correct:
+		d.correct(c)
+	case *Rate:
+		if c.Rating.Of < 2 || c.Rating.Score < 1 || c.Rating.Score > c.Rating.Of {
+			d.problem("rating.score", motcua.CodeOutOfRange, "1..of")
+		}
+		d.event.Details = copied(&c.Rating)
+	case *Reopen:
+		if !d.state.Erased.IsZero() {
+			d.problem("", motcua.CodeNotAllowed, KindErased.String())
+		}
+	case *Refuse:
+	case *Erase:
+		if !d.state.Erased.IsZero() {
+			d.problem("", motcua.CodeDuplicate, KindErased.String())
+		}
 	default: // a type outside this package that embeds one of ours: what it adds would be lost
 		d.problem("command", motcua.CodeUnknown, "")
 	}
 }
 
-func (d *decision) checkChannel(c Channel) {
+func (d *decision) checkChannel(path string, c Channel) {
 	if c > Post {
-		d.problem("channel", motcua.CodeUnknown, channelKeys)
+		d.problem(path, motcua.CodeUnknown, channelKeys)
+	}
+}
+
+// cite adds a problem with the provision of the dossier's profile behind it.
+func (d *decision) cite(path string, code motcua.Code, param string, r Rule) {
+	p, _ := ProfileByKey(d.state.Accepted.Profile)
+	d.problems = append(d.problems, motcua.Problem{Path: path, Code: code, Param: param, Citation: p.Cite(r)})
+}
+
+// needsStart notes that the clock must have started: what the competent unit does, it does with the dossier in hand.
+func (d *decision) needsStart() {
+	if d.state.WasAccepted() && !d.state.Started() {
+		d.cite("", motcua.CodeNotAllowed, "clock=not_started", RuleStart)
 	}
 }
 
 func (d *decision) accept(c *Accept) {
-	channel := c.Channel
+	channel, procedure, kase := c.Channel, c.Procedure, c.Case
 	if channel == UnknownChannel {
 		channel = d.state.Channel
+	}
+	if procedure == "" {
+		procedure = d.state.Requested.Procedure
+		if kase == "" {
+			kase = d.state.Requested.Case
+		}
 	}
 	if channel == UnknownChannel {
 		d.problem("channel", motcua.CodeRequired, "")
 	}
-	d.checkChannel(channel)
-	a := Accepted{Procedure: c.Procedure, Case: c.Case, Competent: c.Competent, Start: c.At}
-	if a.Competent == "" {
-		a.Competent = c.Unit
-	}
-	started := "at"
-	if !c.CompetentAt.IsZero() {
-		started = "competent_at"
-		a.Start = c.CompetentAt
-		if c.Competent == "" {
-			d.problem("competent", motcua.CodeRequired, "")
-		}
-		if c.CompetentAt.Before(c.At) {
-			d.problem("competent_at", motcua.CodeBefore, "at")
-		}
-	}
-	// Both the procedure and the one-stop rules are those of the day of acceptance, whenever the clock starts.
-	on := motcua.DateOf(c.At)
-	p, limit, problem := d.rules.limit(c.Procedure, c.Case, channel, on)
-	if problem.Code != "" {
-		d.problems = append(d.problems, problem)
-	}
+	d.checkChannel("channel", channel)
+	a, p := d.settle(procedure, kase, channel, c.At, c.Link, !c.Promised.IsZero())
 	if d.problems != nil {
 		return
 	}
-	a.Field, a.Term = p.Field, limit.Term
-	a.Convention, _ = limit.convention() // checked when the catalogue was compiled
+	a.Competent, a.Elsewhere = cmp.Or(c.Competent, c.Unit), c.Elsewhere
+	if a.Elsewhere && a.Competent == c.Unit {
+		d.problem("competent", motcua.CodeRequired, "elsewhere")
+	}
+	d.checkPapers(c.Papers, p)
+	profile, known := ProfileOn(motcua.DateOf(c.At))
+	waits := a.Elsewhere && known && profile.StartsAtCompetent
+	if !waits {
+		a.Start = c.At
+	}
+	d.event.Channel, d.event.Accepted, d.event.Details = channel, &a, papers(c.Papers)
+	if waits {
+		if !c.Promised.IsZero() {
+			d.problems = append(d.problems, motcua.Problem{
+				Path: "promised", Code: motcua.CodeNotAllowed, Param: "clock=not_started", Citation: profile.Cite(RuleStart),
+			})
+		}
+		return
+	}
+	promise := d.promise(a, nil)
+	if !c.Promised.IsZero() {
+		if c.Promised.Before(motcua.DateOf(a.Start)) {
+			d.problem("promised", motcua.CodeBefore, "at")
+		}
+		if c.Promised != promise.Date {
+			promise = onDay(c.Promised)
+		}
+	}
+	d.event.Promise = &promise
+}
+
+// onDay is the promise of a day.
+func onDay(on motcua.Date) calendar.Due {
+	return calendar.Due{Date: on, Instant: on.End(), By: calendar.ByDate}
+}
+
+// settle works out what acceptance settles: both the procedure and the one-stop rules are those of the day of acceptance, whenever
+// the clock starts. promised says that the receipt has a day of its own.
+func (d *decision) settle(procedure, kase string, channel Channel, at time.Time, link Link, promised bool) (Accepted, *Procedure) {
+	on := motcua.DateOf(at)
+	p, limit, problem := d.rules.limit(procedure, kase, channel, on)
+	if problem.Code != "" {
+		d.problems = append(d.problems, problem)
+		return Accepted{}, nil
+	}
 	profile, known := ProfileOn(on)
+	a := Accepted{Procedure: procedure, Case: kase, Field: p.Field, Profile: profile.Key, Link: link}
+	if !link.IsZero() {
+		_, part, problem := d.rules.chain(link, on)
+		if problem.Code != "" {
+			d.problems = append(d.problems, problem)
+			return Accepted{}, nil
+		}
+		a.Term, a.Convention = part.term(link.Verified), part.Convention
+		return a, p
+	}
+	if limit.Unclear != "" && !promised {
+		d.problem("promised", motcua.CodeRequired, "limits[].unclear="+limit.Unclear)
+		return Accepted{}, nil
+	}
+	a.Term = limit.Term
+	a.Convention, _ = limit.convention() // checked when the catalogue was compiled
 	if rule, given, _ := limit.supplementRule(); given {
 		a.Convention.Supplement = rule
 	} else if known {
 		a.Convention.Supplement = profile.Supplement
 	}
-	a.Profile = profile.Key
+	return a, p
+}
+
+func (d *decision) arrive() {
+	s, e := d.state, &d.event
+	switch {
+	case s.Accepted.Competent == s.Receiving:
+		d.problem("", motcua.CodeNotAllowed, "competent=receiving")
+	case !s.Arrived.IsZero():
+		d.problem("", motcua.CodeDuplicate, KindArrived.String())
+	case e.Unit != s.Accepted.Competent:
+		d.problem("unit", motcua.CodeDiffers, s.Accepted.Competent)
+	}
+	if d.problems != nil || s.Started() {
+		return
+	}
+	a := s.Accepted
+	a.Start = e.At
 	promise := d.promise(a, nil)
-	if !c.Promised.IsZero() {
-		if c.Promised.Before(motcua.DateOf(a.Start)) {
-			d.problem("promised", motcua.CodeBefore, started)
+	e.Promise = &promise
+}
+
+// current returns the procedure and the profile of the dossier; before its acceptance those of what the applicant asked for, on the
+// day of the command. The procedure is nil when the catalogue does not have it.
+func (d *decision) current() (*Procedure, Profile) {
+	s := d.state
+	if !s.WasAccepted() {
+		on := motcua.DateOf(d.event.At)
+		p, _ := d.rules.catalogue.at(s.Requested.Procedure, on)
+		profile, _ := ProfileOn(on)
+		return p, profile
+	}
+	p, _ := d.rules.catalogue.at(s.Accepted.Procedure, motcua.DateOf(s.AcceptedAt))
+	profile, _ := ProfileByKey(s.Accepted.Profile)
+	return p, profile
+}
+
+func (d *decision) transfer(c *Transfer) {
+	s := d.state
+	d.needsStart()
+	if c.To == "" {
+		d.problem("to", motcua.CodeRequired, "")
+	}
+	d.event.To = c.To
+	h := Handover{Stage: c.Stage, Term: c.Within}
+	if c.Stage != "" {
+		stage, names := d.stage(c.Stage)
+		if stage == nil {
+			d.problem("stage", motcua.CodeUnknown, few(names))
+			return
 		}
-		if c.Promised != promise.Date {
-			promise = calendar.Due{Date: c.Promised, Instant: c.Promised.End(), By: calendar.ByDate}
+		if h.Term.IsZero() {
+			h.Term = stage.Term
 		}
 	}
-	d.event.Channel, d.event.Personal = channel, c.Personal
-	d.event.Accepted, d.event.Promise = &a, &promise
+	if !h.Term.IsZero() {
+		h.Due = d.due(c.At, h.Term, &s.Accepted.Convention, "within")
+	}
+	if h != (Handover{}) {
+		d.event.Details = &h
+	}
+}
+
+// stage finds a stage of the dossier's limit.
+func (d *decision) stage(name string) (*Stage, []string) {
+	p, _ := d.current()
+	if p == nil {
+		return nil, nil
+	}
+	l, err := p.LimitFor(d.state.Channel, d.state.Accepted.Case)
+	if err != nil {
+		return nil, nil
+	}
+	var names []string
+	for i := range l.Stages {
+		if l.Stages[i].Name == name {
+			return &l.Stages[i], nil
+		}
+		names = append(names, l.Stages[i].Name)
+	}
+	return nil, names
+}
+
+// due counts a clock of its own inside the dossier's.
+func (d *decision) due(at time.Time, term calendar.Term, conv *calendar.Convention, path string) calendar.Due {
+	due, err := d.rules.calendar.Due(at, term, conv)
+	if problems, ok := motcua.ProblemsAt("", err); ok {
+		d.problem(path, problems[0].Code, problems[0].Param)
+	}
+	return due
+}
+
+func (d *decision) requestSupplement(c *RequestSupplement) {
+	s := d.state
+	r := SupplementRequest{Stage: c.Stage, Basis: c.Basis, Papers: slices.Clone(c.Papers)}
+	if r.Stage == "" {
+		r.Stage = "processing"
+		if s.Status == NewlySubmitted || s.Status == Received {
+			r.Stage = "reception"
+		}
+	}
+	p, profile := d.current()
+	within := c.Within
+	if within.IsZero() && !s.Accepted.Link.IsZero() {
+		_, part, _ := d.rules.chain(s.Accepted.Link, motcua.DateOf(s.AcceptedAt))
+		within = part.SupplementWithin
+	}
+	if within.IsZero() && p != nil {
+		within = p.CloseAfter
+	}
+	if !within.IsZero() {
+		r.Until = d.due(c.At, within, nil, "within").Date
+	}
+	d.checkRequests(c.Papers, p, profile)
+	d.event.Details = &r
+}
+
+// checkRequests checks what is asked for: it must be of the procedure, once, and not be in a connected register.
+func (d *decision) checkRequests(list []PaperRequest, p *Procedure, profile Profile) {
+	for i, q := range list {
+		at := fmt.Sprintf("papers[%d]", i)
+		if q.Why > FaultWrongData {
+			d.problem(at+".why", motcua.CodeUnknown, faultKeys)
+		}
+		if j := slices.IndexFunc(list[:i], func(o PaperRequest) bool { return o.Component == q.Component }); j >= 0 {
+			d.problem(at+".component", motcua.CodeDuplicate, fmt.Sprintf("papers[%d]", j))
+		}
+		c := d.component(at, q.Component, p)
+		if c != nil && c.Register != "" && profile.DataNotPaper && q.Why != FaultIncident && q.Why != FaultWrongData {
+			d.problems = append(d.problems, motcua.Problem{
+				Path: at + ".why", Code: motcua.CodeNotAllowed, Param: "register", Citation: profile.Cite(RuleData),
+			})
+		}
+	}
+}
+
+// component finds a component that a command names. A procedure whose components nobody listed has any.
+func (d *decision) component(at, key string, p *Procedure) *Component {
+	if key == "" {
+		d.problem(at+".component", motcua.CodeRequired, "")
+		return nil
+	}
+	if p == nil || len(p.Components) == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(p.Components, func(c Component) bool { return c.Key == key })
+	if i < 0 {
+		d.problem(at+".component", motcua.CodeUnknown, "components[].key")
+		return nil
+	}
+	return &p.Components[i]
+}
+
+// checkPapers checks what came in: components of the procedure, each once.
+func (d *decision) checkPapers(list []Paper, p *Procedure) {
+	for i, q := range list {
+		at := fmt.Sprintf("papers[%d]", i)
+		if q.Originals < 0 || q.Copies < 0 {
+			d.problem(at+".copies", motcua.CodeOutOfRange, "0..")
+		}
+		if j := slices.IndexFunc(list[:i], func(o Paper) bool { return o.Component == q.Component }); j >= 0 {
+			d.problem(at+".component", motcua.CodeDuplicate, fmt.Sprintf("papers[%d]", j))
+		}
+		d.component(at, q.Component, p)
+	}
+}
+
+func (d *decision) consult(c *Consult) {
+	if c.To == "" {
+		d.problem("to", motcua.CodeRequired, "")
+	}
+	if (c.Outside || c.Silence) && c.Basis.Document == "" {
+		d.problem("basis.document", motcua.CodeRequired, "outside, silence")
+	}
+	if c.Silence && c.Within.IsZero() {
+		d.problem("within", motcua.CodeRequired, "silence")
+	}
+	q := Consultation{Term: c.Within, Outside: c.Outside, Silence: c.Silence, Basis: c.Basis}
+	if !q.Term.IsZero() {
+		q.Due = d.due(c.At, q.Term, nil, "within")
+	}
+	d.event.To, d.event.Details = c.To, &q
+}
+
+func (d *decision) respond(c *Respond) {
+	s := d.state
+	if c.Opinion == NoOpinion {
+		d.problem("opinion", motcua.CodeRequired, opinionKeys)
+	} else if c.Opinion > Silent {
+		d.problem("opinion", motcua.CodeUnknown, opinionKeys)
+	}
+	if c.Leg < 1 || c.Leg > len(s.Legs) {
+		d.problem("leg", motcua.CodeOutOfRange, "1.."+strconv.Itoa(len(s.Legs)))
+		return
+	}
+	leg := s.Legs[c.Leg-1]
+	switch {
+	case !leg.Open():
+		d.problem("leg", motcua.CodeDuplicate, KindAnswered.String())
+	case c.Opinion == Silent && !leg.Silence:
+		d.problem("opinion", motcua.CodeNotAllowed, "silence=false")
+	case c.Opinion == Silent && calendar.Classify(leg.Due, c.At, calendar.ByUnit) != calendar.Late:
+		d.problem("at", motcua.CodeBefore, "leg.due")
+	}
+	d.event.Details = &Answer{Leg: c.Leg, Opinion: c.Opinion}
+	d.resume(leg.pause)
+}
+
+func (d *decision) suspend(c *Suspend) {
+	if !d.state.Started() {
+		d.cite("", motcua.CodeNotAllowed, "clock=not_started", RuleStart)
+	}
+	if d.state.suspended != 0 {
+		d.problem("", motcua.CodeDuplicate, KindSuspended.String())
+	}
+	if c.Cause != calendar.CauseIncident && c.Cause != calendar.CauseOtherAgency {
+		d.problem("cause", motcua.CodeUnknown, calendar.CauseIncident.String()+", "+calendar.CauseOtherAgency.String())
+	}
+	if c.Basis.Document == "" {
+		d.problem("basis.document", motcua.CodeRequired, "")
+	}
+	d.event.Details = &Suspension{Cause: c.Cause, Basis: c.Basis}
+}
+
+func (d *decision) resolve(c *Resolve) {
+	d.needsStart()
+	if c.Resolution.Outcome > Denied {
+		d.problem("resolution.outcome", motcua.CodeUnknown, "unstated, granted, denied")
+	}
+	if c.Resolution.Outcome == Denied && c.Reason == "" {
+		d.cite("reason", motcua.CodeRequired, "denied", RuleRefusal)
+	}
+	d.event.Details = c.details()
+	s := d.state
+	open := slices.ContainsFunc(s.Legs, func(l Leg) bool { return l.pause > 0 })
+	if s.suspended > 0 || open {
+		pauses := slices.Clone(s.Pauses)
+		for i := range pauses {
+			if pauses[i].Until.IsZero() {
+				pauses[i].Until = c.At
+			}
+		}
+		d.promiseAgain(pauses)
+	}
+}
+
+func (d *decision) withdraw(c *Withdraw) {
+	switch {
+	case c.By == PartyUnknown:
+		d.problem("by", motcua.CodeRequired, partyKeys)
+	case c.By > PartyNotStated:
+		d.problem("by", motcua.CodeUnknown, partyKeys)
+	}
+	d.event.Details = &Withdrawal{By: c.By}
+}
+
+// stop checks that a dossier is stopped for want of a supplement only when the applicant's time is over.
+func (d *decision) stop() {
+	s := d.state
+	if d.event.Reason != ReasonNotSupplemented {
+		return
+	}
+	if s.Status != AwaitingSupplement {
+		d.problem("reason", motcua.CodeNotAllowed, "status="+s.Status.String())
+		return
+	}
+	if n := len(s.Rounds); n == 0 {
+		return
+	}
+	if until := s.Rounds[len(s.Rounds)-1].Until; !until.IsZero() && !motcua.DateOf(d.event.At).After(until) {
+		d.problem("at", motcua.CodeBefore, "> "+until.String())
+	}
+}
+
+// correct checks that the facts belong to the event and that the order of instants stays.
+func (d *decision) correct(c *Correct) {
+	s, f := d.state, c.Facts
+	d.event.Details = copied(&f)
+	if f.Revision < 1 || f.Revision > len(s.marks) {
+		d.problem("facts.revision", motcua.CodeOutOfRange, "1.."+strconv.Itoa(len(s.marks)))
+		return
+	}
+	target := s.marks[f.Revision-1]
+	what := "facts.revision=" + target.kind.String()
+	accepts := c.Procedure != "" || c.Case != ""
+	if f == (Correction{Revision: f.Revision}) && !accepts && c.Personal.anonymous() {
+		d.problem("facts", motcua.CodeRequired, "")
+	}
+	if target.kind == KindCorrected || target.kind == KindErased {
+		d.problem("facts.revision", motcua.CodeNotAllowed, target.kind.String())
+	}
+	if !f.At.IsZero() {
+		d.checkOrder(f)
+	}
+	d.checkChannel("facts.channel", f.Channel)
+	if f.Channel != UnknownChannel && target.kind != KindSubmitted && target.kind != KindAccepted && target.kind != KindDelivered {
+		d.problem("facts.channel", motcua.CodeNotAllowed, what)
+	}
+	if f.To != "" && target.kind != KindTransferred && target.kind != KindConsulted {
+		d.problem("facts.to", motcua.CodeNotAllowed, what)
+	}
+	if accepts && target.kind != KindAccepted {
+		d.problem("procedure", motcua.CodeNotAllowed, what)
+	}
+	if !c.Personal.anonymous() && target.kind != KindSubmitted && target.kind != KindAccepted {
+		d.problem("personal", motcua.CodeNotAllowed, what)
+	}
+	if !c.Personal.IsZero() && !s.Erased.IsZero() {
+		d.problem("personal", motcua.CodeNotAllowed, KindErased.String())
+	}
+	if d.problems != nil || !accepts {
+		return
+	}
+	old := s.Accepted
+	procedure, kase := cmp.Or(c.Procedure, old.Procedure), c.Case
+	if c.Procedure == "" {
+		kase = cmp.Or(kase, old.Case)
+	}
+	channel := s.Channel
+	if f.Channel != UnknownChannel {
+		channel = f.Channel
+	}
+	a, _ := d.settle(procedure, kase, channel, target.at, old.Link, true)
+	a.Competent, a.Elsewhere, a.Start, a.Profile = old.Competent, old.Elsewhere, old.Start, old.Profile
+	d.event.Accepted = &a
+}
+
+// checkOrder checks that an instant put right stays between its neighbours and before it was recorded.
+func (d *decision) checkOrder(f Correction) {
+	marks, i := d.state.marks, f.Revision-1
+	if i > 0 && f.At.Before(marks[i-1].at) {
+		d.problem("facts.at", motcua.CodeBefore, marks[i-1].kind.String()+".at")
+	}
+	if i+1 < len(marks) && f.At.After(marks[i+1].at) {
+		d.problem("facts.at", motcua.CodeAfter, marks[i+1].kind.String()+".at")
+	}
+	if f.At.After(marks[i].recorded) {
+		d.problem("facts.at", motcua.CodeAfter, "recorded")
+	}
 }
 
 // limit finds the limit for a dossier accepted on a day. The problem, if it has a code, says what there is instead.
@@ -300,15 +735,23 @@ func (r *Rules) Explain(s State) (*calendar.Ledger, error) {
 	return ledger, nil
 }
 
-// resume closes the pause and promises again: never an earlier instant than before.
-func (d *decision) resume() {
-	s := d.state
-	if !s.WasAccepted() {
+// resume closes the pause at a place and promises again, when the clock goes on.
+func (d *decision) resume(place int) {
+	if place <= 0 {
 		return
 	}
-	pauses := slices.Clone(s.Pauses)
-	closePause(pauses, d.event.At)
+	pauses := slices.Clone(d.state.Pauses)
+	pauses[place-1].Until = d.event.At
+	d.promiseAgain(pauses)
+}
+
+// promiseAgain promises with other pauses: never an earlier instant than before, and nothing while the clock stands still.
+func (d *decision) promiseAgain(pauses []calendar.Pause) {
+	s := d.state
 	p := d.promise(s.Accepted, pauses)
+	if p.Open() {
+		return
+	}
 	if p.Instant.Before(s.Promise.Instant) {
 		p = s.Promise
 	}
@@ -317,6 +760,7 @@ func (d *decision) resume() {
 
 func (d *decision) extend(c *Extend) {
 	s := d.state
+	d.needsStart()
 	switch {
 	case s.Promise.Date.IsZero():
 		d.problem("promised", motcua.CodeNotAllowed, "term="+s.Accepted.Term.String())
@@ -325,10 +769,9 @@ func (d *decision) extend(c *Extend) {
 	case !c.Promised.After(s.Promise.Date):
 		d.problem("promised", motcua.CodeOutOfRange, "> "+s.Promise.Date.String())
 	}
-	if p, ok := profileByKey(s.Accepted.Profile); ok && p.MaxExtensions >= 0 && s.Extensions >= p.MaxExtensions {
-		d.problems = append(d.problems, motcua.Problem{
-			Code: motcua.CodeNotAllowed, Param: KindExtended.String() + " <= " + strconv.Itoa(p.MaxExtensions), Citation: p.Source,
-		})
+	if p, ok := ProfileByKey(s.Accepted.Profile); ok && p.MaxExtensions >= 0 && s.Extensions >= p.MaxExtensions {
+		d.cite("", motcua.CodeNotAllowed, KindExtended.String()+" <= "+strconv.Itoa(p.MaxExtensions), RuleExtension)
 	}
-	d.event.Promise = &calendar.Due{Date: c.Promised, Instant: c.Promised.End(), By: calendar.ByDate}
+	promise := onDay(c.Promised)
+	d.event.Promise = &promise
 }

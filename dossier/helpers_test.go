@@ -50,6 +50,8 @@ func testCatalogue(t testing.TB) *dossier.Catalogue {
 			Code: "versions", Name: "Bản mới", Field: "C", Limits: limit(calendar.WorkingDays(7)),
 			From: motcua.MustDate(2024, time.April, 1),
 		},
+		dossier.Procedure{Code: "summer", Name: "Đến hết tháng 8", Field: "C", Limits: limit(calendar.WorkingDays(3)), Until: motcua.MustDate(2026, time.September, 1)},
+		dossier.Procedure{Code: "summer", Name: "Từ tháng 9", Field: "C", Limits: limit(calendar.WorkingDays(9)), From: motcua.MustDate(2026, time.September, 1)},
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -84,15 +86,6 @@ func person() dossier.Personal {
 	return dossier.Personal{Name: dossier.NewSecret("Nguyễn Văn Thử"), Number: identity.MustParsePersonalID("040085123456")}
 }
 
-// kinds are all kinds of events.
-func kinds() []dossier.Kind {
-	var out []dossier.Kind
-	for k := dossier.KindSubmitted; k <= dossier.KindReopened; k++ {
-		out = append(out, k)
-	}
-	return out
-}
-
 // command returns a command that leads to an event of a kind, with everything it needs.
 func command(k dossier.Kind, m dossier.Meta) dossier.Command {
 	switch k {
@@ -119,11 +112,28 @@ func command(k dossier.Kind, m dossier.Meta) dossier.Command {
 	case dossier.KindDelivered:
 		return &dossier.Deliver{Meta: m, Channel: dossier.Post}
 	case dossier.KindWithdrawn:
-		return &dossier.Withdraw{Meta: m}
+		return &dossier.Withdraw{Meta: m, By: dossier.Applicant}
 	case dossier.KindStopped:
 		return &dossier.Stop{Meta: m}
 	case dossier.KindReopened:
 		return &dossier.Reopen{Meta: m}
+	case dossier.KindArrived:
+		m.Unit = "H41.20"
+		return &dossier.Arrive{Meta: m}
+	case dossier.KindConsulted:
+		return &dossier.Consult{Meta: m, To: "H40.30", Within: calendar.WorkingDays(2)}
+	case dossier.KindAnswered:
+		return &dossier.Respond{Meta: m, Leg: 1, Opinion: dossier.Agrees}
+	case dossier.KindSuspended:
+		return &dossier.Suspend{Meta: m, Cause: calendar.CauseIncident, Basis: motcua.Citation{Document: "301/2026/NĐ-CP"}}
+	case dossier.KindResumed:
+		return &dossier.Resume{Meta: m}
+	case dossier.KindCorrected:
+		return &dossier.Correct{Meta: m, Facts: dossier.Correction{Revision: 1, Unit: "H40.14.04"}}
+	case dossier.KindRated:
+		return &dossier.Rate{Meta: m, Rating: dossier.Rating{Score: 4, Of: 5}}
+	case dossier.KindErased:
+		return &dossier.Erase{Meta: m}
 	}
 	panic("no such kind")
 }

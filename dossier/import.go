@@ -441,18 +441,18 @@ func (f *fields) steps() []step {
 	}
 	if !asked.IsZero() {
 		extend(asked)
-		add(colSupplementAt, &RequestSupplement{meta(asked)})
+		add(colSupplementAt, &RequestSupplement{Meta: meta(asked)})
 	}
 	if !completed.IsZero() {
 		f.needs(colSupplementedAt, colSupplementAt)
 		if extended.Before(completed) {
 			extend(completed)
 		}
-		add(colSupplementedAt, &Supplement{plain(completed)})
+		add(colSupplementedAt, &Supplement{Meta: plain(completed)})
 	}
 	extend(time.Time{})
 	if at := f.instant(colResolvedAt); !at.IsZero() {
-		add(colResolvedAt, &Resolve{plain(at)})
+		add(colResolvedAt, &Resolve{Meta: plain(at)})
 	}
 	if at := f.instant(colDeliveredAt); !at.IsZero() {
 		f.needs(colDeliveredAt, colResolvedAt)
@@ -463,7 +463,7 @@ func (f *fields) steps() []step {
 	case "refused":
 		add(colEndedAt, &Refuse{meta(ended)})
 	case "withdrawn":
-		add(colEndedAt, &Withdraw{meta(ended)})
+		add(colEndedAt, &Withdraw{Meta: meta(ended), By: PartyNotStated})
 	case "stopped":
 		add(colEndedAt, &Stop{meta(ended)})
 	default:

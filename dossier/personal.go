@@ -7,20 +7,32 @@ import (
 	"github.com/motcua/motcua/identity"
 )
 
-// Personal is the personal part of an event: who applies. It is apart from the facts, so that no report needs it and it
-// can be erased without touching them. It prints as a mask; read its fields to use them. The zero value holds nothing.
+// Personal is the personal part of an event: who applies, how to reach them, free text. It is apart from the facts, so that no
+// report needs it and it can be erased without touching them. It prints as a mask; read its fields to use them. The zero
+// value holds nothing.
 type Personal struct {
 	// Name is the applicant's name as written.
 	Name Secret
 	// Number is the applicant's personal ID; zero when none was given or the applicant is an organisation.
 	Number identity.PersonalID
+	// Contact is how to reach the applicant: address, telephone, e-mail, as written.
+	Contact Secret
+	// Note is free text about the event, which may speak of people.
+	Note Secret
 }
 
 // IsZero reports whether there is nothing personal.
-func (p Personal) IsZero() bool { return p.Name.IsZero() && p.Number == identity.PersonalID{} }
+func (p Personal) IsZero() bool { return p.Note.IsZero() && p.anonymous() }
+
+// anonymous reports whether nothing says who applies.
+func (p Personal) anonymous() bool {
+	return p.Name.IsZero() && p.Number == identity.PersonalID{} && p.Contact.IsZero()
+}
 
 // Equal reports whether both hold the same.
-func (p Personal) Equal(o Personal) bool { return p.Name.Equal(o.Name) && p.Number == o.Number }
+func (p Personal) Equal(o Personal) bool {
+	return p.Name.Equal(o.Name) && p.Number == o.Number && p.Contact.Equal(o.Contact) && p.Note.Equal(o.Note)
+}
 
 // Secret is a text that must not reach a log: the name of a person, an address, free text. Every way of printing it,
 // also from inside somebody's struct, shows "***" or an address in memory; [Secret.Reveal] alone gives the text. The zero

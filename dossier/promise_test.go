@@ -27,6 +27,14 @@ func TestPromises(t *testing.T) {
 	completed := func(when string) dossier.Command { return &dossier.Supplement{Meta: meta(when)} }
 	billed := func(when string) dossier.Command { return &dossier.RequestPayment{Meta: meta(when)} }
 	paid := func(when string) dossier.Command { return &dossier.Pay{Meta: meta(when)} }
+	elsewhere := func(procedure, when string) dossier.Command {
+		return &dossier.Accept{Meta: meta(when), Procedure: procedure, Channel: dossier.Counter, Competent: "H41.20", Elsewhere: true}
+	}
+	arrived := func(when string) dossier.Command {
+		m := meta(when)
+		m.Unit = "H41.20"
+		return &dossier.Arrive{Meta: m}
+	}
 	extended := func(when, to string) dossier.Command {
 		return &dossier.Extend{Meta: meta(when), Promised: motcua.MustParseDate(to)}
 	}
@@ -109,15 +117,22 @@ func TestPromises(t *testing.T) {
 		{"five working days over Tết", "15, 16, 19, 20, 21 February", []dossier.Command{accept("5wd", "2024-02-07 09:00")}, "2024-02-21", "2024-02-21"},
 		{"five working days over the swapped day", "29 April is off, Saturday 4 May is worked: 26 April, 2, 3, 4, 6 May", []dossier.Command{accept("5wd", "2024-04-25 09:00")}, "2024-05-06", "2024-05-06"},
 
-		{"received by another unit", "Decree 309/2026 art. 8(3): from Fri 7 August 2026, when the competent unit gets it", []dossier.Command{
-			&dossier.Accept{Meta: meta("2026-08-06 09:00"), Procedure: "5wd", Channel: dossier.Counter, Competent: "H41.20", CompetentAt: at("2026-08-07 10:00")},
+		{"received regardless of territory", "Decree 309/2026 art. 8(3): from Fri 7 August 2026, when the competent unit gets it", []dossier.Command{
+			elsewhere("5wd", "2026-08-06 09:00"), arrived("2026-08-07 10:00"),
 		}, "2026-08-14", "2026-08-14"},
-		{"received for a unit of the same house", "no instant given: from the acceptance", []dossier.Command{
+		{"received regardless of territory, not there yet", "nobody can promise anything yet", []dossier.Command{elsewhere("5wd", "2026-08-06 09:00")}, "", ""},
+		{"received regardless of territory a day before 309/2026", "the limit runs from the acceptance: Tue 4 August + 5", []dossier.Command{
+			elsewhere("5wd", "2026-08-04 09:00"), arrived("2026-08-05 10:00"),
+		}, "2026-08-11", "2026-08-11"},
+		{"completed before it arrived", "what went before the clock takes nothing off it", []dossier.Command{
+			elsewhere("5wd", "2026-08-06 09:00"), asked("2026-08-06 10:00"), completed("2026-08-07 09:00"), arrived("2026-08-07 10:00"),
+		}, "2026-08-14", "2026-08-14"},
+		{"received for a unit of the same house", "not elsewhere: from the acceptance", []dossier.Command{
 			&dossier.Accept{Meta: meta("2026-08-06 09:00"), Procedure: "5wd", Channel: dossier.Counter, Competent: "H40.14.03.02"},
 		}, "2026-08-13", "2026-08-13"},
-		{"received before the competent unit's version", "both the version and the profile are those of the acceptance", []dossier.Command{
-			&dossier.Accept{Meta: meta("2024-02-29 16:00"), Procedure: "versions", Channel: dossier.Counter, Competent: "H41.20", CompetentAt: at("2024-03-04 09:00")},
-		}, "2024-03-07", "2024-03-07"},
+		{"arrived under another version", "both the version and the profile are those of the acceptance", []dossier.Command{
+			elsewhere("summer", "2026-08-31 16:00"), arrived("2026-09-03 09:00"),
+		}, "2026-09-08", "2026-09-08"},
 		{"the new version", "from 1 April 2024: 7 working days", []dossier.Command{accept("versions", "2024-04-01 09:00")}, "2024-04-10", "2024-04-10"},
 	}
 	rules := testRules(t)
@@ -180,7 +195,7 @@ func TestProfiles(t *testing.T) {
 			}
 			var invalid *motcua.InvalidError
 			if !errors.As(err, &invalid) || !slices.Equal(problems(err), []string{"not_allowed (extended <= 1)"}) ||
-				invalid.Problems[0].Citation.String() != "61/2018/NĐ-CP (2018-04-23), art. 19(4), 19(9)" {
+				invalid.Problems[0].Citation.String() != "61/2018/NĐ-CP (2018-04-23), art. 19(9)" {
 				t.Errorf("second extension: %v", err)
 			}
 		})
@@ -286,7 +301,7 @@ func TestNewRules(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	rules := testRules(t)
-	if rules.Calendar() != calendar.Vietnam() || len(rules.Catalogue().Codes()) != 9 {
+	if rules.Calendar() != calendar.Vietnam() || len(rules.Catalogue().Codes()) != 10 {
 		t.Error("the rules give out another calendar or catalogue")
 	}
 }

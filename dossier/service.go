@@ -56,11 +56,16 @@ type Request struct {
 // Do carries out a command and returns the state after it. A request whose key the log already holds is not carried out
 // again; the state after it then is returned. Errors: an [*motcua.InvalidError] when the command breaks a rule;
 // [motcua.ErrExists] when the key was used for another command; [motcua.ErrConflict] when the dossier kept changing;
-// [motcua.ErrOutcomeUnknown] when the store cannot tell, in which case the same request may be sent again; and whatever else
-// the store reports.
+// [motcua.ErrOutcomeUnknown] when the store cannot tell, in which case the same request may be sent again;
+// [errors.ErrUnsupported] when an [Erase] is asked of a store that is no [Eraser]; and whatever else the store reports.
 func (s *Service) Do(ctx context.Context, req Request) (State, error) {
 	if err := req.check(); err != nil {
 		return State{}, err
+	}
+	if _, asked := req.Command.(*Erase); asked {
+		if _, able := s.store.(Eraser); !able {
+			return State{}, fmt.Errorf("dossier: erase: store: %w", errors.ErrUnsupported)
+		}
 	}
 	var err error
 	for range s.attempts {
@@ -105,6 +110,9 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 		for end < len(log.Events) && log.Events[end].Key == req.Key {
 			end++
 		}
+		if err := s.erase(ctx, req, end); err != nil {
+			return State{}, false, err
+		}
 		return Replay(Log{ID: log.ID, Events: log.Events[:end]}, AsOf{}), false, nil
 	}
 	state = Replay(log, AsOf{})
@@ -127,54 +135,22 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 		// The same request got there first, behind an event that was not read here.
 		return State{}, true, fmt.Errorf("dossier: append: a repeated request: %w", motcua.ErrOutcomeUnknown)
 	}
-	for i := range events {
-		state.apply(&events[i])
+	if err := s.erase(ctx, req, revision); err != nil {
+		return State{}, false, err
 	}
-	return state, false, nil
+	return Replay(Log{ID: log.ID, Events: append(log.Events, events...)}, AsOf{}), false, nil
 }
 
-// repeats reports whether a command is the one an event came from. What the rules added, such as a promised date that they
-// worked out, is not compared: the catalogue may have changed since.
-func (r *Rules) repeats(c Command, e *Event) bool {
-	m := c.meta()
-	if c.kind() != e.Kind || !m.At.Equal(e.At) || m.Actor != e.Actor || m.Unit != e.Unit || m.Reason != e.Reason {
-		return false
+// erase lets the store erase what is personal when that was asked. The event that says so is there before: a failure in between is
+// mended by the same request again.
+func (s *Service) erase(ctx context.Context, req Request, revision int) error {
+	if _, ok := req.Command.(*Erase); !ok {
+		return nil
 	}
-	switch c := c.(type) {
-	case *Submit:
-		return c.Channel == e.Channel && c.Personal.Equal(e.Personal)
-	case *Accept:
-		return r.repeatsAccept(c, e)
-	case *Transfer:
-		return c.To == e.To
-	case *Extend:
-		return e.Promise != nil && c.Promised == e.Promise.Date
-	case *Deliver:
-		return c.Channel == e.Channel
+	if err := s.store.(Eraser).Erase(ctx, req.Dossier, revision); err != nil { //nolint:errcheck // Do has looked
+		return fmt.Errorf("dossier: erase: %w", err)
 	}
-	return true
-}
-
-func (r *Rules) repeatsAccept(c *Accept, e *Event) bool {
-	a, p := e.Accepted, e.Promise
-	if a == nil || p == nil || !c.Personal.Equal(e.Personal) {
-		return false
-	}
-	start := c.CompetentAt
-	if start.IsZero() {
-		start = c.At
-	}
-	promised := c.Promised
-	if promised.IsZero() { // the dossier keeps its limit, so the same day comes out again
-		due, err := r.Promise(*a, nil)
-		if err != nil {
-			return false
-		}
-		promised = due.Date
-	}
-	return c.Procedure == a.Procedure && c.Case == a.Case && start.Equal(a.Start) && promised == p.Date &&
-		(c.Competent == a.Competent || c.Competent == "" && a.Competent == e.Unit) &&
-		(c.Channel == e.Channel || c.Channel == UnknownChannel)
+	return nil
 }
 
 // Load returns the state of a dossier as of an instant, in both times.

@@ -65,7 +65,7 @@ func TestServiceIdempotency(t *testing.T) {
 	accept := func() *dossier.Accept {
 		return &dossier.Accept{
 			Meta: meta("2024-03-04 09:00"), Procedure: "cases", Case: "simple", Channel: dossier.Counter, Competent: "H40.20",
-			CompetentAt: at("2024-03-04 10:00"), Promised: motcua.MustDate(2024, 3, 8), Personal: person(),
+			Elsewhere: true, Papers: []dossier.Paper{{Component: "form", Originals: 1}}, Promised: motcua.MustDate(2024, 3, 8), Personal: person(),
 		}
 	}
 	do := func(r dossier.Request) (dossier.State, error) { return service.Do(ctx, r) }
@@ -93,8 +93,10 @@ func TestServiceIdempotency(t *testing.T) {
 		"case":         func(c *dossier.Accept) { c.Case = "hard" },
 		"channel":      func(c *dossier.Accept) { c.Channel = dossier.Online },
 		"competent":    func(c *dossier.Accept) { c.Competent = "other" },
-		"competent at": func(c *dossier.Accept) { c.CompetentAt = at("2024-03-04 12:00") },
-		"no start":     func(c *dossier.Accept) { c.CompetentAt = time.Time{} },
+		"elsewhere":    func(c *dossier.Accept) { c.Elsewhere = false },
+		"papers":       func(c *dossier.Accept) { c.Papers = nil },
+		"link":         func(c *dossier.Accept) { c.Link.Bundle = "B" },
+		"note":         func(c *dossier.Accept) { c.Note = dossier.NewSecret("x") },
 		"promised":     func(c *dossier.Accept) { c.Promised = motcua.MustDate(2024, 3, 9) },
 		"not promised": func(c *dossier.Accept) { c.Promised = motcua.Date{} },
 		"personal":     func(c *dossier.Accept) { c.Personal = dossier.Personal{} },

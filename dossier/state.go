@@ -1,13 +1,14 @@
 package dossier
 
 import (
+	"slices"
 	"time"
 
 	"github.com/motcua/motcua/dossier/calendar"
 )
 
 // State is what a log of events amounts to. It is derived, never stored as the truth. The zero value is the state before
-// the first event.
+// the first event. Its slices are not to be changed: they may be shared with other copies of it.
 type State struct {
 	// ID names the dossier.
 	ID ID
@@ -17,11 +18,14 @@ type State struct {
 	Status Status
 	// Channel is how the dossier came in.
 	Channel Channel
-	// Receiving is the unit that accepted it; Handling is the unit that has it now.
+	// Receiving is the unit that accepted it; Handling is the unit that has it now. The unit that decides is
+	// Accepted.Competent.
 	Receiving, Handling string
-	// Submitted, AcceptedAt, Resolved, Delivered and Ended are when those things happened; the zero time means not (yet). Ended is
-	// the refusal, withdrawal or stop.
-	Submitted, AcceptedAt, Resolved, Delivered, Ended time.Time
+	// Submitted, AcceptedAt, Arrived, Resolved, Delivered and Ended are when those things happened; the zero time means not (yet).
+	// Arrived is when the competent unit got a dossier that another one received. Ended is the refusal, withdrawal or stop.
+	Submitted, AcceptedAt, Arrived, Resolved, Delivered, Ended time.Time
+	// Requested is what the applicant asked for when sending it.
+	Requested Submission
 	// Accepted is what acceptance settled; its zero value before acceptance.
 	Accepted Accepted
 	// FirstPromise is the promise on the receipt, kept for ever; Promise is the one the applicant was told last.
@@ -30,18 +34,98 @@ type State struct {
 	// run out. An apology comes before the end (Decree 61/2018/NĐ-CP of 23 April 2018, art. 19(9)); one that comes after it
 	// does not make a late dossier punctual.
 	Binding calendar.Due
-	// Pauses are the intervals since acceptance in which the clock stood still, with their causes. The last one has a zero
-	// Until while it lasts, and for ever when the dossier ended waiting. Whether a supplement restarts the limit is settled by Accepted.Convention.
+	// Pauses are the intervals since the clock started in which it stood still, with their causes, by their start. They may
+	// overlap. One that lasts has a zero Until, and keeps it for ever when the dossier ended meanwhile. Whether a supplement restarts the
+	// limit is settled by Accepted.Convention.
 	Pauses []calendar.Pause
 	// Supplements counts requests for a supplement, Extensions the new promised dates given with an apology.
 	Supplements, Extensions int
+	// ExtendedAt is when the last of those was given.
+	ExtendedAt time.Time
+	// Rounds are the requests for a supplement.
+	Rounds []Round
+	// Legs are the consultations.
+	Legs []Leg
+	// Stations are the units that have had the dossier since its acceptance, in order.
+	Stations []Station
+	// Payments are the financial obligations.
+	Payments []Payment
+	// Papers are the components that came in so far.
+	Papers []Paper
+	// Resolution is what was decided, once it was.
+	Resolution Resolution
+	// WithdrawnBy is who withdrew it.
+	WithdrawnBy Party
+	// Rating is the applicant's; the last one counts.
+	Rating Rating
+	// Corrections counts the facts put right, Reopenings how often it was worked on again.
+	Corrections, Reopenings int
+	// Erased is when the personal payload was erased.
+	Erased time.Time
 	// LastReason is the reason code of the last event that had one.
 	LastReason string
+	// Applicant says who applies, as it was recorded last; nothing after an erasure.
+	Applicant Personal
 
-	before Status // where the dossier was when it had to wait
-
-	lastKind         Kind // of the last event, for the order of instants
+	before           Status       // where the dossier was when it had to wait
+	wait             int          // the place in Pauses of the one that ends when the wait does, from 1; 0 for none
+	suspended        int          // the same of the suspension; -1 while the clock had not started when it began
+	extended         calendar.Due // the promise before the last extension
+	marks            []mark       // one for each event
+	lastKind         Kind         // of the last event, for the order of instants
 	lastAt, lastSeen time.Time
+}
+
+// Round is one request for a supplement and what came of it.
+type Round struct {
+	// SupplementRequest is what was asked.
+	SupplementRequest
+	// Requested is when, by Actor of Unit, for Reason.
+	Requested           time.Time
+	Actor, Unit, Reason string
+	// Completed is when the applicant completed it; zero while it is open, or for ever.
+	Completed time.Time
+}
+
+// Leg is one consultation and what came of it.
+type Leg struct {
+	// Consultation is what was asked.
+	Consultation
+	// To is whom was asked, at Asked, by Unit.
+	To, Unit string
+	Asked    time.Time
+	// Answered is when the answer came, Opinion what it was. A consultation that was still open when the dossier was resolved or
+	// ended has Closed instead.
+	Answered, Closed time.Time
+	Opinion          Opinion
+
+	pause int // the place in Pauses, from 1; 0 for none
+}
+
+// Open reports whether nobody has answered yet.
+func (l Leg) Open() bool { return l.Answered.IsZero() && l.Closed.IsZero() }
+
+// Station is a unit that has, or had, the dossier, with the clock of its part.
+type Station struct {
+	// Unit has it, from the instant From on to Until; a zero Until is the present station. Sender and Actor handed it over.
+	Unit, Sender, Actor string
+	From, Until         time.Time
+	// Handover is the time the unit has.
+	Handover
+}
+
+// Payment is a financial obligation and what came of it.
+type Payment struct {
+	// Obligation is what is owed.
+	Obligation
+	// Requested and Paid are when; a zero Paid is open.
+	Requested, Paid time.Time
+}
+
+// mark is what later decisions need to know of an event.
+type mark struct {
+	kind         Kind
+	at, recorded time.Time
 }
 
 // Exists reports whether the dossier has any event.
@@ -50,16 +134,34 @@ func (s State) Exists() bool { return s.Revision > 0 }
 // WasAccepted reports whether the dossier was ever accepted: whether it counts in reports on dossiers received.
 func (s State) WasAccepted() bool { return !s.AcceptedAt.IsZero() }
 
-// Waiting reports whether the clock stands still, waiting for the applicant.
+// Started reports whether the clock ever started.
+func (s State) Started() bool { return s.WasAccepted() && !s.Accepted.Start.IsZero() }
+
+// Waiting reports whether the dossier waits for the applicant.
 func (s State) Waiting() bool { return s.Status == AwaitingSupplement || s.Status == AwaitingPayment }
+
+// Stopped reports whether the clock stands still, for whatever reason.
+func (s State) Stopped() bool {
+	return slices.ContainsFunc(s.Pauses, func(p calendar.Pause) bool { return p.Until.IsZero() })
+}
+
+// FinishedAt returns when the agency was done with the dossier: when its result was ready, or when it ended otherwise. It is the
+// zero time while it is not.
+func (s State) FinishedAt() time.Time {
+	if !s.Resolved.IsZero() {
+		return s.Resolved
+	}
+	return s.Ended
+}
 
 // RanUntil returns the instant up to which the clock had run at the instant t: t itself, or the instant at which a wait
 // began that lasted then. It is what to compare with the promise of a dossier that is open at t or ended at t: waiting
-// for the applicant makes nobody late.
+// makes nobody late.
 func (s State) RanUntil(t time.Time) time.Time {
-	for _, p := range s.Pauses {
+	for i := 0; i < len(s.Pauses); i++ {
+		p := s.Pauses[i]
 		if p.From.Before(t) && (p.Until.IsZero() || t.Before(p.Until)) {
-			return p.From
+			t, i = p.From, -1 // another one may have lasted when this one began
 		}
 	}
 	return t
@@ -67,7 +169,8 @@ func (s State) RanUntil(t time.Time) time.Time {
 
 // AsOf says which events to take into account, in both times. The zero value takes all.
 type AsOf struct {
-	// Happened leaves out what happened after it; the zero time is no limit.
+	// Happened leaves out what happened after it; the zero time is no limit. A correction says what had happened at the instant of
+	// the event it corrects.
 	Happened time.Time
 	// Known leaves out what was recorded after it; the zero time is no limit.
 	Known time.Time
@@ -77,27 +180,89 @@ type AsOf struct {
 func At(t time.Time) AsOf { return AsOf{Happened: t, Known: t} }
 
 // Includes reports whether the event counts.
-func (a AsOf) Includes(e Event) bool {
-	return (a.Happened.IsZero() || !e.At.After(a.Happened)) && (a.Known.IsZero() || !e.Recorded.After(a.Known))
+func (a AsOf) Includes(e Event) bool { return a.includes(&e) }
+
+func (a AsOf) includes(e *Event) bool {
+	return (a.Happened.IsZero() || !e.At.After(a.Happened)) && a.knows(e)
 }
 
+func (a AsOf) knows(e *Event) bool { return a.Known.IsZero() || !e.Recorded.After(a.Known) }
+
 // Replay derives the state of a dossier from its log, taking into account the events that asOf includes, in the order of the
-// log. It does not judge: a log that a [Service] wrote holds only steps that were allowed when they were taken.
+// log. Events are taken with the corrections that were known. It does not judge: a log that a [Service] wrote holds only steps
+// that were allowed when they were taken.
 func Replay(log Log, asOf AsOf) State {
 	s := State{ID: log.ID}
+	corrected := slices.ContainsFunc(log.Events, func(e Event) bool { return e.Kind == KindCorrected })
 	for i := range log.Events {
-		if asOf.Includes(log.Events[i]) {
-			s.apply(&log.Events[i])
+		e := &log.Events[i]
+		if corrected {
+			e = correct(log.Events, i, asOf)
+		}
+		if asOf.includes(e) {
+			if s.marks == nil {
+				s.marks = make([]mark, 0, len(log.Events)-i)
+			}
+			s.apply(e)
 		}
 	}
 	return s
 }
 
-// apply takes one event into account. It writes to Pauses in place: the state must not be in anybody else's hands yet.
+// correct returns an event with the corrections of it that were known.
+func correct(events []Event, i int, asOf AsOf) *Event {
+	e := &events[i]
+	for j := i + 1; j < len(events); j++ {
+		c, ok := events[j].Details.(*Correction)
+		if !ok || c.Revision != i+1 || !asOf.knows(&events[j]) {
+			continue
+		}
+		e = corrected(*e, c, &events[j])
+	}
+	return e
+}
+
+// corrected returns a copy of an event with the facts of a correction.
+func corrected(e Event, c *Correction, by *Event) *Event {
+	if !c.At.IsZero() {
+		if e.Accepted != nil && e.Accepted.Start.Equal(e.At) {
+			a := *e.Accepted
+			a.Start = c.At
+			e.Accepted = &a
+		}
+		e.At = c.At
+	}
+	if c.Unit != "" {
+		e.Unit = c.Unit
+	}
+	if c.To != "" {
+		e.To = c.To
+	}
+	if c.Reason != "" {
+		e.Reason = c.Reason
+	}
+	if c.Channel != UnknownChannel {
+		e.Channel = c.Channel
+	}
+	if by.Accepted != nil && e.Accepted != nil {
+		a := *by.Accepted
+		a.Start = e.Accepted.Start
+		e.Accepted = &a
+	}
+	if !by.Personal.anonymous() {
+		note := e.Personal.Note
+		e.Personal = by.Personal
+		e.Personal.Note = note
+	}
+	return &e
+}
+
+// apply takes one event into account. It writes to the slices of the state in place: the state must not be in anybody else's
+// hands yet.
 func (s *State) apply(e *Event) {
 	s.Revision++
 	if to, ok := next(s.Status, s.before, e.Kind); ok {
-		if to == AwaitingSupplement || to == AwaitingPayment {
+		if (to == AwaitingSupplement || to == AwaitingPayment) && to != s.Status {
 			s.before = s.Status
 		}
 		s.Status = to
@@ -108,56 +273,211 @@ func (s *State) apply(e *Event) {
 	switch e.Kind {
 	case KindSubmitted:
 		s.Submitted, s.Channel = e.At, e.Channel
+		if d, ok := e.Details.(*Submission); ok {
+			s.Requested = *d
+		}
 	case KindAccepted:
-		s.AcceptedAt, s.Receiving, s.Handling = e.At, e.Unit, e.Unit
-		s.Channel = e.Channel
-		if e.Accepted != nil {
-			s.Accepted = *e.Accepted
+		s.accepted(e)
+	case KindArrived:
+		s.Arrived = e.At
+		if s.Accepted.Start.IsZero() {
+			s.Accepted.Start = e.At
 		}
-		if e.Promise != nil {
-			s.FirstPromise = *e.Promise
-		}
+		s.move(e, Handover{})
 	case KindTransferred:
-		s.Handling = e.To
+		var h Handover
+		if d, ok := e.Details.(*Handover); ok {
+			h = *d
+		}
+		s.move(e, h)
 	case KindSupplementRequested:
 		s.Supplements++
-		s.pause(e.At, calendar.CauseSupplement)
+		s.ask(e)
+		s.wait = s.pause(e.At, calendar.CauseSupplement)
 	case KindPaymentRequested:
-		s.pause(e.At, calendar.CauseFinancialObligation)
-	case KindSupplemented, KindPaid:
-		closePause(s.Pauses, e.At)
+		p := Payment{Requested: e.At}
+		if d, ok := e.Details.(*Obligation); ok {
+			p.Obligation = *d
+		}
+		s.Payments = append(s.Payments, p)
+		s.wait = s.pause(e.At, calendar.CauseFinancialObligation)
+	case KindSupplemented:
+		if n := len(s.Rounds); n > 0 {
+			s.Rounds[n-1].Completed = e.At
+		}
+		s.bring(e)
+		s.wait = s.unpause(s.wait, e.At)
+	case KindPaid:
+		if n := len(s.Payments); n > 0 {
+			s.Payments[n-1].Paid = e.At
+		}
+		s.wait = s.unpause(s.wait, e.At)
+	case KindConsulted:
+		s.consult(e)
+	case KindAnswered:
+		s.answer(e)
+	case KindSuspended:
+		cause := calendar.CauseUnstated
+		if d, ok := e.Details.(*Suspension); ok {
+			cause = d.Cause
+		}
+		s.suspended = s.pause(e.At, cause)
+	case KindResumed:
+		s.suspended = s.unpause(s.suspended, e.At)
 	case KindExtended:
 		s.Extensions++
+		s.ExtendedAt, s.extended = e.At, s.Promise
 	case KindResolved:
 		s.Resolved = e.At
+		if d, ok := e.Details.(*Resolution); ok {
+			s.Resolution = *d
+		}
+		s.close(e.At)
 	case KindDelivered:
 		s.Delivered = e.At
 	case KindReopened:
-		s.Resolved, s.Delivered = time.Time{}, time.Time{}
+		s.Reopenings++
+		s.Resolved, s.Delivered, s.Resolution = time.Time{}, time.Time{}, Resolution{}
+		s.Stations = append(s.Stations, Station{Unit: s.Handling, Sender: e.Unit, Actor: e.Actor, From: e.At})
 	case KindRefused, KindWithdrawn, KindStopped:
 		s.Ended = e.At
+		if d, ok := e.Details.(*Withdrawal); ok {
+			s.WithdrawnBy = d.By
+		}
+		s.leave(e.At)
+	case KindCorrected:
+		s.Corrections++
+	case KindRated:
+		if d, ok := e.Details.(*Rating); ok {
+			s.Rating = *d
+		}
+	case KindErased:
+		s.Erased = e.At
+	}
+	if !e.Personal.anonymous() && e.Kind != KindCorrected {
+		s.Applicant = e.Personal
+		s.Applicant.Note = Secret{}
+	}
+	if !s.Erased.IsZero() {
+		s.Applicant = Personal{}
 	}
 	if e.Promise != nil {
-		late := e.Kind == KindExtended && calendar.Classify(s.Binding, e.At, calendar.ByUnit) == calendar.Late
-		unchanged := s.Exists() && e.Kind != KindAccepted && equalDue(*e.Promise, s.Promise)
-		if !late && !unchanged {
-			s.Binding = *e.Promise
-		}
-		s.Promise = *e.Promise
+		s.promise(e)
 	}
+	s.marks = append(s.marks, mark{e.Kind, e.At, e.Recorded})
 	s.lastKind, s.lastAt, s.lastSeen = e.Kind, e.At, e.Recorded
 }
 
-// pause opens a pause when the clock runs.
-func (s *State) pause(at time.Time, cause calendar.PauseCause) {
-	if s.WasAccepted() {
-		s.Pauses = append(s.Pauses, calendar.Pause{From: at, Cause: cause})
+func (s *State) accepted(e *Event) {
+	s.AcceptedAt, s.Receiving, s.Handling = e.At, e.Unit, e.Unit
+	s.Channel = e.Channel
+	if e.Accepted != nil {
+		s.Accepted = *e.Accepted
+	}
+	s.Stations = append(s.Stations, Station{Unit: e.Unit, Actor: e.Actor, From: e.At})
+	s.bring(e)
+}
+
+// promise takes the promise of an event into account.
+func (s *State) promise(e *Event) {
+	if s.FirstPromise.IsZero() && (e.Kind == KindAccepted || e.Kind == KindArrived) {
+		s.FirstPromise, s.Promise, s.Binding = *e.Promise, *e.Promise, *e.Promise
+		return
+	}
+	late := e.Kind == KindExtended && calendar.Classify(s.Binding, e.At, calendar.ByUnit) == calendar.Late
+	if !late && !equalDue(*e.Promise, s.Promise) {
+		s.Binding = *e.Promise
+	}
+	s.Promise = *e.Promise
+}
+
+// bring adds the papers of an event.
+func (s *State) bring(e *Event) {
+	d, ok := e.Details.(*Papers)
+	if !ok {
+		return
+	}
+	for _, p := range d.List {
+		if i := slices.IndexFunc(s.Papers, func(q Paper) bool { return q.Component == p.Component }); i >= 0 {
+			s.Papers[i] = p
+			continue
+		}
+		s.Papers = append(s.Papers, p)
 	}
 }
 
-// closePause ends the last of the pauses at an instant, if it is open.
-func closePause(pauses []calendar.Pause, at time.Time) {
-	if n := len(pauses); n > 0 && pauses[n-1].Until.IsZero() {
-		pauses[n-1].Until = at
+// move brings the dossier to another unit.
+func (s *State) move(e *Event, h Handover) {
+	to, sender := e.To, s.Handling
+	if e.Kind == KindArrived {
+		to = e.Unit
 	}
+	s.Handling = to
+	s.leave(e.At)
+	s.Stations = append(s.Stations, Station{Unit: to, Sender: sender, Actor: e.Actor, From: e.At, Handover: h})
+}
+
+// leave ends the last station.
+func (s *State) leave(at time.Time) {
+	if n := len(s.Stations); n > 0 && s.Stations[n-1].Until.IsZero() {
+		s.Stations[n-1].Until = at
+	}
+}
+
+func (s *State) ask(e *Event) {
+	r := Round{Requested: e.At, Actor: e.Actor, Unit: e.Unit, Reason: e.Reason}
+	if d, ok := e.Details.(*SupplementRequest); ok {
+		r.SupplementRequest = *d
+	}
+	s.Rounds = append(s.Rounds, r)
+}
+
+func (s *State) consult(e *Event) {
+	l := Leg{To: e.To, Unit: e.Unit, Asked: e.At}
+	if d, ok := e.Details.(*Consultation); ok {
+		l.Consultation = *d
+	}
+	if l.Outside {
+		l.pause = s.pause(e.At, calendar.CauseOtherAgency)
+	}
+	s.Legs = append(s.Legs, l)
+}
+
+func (s *State) answer(e *Event) {
+	d, ok := e.Details.(*Answer)
+	if !ok || d.Leg < 1 || d.Leg > len(s.Legs) {
+		return
+	}
+	l := &s.Legs[d.Leg-1]
+	l.Answered, l.Opinion = e.At, d.Opinion
+	l.pause = s.unpause(l.pause, e.At)
+}
+
+// close ends what is still open when the result is ready.
+func (s *State) close(at time.Time) {
+	s.leave(at)
+	s.suspended = s.unpause(s.suspended, at)
+	for i := range s.Legs {
+		if l := &s.Legs[i]; l.Open() {
+			l.Closed = at
+			l.pause = s.unpause(l.pause, at)
+		}
+	}
+}
+
+// pause opens a pause when the clock has started, and returns its place from 1.
+func (s *State) pause(at time.Time, cause calendar.PauseCause) int {
+	if !s.Started() {
+		return 0
+	}
+	s.Pauses = append(s.Pauses, calendar.Pause{From: at, Cause: cause})
+	return len(s.Pauses)
+}
+
+// unpause ends a pause at a place, if there is one, and returns 0.
+func (s *State) unpause(place int, at time.Time) int {
+	if place > 0 {
+		s.Pauses[place-1].Until = at
+	}
+	return 0
 }

@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/motcua/motcua"
-	"github.com/motcua/motcua/dossier/calendar"
 )
 
 // Log is everything that is recorded of one dossier, in the order it was recorded. Its revision is the number of events.
@@ -95,6 +93,14 @@ type Store interface {
 	Feed(ctx context.Context, after Cursor, limit int) (Feed, error)
 }
 
+// Eraser is the ability of a store to erase what is personal. A [Service] needs it for [Erase].
+type Eraser interface {
+	// Erase removes the personal payload of the first revision events of a dossier; what remains of them is as before, and so
+	// are their number and order. Erasing again changes nothing. The error wraps [motcua.ErrNotFound] when there is no such
+	// dossier.
+	Erase(ctx context.Context, id ID, revision int) error
+}
+
 // Logs returns the log of every dossier in a store, by ID in ascending order. It stops at the first error, which it yields
 // with an empty log.
 func Logs(ctx context.Context, s Store) iter.Seq2[Log, error] {
@@ -122,59 +128,6 @@ func Logs(ctx context.Context, s Store) iter.Seq2[Log, error] {
 			q.After = page.Next
 		}
 	}
-}
-
-// Equal reports whether two events record the same. Instants are compared, not their locations.
-func (e Event) Equal(o Event) bool {
-	return e.Kind == o.Kind && e.At.Equal(o.At) && e.Recorded.Equal(o.Recorded) &&
-		e.Actor == o.Actor && e.Unit == o.Unit && e.To == o.To && e.Reason == o.Reason && e.Key == o.Key &&
-		e.Channel == o.Channel && e.Personal.Equal(o.Personal) &&
-		equalPtr(e.Accepted, o.Accepted, Accepted.equal) && equalPtr(e.Promise, o.Promise, equalDue)
-}
-
-// SameEvents reports whether two lists of events record the same, for a store that must tell a repeated batch from another
-// one with the same key. When an event was recorded is left out: a repeated request records it later.
-func SameEvents(a, b []Event) bool {
-	return slices.EqualFunc(a, b, func(x, y Event) bool {
-		x.Recorded = y.Recorded
-		return x.Equal(y)
-	})
-}
-
-func (a Accepted) equal(b Accepted) bool {
-	if !a.Start.Equal(b.Start) {
-		return false
-	}
-	a.Start = b.Start
-	return a == b
-}
-
-func equalDue(p, q calendar.Due) bool {
-	if !p.Instant.Equal(q.Instant) {
-		return false
-	}
-	p.Instant = q.Instant
-	return p == q
-}
-
-func equalPtr[T any](a, b *T, equal func(T, T) bool) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return equal(*a, *b)
-}
-
-// Clone returns a copy that shares nothing the other side could change.
-func (e Event) Clone() Event {
-	if e.Accepted != nil {
-		a := *e.Accepted
-		e.Accepted = &a
-	}
-	if e.Promise != nil {
-		p := *e.Promise
-		e.Promise = &p
-	}
-	return e
 }
 
 // Check reports what is wrong with a batch by the contract of [Store.Append], for stores to call first. It returns nil or an

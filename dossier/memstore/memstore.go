@@ -97,6 +97,23 @@ func (s *Store) Load(ctx context.Context, id dossier.ID) (dossier.Log, error) {
 	return dossier.Log{ID: id, Events: out}, nil
 }
 
+// Erase fulfils the contract of [dossier.Eraser].
+func (s *Store) Erase(ctx context.Context, id dossier.ID, revision int) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	log, ok := s.logs[id]
+	if !ok {
+		return fmt.Errorf("memstore: erase: %w", motcua.ErrNotFound)
+	}
+	for i := range log[:min(max(revision, 0), len(log))] {
+		log[i].Personal = dossier.Personal{}
+	}
+	return nil
+}
+
 // List fulfils the contract of [dossier.Store].
 func (s *Store) List(ctx context.Context, q dossier.Query) (dossier.Page, error) {
 	if err := ctx.Err(); err != nil {

@@ -1,0 +1,203 @@
+package dossier
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier/calendar"
+)
+
+// Duty is something that a rule wants done by a time, and whether it was: the transfer to a unit, an apology, an answer. What the
+// applicant is promised is not among them, see [Rules.Clock].
+type Duty struct {
+	// Rule is the rule of the profile.
+	Rule Rule
+	// Of is what of several it is about: a unit, or the number of a round or consultation; empty when there is one.
+	Of string
+	// Since is what it counts from, Term how long, Due until when.
+	Since time.Time
+	Term  calendar.Term
+	Due   calendar.Due
+	// Done is when it was done; zero when it was not (yet).
+	Done time.Time
+	// Source is the provision, with the quality of what was read of it.
+	Source motcua.Citation
+}
+
+// Missed reports whether the duty was done late, or not by the instant at.
+func (d Duty) Missed(at time.Time) bool {
+	if !d.Done.IsZero() {
+		at = d.Done
+	}
+	return calendar.Classify(d.Due, at, calendar.ByUnit) == calendar.Late
+}
+
+// Duties lists what the rules of the dossier's profile want done by a time, in the order of the lifecycle: accepting or returning
+// what was sent online, handing it to the unit, returning it after the appraisal, answers of consulted bodies, the parts of
+// units, refusing within the limit, apologising before its end. A rule without a time, or whose text was not seen, demands
+// nothing here.
+func (r *Rules) Duties(s State) ([]Duty, error) {
+	b := duties{rules: r, state: &s}
+	profile, known := ProfileByKey(s.Accepted.Profile)
+	if !s.WasAccepted() && s.Exists() {
+		profile, known = ProfileOn(motcua.DateOf(s.Submitted))
+	}
+	if known {
+		b.reception(profile)
+		b.transfer(profile)
+		b.returned(profile)
+	}
+	b.linked()
+	b.stations()
+	b.legs()
+	if known {
+		b.refusal(profile)
+		b.apology(profile)
+	}
+	if b.err != nil {
+		return nil, fmt.Errorf("dossier: duties: %w", b.err)
+	}
+	return b.list, nil
+}
+
+type duties struct {
+	rules *Rules
+	state *State
+	list  []Duty
+	err   error
+}
+
+// add counts a duty and keeps it.
+func (b *duties) add(d Duty, conv *calendar.Convention) {
+	due, err := b.rules.calendar.Due(d.Since, d.Term, conv)
+	if err != nil {
+		b.err = err
+		return
+	}
+	d.Due = due
+	b.list = append(b.list, d)
+}
+
+// reception: what came online is accepted, returned or refused in some working hours.
+func (b *duties) reception(p Profile) {
+	s := b.state
+	if s.Submitted.IsZero() || s.Channel != Online || p.ReceptionWithin.IsZero() {
+		return
+	}
+	d := Duty{Rule: RuleReception, Since: s.Submitted, Term: p.ReceptionWithin, Done: s.AcceptedAt, Source: p.Cite(RuleReception)}
+	if d.Done.IsZero() {
+		d.Done = s.Ended
+	}
+	if len(s.Rounds) > 0 && (d.Done.IsZero() || s.Rounds[0].Requested.Before(d.Done)) {
+		d.Done = s.Rounds[0].Requested
+	}
+	b.add(d, nil)
+}
+
+// transfer: what came to the counter goes to the unit the same day, or the next working day after the cut-off.
+func (b *duties) transfer(p Profile) {
+	s := b.state
+	if !s.WasAccepted() || s.Channel != Counter || p.TransferCutOff.IsZero() {
+		return
+	}
+	d := Duty{Rule: RuleTransfer, Since: s.AcceptedAt, Term: calendar.SameDay(), Source: p.Cite(RuleTransfer)}
+	switch {
+	case len(s.Stations) > 1:
+		d.Done = s.Stations[1].From
+	case !s.FinishedAt().IsZero(): // a result at once needs no transfer
+		d.Done = s.FinishedAt()
+	}
+	if len(s.Rounds) > 0 && !s.Rounds[0].Requested.Before(s.AcceptedAt) && (d.Done.IsZero() || s.Rounds[0].Requested.Before(d.Done)) {
+		return // it went back to the applicant from the counter
+	}
+	b.add(d, &calendar.Convention{CutOff: p.TransferCutOff})
+}
+
+// returned: what is not in order goes back within some days of acceptance.
+func (b *duties) returned(p Profile) {
+	s := b.state
+	if !s.Started() || p.ReturnWithin.IsZero() {
+		return
+	}
+	since, n := s.Accepted.Start, 0
+	for _, round := range s.Rounds {
+		n++
+		if round.Requested.Before(s.AcceptedAt) {
+			continue
+		}
+		b.add(Duty{
+			Rule: RuleReturn, Of: strconv.Itoa(n), Since: since, Term: p.ReturnWithin, Done: round.Requested, Source: p.Cite(RuleReturn),
+		}, nil)
+		if since = round.Completed; since.IsZero() {
+			return
+		}
+	}
+}
+
+// linked: a part of a chain answers in its own time that it is incomplete.
+func (b *duties) linked() {
+	s := b.state
+	link := s.Accepted.Link
+	if link.IsZero() || !s.Started() {
+		return
+	}
+	_, part, problem := b.rules.chain(link, motcua.DateOf(s.AcceptedAt))
+	if problem.Code != "" || part.AnswerWithin.IsZero() {
+		return
+	}
+	since := s.Accepted.Start
+	for i, round := range s.Rounds {
+		b.add(Duty{
+			Rule: RuleLinked, Of: strconv.Itoa(i + 1), Since: since, Term: part.AnswerWithin, Done: round.Requested, Source: part.Source,
+		}, &part.Convention)
+		if since = round.Completed; since.IsZero() {
+			return
+		}
+	}
+}
+
+// stations: each unit has the time it was given.
+func (b *duties) stations() {
+	for _, st := range b.state.Stations {
+		if !st.Due.IsZero() {
+			b.list = append(b.list, Duty{Rule: RuleStage, Of: st.Unit, Since: st.From, Term: st.Term, Due: st.Due, Done: st.Until})
+		}
+	}
+}
+
+// legs: each consulted body has the time it was given.
+func (b *duties) legs() {
+	for i, l := range b.state.Legs {
+		if l.Due.IsZero() || !l.Closed.IsZero() {
+			continue
+		}
+		b.list = append(b.list, Duty{
+			Rule: RuleConsultation, Of: fmt.Sprintf("%d %s", i+1, l.To), Since: l.Asked, Term: l.Term, Due: l.Due, Done: l.Answered, Source: l.Basis,
+		})
+	}
+}
+
+// refusal: a denial comes within the limit.
+func (b *duties) refusal(p Profile) {
+	s := b.state
+	source := p.Cite(RuleRefusal)
+	if s.Resolution.Outcome == Denied && !source.IsZero() && !s.Binding.IsZero() {
+		b.list = append(b.list, Duty{
+			Rule: RuleRefusal, Since: s.Accepted.Start, Term: s.Accepted.Term, Due: s.Binding, Done: s.Resolved, Source: source,
+		})
+	}
+}
+
+// apology: it comes some days before the promise that it replaces ends.
+func (b *duties) apology(p Profile) {
+	s := b.state
+	if p.ApologyDays == 0 || s.Extensions == 0 || s.FirstPromise.Date.IsZero() {
+		return
+	}
+	last := s.extended.Date.AddDays(-p.ApologyDays)
+	b.list = append(b.list, Duty{
+		Rule: RuleApology, Since: s.Accepted.Start, Due: onDay(last), Done: s.ExtendedAt, Source: p.Cite(RuleApology),
+	})
+}
