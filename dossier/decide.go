@@ -630,7 +630,7 @@ func (d *decision) correct(c *Correct) {
 	if f.Channel != UnknownChannel {
 		channel = f.Channel
 	}
-	a, _ := d.settle(procedure, kase, channel, target.at, old.Link, true)
+	a, _ := d.settle(procedure, kase, channel, target.happened(), old.Link, true)
 	a.Competent, a.Elsewhere, a.Start, a.Profile = old.Competent, old.Elsewhere, old.Start, old.Profile
 	d.event.Accepted = &a
 }
@@ -638,13 +638,13 @@ func (d *decision) correct(c *Correct) {
 // checkOrder checks that an instant put right stays between its neighbours and before it was recorded.
 func (d *decision) checkOrder(f Correction) {
 	marks, i := d.state.marks, f.Revision-1
-	if i > 0 && f.At.Before(marks[i-1].at) {
+	if i > 0 && f.At.Before(marks[i-1].happened()) {
 		d.problem("facts.at", motcua.CodeBefore, marks[i-1].kind.String()+".at")
 	}
-	if i+1 < len(marks) && f.At.After(marks[i+1].at) {
+	if i+1 < len(marks) && f.At.After(marks[i+1].happened()) {
 		d.problem("facts.at", motcua.CodeAfter, marks[i+1].kind.String()+".at")
 	}
-	if f.At.After(marks[i].recorded) {
+	if f.At.After(marks[i].seen()) {
 		d.problem("facts.at", motcua.CodeAfter, "recorded")
 	}
 }

@@ -122,11 +122,26 @@ type Payment struct {
 	Requested, Paid time.Time
 }
 
-// mark is what later decisions need to know of an event.
+// mark is what later decisions need to know of an event. It has no pointers, because there is one for each event.
 type mark struct {
-	kind         Kind
-	at, recorded time.Time
+	at, recorded     int64 // seconds since 1970
+	atNano, seenNano int32
+	kind             Kind
 }
+
+func markOf(e *Event) mark {
+	return mark{
+		at: e.At.Unix(), atNano: int32(e.At.Nanosecond()), //nolint:gosec // below 10⁹
+		recorded: e.Recorded.Unix(), seenNano: int32(e.Recorded.Nanosecond()), //nolint:gosec // below 10⁹
+		kind: e.Kind,
+	}
+}
+
+// happened returns when the event happened.
+func (m mark) happened() time.Time { return time.Unix(m.at, int64(m.atNano)) }
+
+// seen returns when it was recorded.
+func (m mark) seen() time.Time { return time.Unix(m.recorded, int64(m.seenNano)) }
 
 // Exists reports whether the dossier has any event.
 func (s State) Exists() bool { return s.Revision > 0 }
@@ -193,7 +208,10 @@ func (a AsOf) knows(e *Event) bool { return a.Known.IsZero() || !e.Recorded.Afte
 // that were allowed when they were taken.
 func Replay(log Log, asOf AsOf) State {
 	s := State{ID: log.ID}
-	corrected := slices.ContainsFunc(log.Events, func(e Event) bool { return e.Kind == KindCorrected })
+	corrected := false
+	for i := range log.Events {
+		corrected = corrected || log.Events[i].Kind == KindCorrected
+	}
 	for i := range log.Events {
 		e := &log.Events[i]
 		if corrected {
@@ -364,7 +382,7 @@ func (s *State) apply(e *Event) {
 	if e.Promise != nil {
 		s.promise(e)
 	}
-	s.marks = append(s.marks, mark{e.Kind, e.At, e.Recorded})
+	s.marks = append(s.marks, markOf(e))
 	s.lastKind, s.lastAt, s.lastSeen = e.Kind, e.At, e.Recorded
 }
 
@@ -374,7 +392,7 @@ func (s *State) accepted(e *Event) {
 	if e.Accepted != nil {
 		s.Accepted = *e.Accepted
 	}
-	s.Stations = append(s.Stations, Station{Unit: e.Unit, Actor: e.Actor, From: e.At})
+	s.Stations = append(make([]Station, 0, 2), Station{Unit: e.Unit, Actor: e.Actor, From: e.At})
 	s.bring(e)
 }
 
