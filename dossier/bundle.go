@@ -68,10 +68,10 @@ func (r *Rules) Bundle(states ...State) (Bundle, error) {
 	byPart := make(map[string]int, len(states))
 	for i, s := range states {
 		l := s.Accepted.Link
-		switch {
-		case l.Bundle != link.Bundle:
+		if l.Bundle != link.Bundle {
 			add(i, "link.bundle", motcua.CodeDiffers, "states[0].link.bundle")
-		case l.Chain != link.Chain:
+		}
+		if l.Chain != link.Chain {
 			add(i, "link.chain", motcua.CodeDiffers, "states[0].link.chain")
 		}
 		if j, dup := byPart[l.Part]; dup {

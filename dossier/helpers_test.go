@@ -69,7 +69,10 @@ func testRules(t testing.TB) *dossier.Rules {
 }
 
 // at reads an instant in Viet Nam, written "2024-03-04 09:00".
-func at(s string) time.Time {
+func at(s string) time.Time { return atTime(s) }
+
+// atTime is at, where a parameter has that name.
+func atTime(s string) time.Time {
 	when, err := time.ParseInLocation("2006-01-02 15:04", s, motcua.Location())
 	if err != nil {
 		panic(err)
