@@ -22,8 +22,21 @@
 // # Commands and events
 //
 // A [Command] is what somebody asks for; an [Event] is what happened. [Rules.Decide] is pure: it turns a state and a
-// command into events, or into an error that lists every problem. Which command is possible in which state is data, see
-// [Transitions]. Every event has two times, when it happened and when the system learned of it; [AsOf] chooses both.
+// command into events, or into an error that lists every problem, each with the provision behind it where there is one. Which
+// command is possible in which status is data, see [Transitions] and [WriteDOT]. Every event has two times, when it happened
+// and when the system learned of it; [AsOf] chooses both. A fact that was wrong is put right by another event, [Correct]: what
+// was known before can still be asked for.
+//
+// # Rules of a time
+//
+// A dossier follows the [Profile] of the day it was accepted, to its end: from when the limit runs, what a supplement does to it, how
+// often a new date may be promised, what may not be asked for. [Rules.Duties] lists what the profile wants done by a time, and
+// whether it was; [Rules.Clock] says where the limit stands at an instant; [Rules.Explain] counts it day by day.
+//
+// # Linked procedures
+//
+// A [Chain] is a group of linked procedures with one limit over all its parts. Each part is a dossier with a [Link] and a clock of its
+// own; [Rules.Bundle] brings them together. The birth and death chains of Decree 301/2026/NĐ-CP are built in, see [Chains].
 //
 // # Storage
 //
@@ -47,5 +60,7 @@
 //
 // Sources: the ten portal statuses are those exchanged with the National Public Service Portal; the transitions are marked
 // one by one as law, practice or proposal in [Transition.Basis]; the rules on reception, transfer, supplement and extension
-// are Decree 61/2018/NĐ-CP of 23 April 2018 and its successors.
+// are Decree 61/2018/NĐ-CP of 23 April 2018 and its successors, with the articles in [Profile.Cite]; linked procedures are Decree
+// 301/2026/NĐ-CP of 30 July 2026. Decrees 118/2025/NĐ-CP and 367/2025/NĐ-CP were not read: what is taken from procedures that repeat them
+// is marked medium.
 package dossier

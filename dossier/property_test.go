@@ -166,6 +166,47 @@ func randomLife(rules *dossier.Rules, seed int, each func(attempt), without ...d
 	return log
 }
 
+// Between two events the time that is left only shrinks, and an overdue or ended clock never runs again; the end of the agency's work
+// is one instant at most, and every accepted dossier is open or in exactly one final state.
+//
+// Kills: a remainder that grows by itself; an overdue dossier that becomes punctual by waiting; a dossier that is done twice, or neither
+// open nor done.
+func TestClocksNeverRunBackwards(t *testing.T) {
+	rules := testRules(t)
+	for seed := range sequences(t) / 4 {
+		log := randomLife(rules, seed, func(attempt) {})
+		if len(log.Events) == 0 {
+			continue
+		}
+		s := dossier.Replay(log, dossier.AsOf{})
+		ends := 0
+		for _, done := range []bool{!s.Resolved.IsZero(), !s.Ended.IsZero()} {
+			if done {
+				ends++
+			}
+		}
+		if open := s.Status < dossier.WithdrawnByCitizen && s.Status != dossier.NotAccepted; ends > 1 || open != (ends == 0) {
+			t.Fatalf("seed %d: %v with %d ends", seed, s.Status, ends)
+		}
+		last := log.Events[len(log.Events)-1].At
+		before, err := rules.Clock(s, last)
+		for hours := 1; err == nil && hours < 2000; hours *= 2 {
+			var now dossier.Clock
+			now, err = rules.Clock(s, last.Add(time.Duration(hours)*time.Hour))
+			switch {
+			case now.State == before.State && (now.WorkingTime > before.WorkingTime || now.WorkingDays > before.WorkingDays),
+				now.State != before.State && (before.State != dossier.ClockRunning || now.State != dossier.ClockOverdue),
+				now.Remainder != before.Remainder, now.Timeliness != before.Timeliness:
+				t.Fatalf("seed %d: after %d hours %+v, before %+v", seed, hours, now, before)
+			}
+			before = now
+		}
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+	}
+}
+
 // deepCopy copies a state so that nothing is shared.
 func deepCopy(s dossier.State) dossier.State {
 	s.Pauses = append([]calendar.Pause(nil), s.Pauses...)

@@ -1,10 +1,10 @@
 package dossier
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math/bits"
+	"strings"
 	"sync"
 
 	"github.com/motcua/motcua"
@@ -132,9 +132,8 @@ func next(from, before Status, k Kind) (Status, bool) {
 // where the step is practice, dotted where it is our proposal. Events that leave the status as it is are listed in the node. The
 // same table gives the same bytes.
 func WriteDOT(w io.Writer, l motcua.Language) error {
-	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "digraph lifecycle {\n\trankdir=LR;\n\tnode [shape=box, style=rounded];\n")
-	fmt.Fprintf(b, "\t0 [shape=point];\n")
+	var b strings.Builder
+	b.WriteString("digraph lifecycle {\n\trankdir=LR;\n\tnode [shape=box, style=rounded];\n\t0 [shape=point];\n")
 	for s := NewlySubmitted; s <= ResultDelivered; s++ {
 		label := fmt.Sprintf("%d %s", s.Code(), s.Text(l))
 		for _, t := range transitions {
@@ -146,7 +145,7 @@ func WriteDOT(w io.Writer, l motcua.Language) error {
 		if s.Final() {
 			peripheries = 2
 		}
-		fmt.Fprintf(b, "\t%d [label=\"%s\", peripheries=%d];\n", s.Code(), label, peripheries)
+		fmt.Fprintf(&b, "\t%d [label=\"%s\", peripheries=%d];\n", s.Code(), label, peripheries)
 	}
 	for _, t := range transitions {
 		if t.From == t.To {
@@ -159,10 +158,10 @@ func WriteDOT(w io.Writer, l motcua.Language) error {
 		case "proposal":
 			style = "dotted"
 		}
-		fmt.Fprintf(b, "\t%d -> %d [label=\"%s\", style=%s];\n", t.From.Code(), t.To.Code(), t.Event.Text(l), style)
+		fmt.Fprintf(&b, "\t%d -> %d [label=\"%s\", style=%s];\n", t.From.Code(), t.To.Code(), t.Event.Text(l), style)
 	}
-	fmt.Fprintf(b, "}\n")
-	if err := b.Flush(); err != nil {
+	b.WriteString("}\n")
+	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("dossier: write DOT: %w", err)
 	}
 	return nil
