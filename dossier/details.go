@@ -282,6 +282,7 @@ const partyKeys = "applicant, representative, not_stated"
 
 // Withdrawal says who withdrew.
 type Withdrawal struct {
+	// By is who asked for it.
 	By Party
 }
 
