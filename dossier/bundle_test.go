@@ -105,7 +105,7 @@ func TestLinkedSupplement(t *testing.T) {
 	if want := motcua.MustDate(2026, time.September, 16); s.Rounds[0].Until != want {
 		t.Errorf("the applicant has until %v, want %v: 8, 9, 10, 11, 14, 15, 16", s.Rounds[0].Until, want)
 	}
-	if got := duties(t, rules, s, "2026-09-09 00:00"); !slices.Equal(got, []string{"linked 1: 2026-09-08 09:00, kept, 301/2026/NĐ-CP (2026-07-30), art. 6(1)"}) {
+	if got := duties(t, rules, s, "2026-09-09 00:00"); !slices.Equal(got, []string{"linked answer 1: 2026-09-08 09:00, kept, 301/2026/NĐ-CP (2026-07-30), art. 6(1)"}) {
 		t.Errorf("duties %q", got)
 	}
 	m := meta("2026-09-16 23:00")
@@ -122,6 +122,33 @@ func TestLinkedSupplement(t *testing.T) {
 	m.At = at("2026-09-17 00:01")
 	if s := l.do(&dossier.Stop{Meta: m}); s.Status != dossier.StoppedByAgency {
 		t.Errorf("%v", s.Status)
+	}
+}
+
+// A declared incident stops the clock and is put right in 24 hours (art. 3(4)); trouble with a personal number takes a working day at
+// most (art. 6(1)).
+//
+// Kills: an incident without its time; a time of the chain given to a consultation about something else.
+func TestLinkedIncidentAndNumber(t *testing.T) {
+	rules := testRules(t)
+	l := linked(t, rules, "birth", "birth_registration", "2026-09-07 09:00", nil)
+	l.do(
+		&dossier.Suspend{Meta: meta("2026-09-07 10:00"), Cause: calendar.CauseIncident, Basis: dossier.Chains()[0].Source},
+		&dossier.Resume{Meta: meta("2026-09-08 10:01")},
+	)
+	m := meta("2026-09-08 11:00")
+	l.do(&dossier.Consult{Meta: m, To: "H41.99"})
+	m.Reason = dossier.ReasonPersonalNumber
+	s := l.do(&dossier.Consult{Meta: m, To: "H41.99"})
+	if want := at("2026-09-09 09:01"); !s.Promise.Instant.Equal(want) {
+		t.Errorf("promised %v, want %v: an hour before the incident, 23 after it", s.Promise.Instant, want)
+	}
+	want := []string{
+		"linked incident 1: 2026-09-08 10:00, missed, 301/2026/NĐ-CP (2026-07-30), art. 3(4), 5 (art. 7.2, 7.4)",
+		"consultation 2 H41.99: 2026-09-10 00:00, kept, 301/2026/NĐ-CP (2026-07-30), art. 6(1)",
+	}
+	if diff := cmp.Diff(want, duties(t, rules, s, "2026-09-09 12:00")); diff != "" {
+		t.Errorf("duties (-want +got):\n%s", diff)
 	}
 }
 
@@ -154,10 +181,13 @@ func TestBundle(t *testing.T) {
 		&dossier.Submit{Meta: meta("2026-09-07 15:09"), Channel: dossier.Online},
 		&dossier.Accept{Meta: meta("2026-09-08 08:10"), Procedure: "5wd", Link: dossier.Link{Bundle: "B1", Chain: "birth", Part: "permanent_residence"}},
 		transferTo("2026-09-08 08:20", "H40.30"),
-		&dossier.Consult{Meta: meta("2026-09-08 09:00"), To: "applicant", Within: calendar.WorkingDays(5), Outside: true, Basis: dossier.Chains()[0].Source},
+		&dossier.Consult{Meta: dossier.Meta{At: at("2026-09-08 09:00"), Actor: "a", Unit: "u", Reason: dossier.ReasonConsent}, To: "applicant", Outside: true},
 		&dossier.Respond{Meta: meta("2026-09-10 09:00"), Leg: 1, Opinion: dossier.Agrees},
 		result("2026-09-11 09:00"),
 	)
+	if leg := residence.state().Legs[0]; leg.Due.Date != motcua.MustDate(2026, 9, 15) || leg.Basis.Article != "art. 6(3)" {
+		t.Errorf("the consent has until %v by %v, want 15 September by art. 6(3)", leg.Due.Date, leg.Basis)
+	}
 	insurance := part("health_insurance", "2026-09-07 15:20")
 	insurance.do(result("2026-09-09 09:00"))
 	b, err = rules.Bundle(insurance.state(), birth.state(), residence.state())

@@ -26,8 +26,8 @@ type Chain struct {
 	// Convention counts the limit of the whole.
 	Convention calendar.Convention
 	// SyncWithin is the time for data to reach the next agency after a step is done, AcknowledgeWithin the time for that agency to
-	// acknowledge them.
-	SyncWithin, AcknowledgeWithin calendar.Term
+	// acknowledge them, IncidentWithin the time to put a declared incident right.
+	SyncWithin, AcknowledgeWithin, IncidentWithin calendar.Term
 	// Parts are the procedures, in the order of their keys' first use.
 	Parts []Part
 	// Source is the decree.
@@ -53,8 +53,9 @@ type Part struct {
 	AnswerWithin calendar.Term
 	// SupplementWithin is the time the applicant has to complete it, after which it is stopped.
 	SupplementWithin calendar.Term
-	// ConsentWithin is the time to consent through VNeID, which is not counted.
-	ConsentWithin calendar.Term
+	// ConsentWithin is the time to consent through VNeID, which is not counted; NumberWithin the time to sort out trouble with a personal
+	// number. They are the times of a [Consult] for [ReasonConsent] and [ReasonPersonalNumber].
+	ConsentWithin, NumberWithin calendar.Term
 	// Source is the article.
 	Source motcua.Citation
 }
@@ -79,17 +80,17 @@ func Chains() []Chain {
 	afternoon := plain
 	afternoon.CutOff = calendar.ClockTime(15, 0)
 	wd, day := calendar.WorkingDays, calendar.ClockHours(24*time.Hour)
-	minutes, hours := calendar.ClockHours(10*time.Minute), calendar.WorkingHours(2*time.Hour)
+	minutes, hours := calendar.ClockHours(10*time.Minute), calendar.WorkingHours(2*time.Hour) // art. 5 (art. 7.4)
 	from, issued := motcua.MustDate(2026, time.September, 1), motcua.MustDate(2026, time.July, 30)
 	return []Chain{
 		{
 			Key: "birth", Name: "Đăng ký khai sinh, đăng ký thường trú, cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi",
 			From: from, Issued: issued, Limit: wd(3), Verified: wd(5), Convention: afternoon,
-			SyncWithin: minutes, AcknowledgeWithin: hours, Source: cite("art. 5 (art. 7.2, 7.4)"),
+			SyncWithin: minutes, AcknowledgeWithin: hours, IncidentWithin: day, Source: cite("art. 3(4), 5 (art. 7.2, 7.4)"),
 			Parts: []Part{
 				{
 					Key: "birth_registration", Name: "Đăng ký khai sinh", Limit: day, Convention: plain,
-					AnswerWithin: day, SupplementWithin: wd(7), Source: cite("art. 6(1)"),
+					AnswerWithin: day, SupplementWithin: wd(7), NumberWithin: wd(1), Source: cite("art. 6(1)"),
 				},
 				{
 					Key: "permanent_residence", Name: "Đăng ký thường trú", Limit: wd(2), Verified: wd(5), Convention: plain,
@@ -108,7 +109,7 @@ func Chains() []Chain {
 		{
 			Key: "death", Name: "Đăng ký khai tử, xóa đăng ký thường trú, giải quyết mai táng phí, tử tuất",
 			From: from, Issued: issued, Convention: plain,
-			SyncWithin: minutes, AcknowledgeWithin: hours, Source: cite("art. 5 (art. 7.4), 10"),
+			SyncWithin: minutes, AcknowledgeWithin: hours, IncidentWithin: day, Source: cite("art. 3(4), 5 (art. 7.4), 10"),
 			Parts: []Part{
 				{
 					Key: "death_registration", Name: "Đăng ký khai tử", Limit: day, Verified: wd(3), Convention: plain,
@@ -197,6 +198,7 @@ func (c *Chain) check(path string, add func(path string, code motcua.Code, param
 	term(path+".verified", c.Verified)
 	term(path+".sync_within", c.SyncWithin)
 	term(path+".acknowledge_within", c.AcknowledgeWithin)
+	term(path+".incident_within", c.IncidentWithin)
 	for i, p := range c.Parts {
 		at := fmt.Sprintf("%s.parts[%d]", path, i)
 		if p.Key == "" {
@@ -217,6 +219,7 @@ func (c *Chain) check(path string, add func(path string, code motcua.Code, param
 		term(at+".answer_within", p.AnswerWithin)
 		term(at+".supplement_within", p.SupplementWithin)
 		term(at+".consent_within", p.ConsentWithin)
+		term(at+".number_within", p.NumberWithin)
 	}
 }
 

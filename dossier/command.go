@@ -34,9 +34,16 @@ type Meta struct {
 
 func (m *Meta) meta() *Meta { return m }
 
-// ReasonNotSupplemented is the reason code of a [Stop] because the applicant did not complete the dossier in time. The rules
-// allow it only after that time.
-const ReasonNotSupplemented = "not_supplemented"
+// The reason codes that the rules know; all others are the operator's.
+const (
+	// ReasonNotSupplemented is that of a [Stop] because the applicant did not complete the dossier in time. The rules allow it only
+	// after that time.
+	ReasonNotSupplemented = "not_supplemented"
+	// ReasonConsent is that of a [Consult] for the applicant's consent through VNeID, ReasonPersonalNumber that of one about trouble
+	// with a personal number. In a chain of linked procedures each has its time and its article.
+	ReasonConsent        = "consent"
+	ReasonPersonalNumber = "personal_number"
+)
 
 // Submit asks to record that the applicant sent the dossier, before anybody accepted it.
 type Submit struct {
@@ -125,11 +132,11 @@ type Consult struct {
 	Meta
 	// To is whom is asked. Required.
 	To string
-	// Within is the time they have; zero is not set.
+	// Within is the time they have; zero takes that of the chain, for the reasons that have one there, or none.
 	Within calendar.Term
 	// Outside says that the limit stands still until the answer, Silence that no answer in time is consent. Both need Basis.
 	Outside, Silence bool
-	// Basis is the rule that says so.
+	// Basis is the rule that says so; that of the chain may be left out.
 	Basis motcua.Citation
 }
 
@@ -285,7 +292,8 @@ func (c *RequestPayment) made(e *Event) bool {
 
 func (c *Consult) made(e *Event) bool {
 	q, ok := e.Details.(*Consultation)
-	return ok && c.To == e.To && c.Within == q.Term && c.Outside == q.Outside && c.Silence == q.Silence && c.Basis == q.Basis
+	return ok && c.To == e.To && (c.Within.IsZero() || c.Within == q.Term) && c.Outside == q.Outside && c.Silence == q.Silence &&
+		(c.Basis.IsZero() || c.Basis == q.Basis)
 }
 
 func (c *Respond) made(e *Event) bool {

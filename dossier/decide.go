@@ -479,17 +479,43 @@ func (d *decision) consult(c *Consult) {
 	if c.To == "" {
 		d.problem("to", motcua.CodeRequired, "")
 	}
-	if (c.Outside || c.Silence) && c.Basis.Document == "" {
+	q := Consultation{Term: c.Within, Outside: c.Outside, Silence: c.Silence, Basis: c.Basis}
+	d.ofChain(c, &q)
+	if (q.Outside || q.Silence) && q.Basis.Document == "" {
 		d.problem("basis.document", motcua.CodeRequired, "outside, silence")
 	}
-	if c.Silence && c.Within.IsZero() {
+	if q.Silence && q.Term.IsZero() {
 		d.problem("within", motcua.CodeRequired, "silence")
 	}
-	q := Consultation{Term: c.Within, Outside: c.Outside, Silence: c.Silence, Basis: c.Basis}
 	if !q.Term.IsZero() {
 		q.Due = d.due(c.At, q.Term, nil, "within")
 	}
 	d.event.To, d.event.Details = c.To, &q
+}
+
+// ofChain fills in what the chain of a linked dossier says about a consultation.
+func (d *decision) ofChain(c *Consult, q *Consultation) {
+	a := d.state.Accepted
+	if a.Link.IsZero() {
+		return
+	}
+	_, part, _ := d.rules.chain(a.Link, motcua.DateOf(d.state.AcceptedAt))
+	var within calendar.Term
+	switch c.Reason {
+	case ReasonConsent:
+		within = part.ConsentWithin
+	case ReasonPersonalNumber:
+		within = part.NumberWithin
+	}
+	if within.IsZero() {
+		return
+	}
+	if q.Term.IsZero() {
+		q.Term = within
+	}
+	if q.Basis.IsZero() {
+		q.Basis = part.Source
+	}
 }
 
 func (d *decision) respond(c *Respond) {

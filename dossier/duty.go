@@ -136,21 +136,33 @@ func (b *duties) returned(p Profile) {
 	}
 }
 
-// linked: a part of a chain answers in its own time that it is incomplete.
+// linked: a part of a chain answers in its own time that it is incomplete, and a declared incident is put right in that of the chain.
 func (b *duties) linked() {
 	s := b.state
 	link := s.Accepted.Link
 	if link.IsZero() || !s.Started() {
 		return
 	}
-	_, part, problem := b.rules.chain(link, motcua.DateOf(s.AcceptedAt))
-	if problem.Code != "" || part.AnswerWithin.IsZero() {
+	chain, part, problem := b.rules.chain(link, motcua.DateOf(s.AcceptedAt))
+	if problem.Code != "" {
+		return
+	}
+	incidents := 0
+	for _, p := range s.Pauses {
+		if p.Cause == calendar.CauseIncident && !chain.IncidentWithin.IsZero() {
+			incidents++
+			b.add(Duty{
+				Rule: RuleLinked, Of: "incident " + strconv.Itoa(incidents), Since: p.From, Term: chain.IncidentWithin, Done: p.Until, Source: chain.Source,
+			}, nil)
+		}
+	}
+	if part.AnswerWithin.IsZero() {
 		return
 	}
 	since := s.Accepted.Start
 	for i, round := range s.Rounds {
 		b.add(Duty{
-			Rule: RuleLinked, Of: strconv.Itoa(i + 1), Since: since, Term: part.AnswerWithin, Done: round.Requested, Source: part.Source,
+			Rule: RuleLinked, Of: "answer " + strconv.Itoa(i+1), Since: since, Term: part.AnswerWithin, Done: round.Requested, Source: part.Source,
 		}, &part.Convention)
 		if since = round.Completed; since.IsZero() {
 			return

@@ -106,6 +106,52 @@ func Transitions() []Transition {
 	return append([]Transition(nil), transitions[:]...)
 }
 
+// LintTransitions finds what is wrong with a table of transitions, with paths such as "transitions[3].to": a status that cannot be reached
+// from nothing, one that is not final and has no way out, a final one (but a delivered result, which may be wrong) with a way out, a
+// step that stands there twice, a basis nobody knows. [Transitions] passes.
+func LintTransitions(table []Transition) []motcua.Problem {
+	var out []motcua.Problem
+	add := func(path string, code motcua.Code, param string) {
+		out = append(out, motcua.Problem{Path: path, Code: code, Param: param})
+	}
+	reached := map[Status]bool{0: true}
+	for range table { // as many rounds as there are steps reach everything that can be reached
+		for _, t := range table {
+			reached[t.To] = reached[t.To] || reached[t.From]
+		}
+	}
+	leaves := map[Status]bool{}
+	for i, t := range table {
+		at := fmt.Sprintf("transitions[%d]", i)
+		for j, o := range table[:i] {
+			if o.From == t.From && o.Event == t.Event && o.To == t.To {
+				add(at, motcua.CodeDuplicate, fmt.Sprintf("transitions[%d]", j))
+			}
+		}
+		switch t.Basis {
+		case "law", "practice", "proposal":
+		default:
+			add(at+".basis", motcua.CodeUnknown, "law, practice, proposal")
+		}
+		if t.From == t.To {
+			continue
+		}
+		leaves[t.From] = true
+		if t.From.Final() && t.From != ResultDelivered {
+			add(at+".from", motcua.CodeNotAllowed, "final="+t.From.String())
+		}
+	}
+	for s := NewlySubmitted; s <= ResultDelivered; s++ {
+		if !reached[s] {
+			add(s.String(), motcua.CodeNotAllowed, "unreachable")
+		}
+		if !leaves[s] && !s.Final() {
+			add(s.String(), motcua.CodeNotAllowed, "dead end")
+		}
+	}
+	return out
+}
+
 // steps is the table by status and kind: a bit for each status an event of the kind leads to.
 var steps = sync.OnceValue(func() *[ResultDelivered + 1][KindErased + 1]uint16 {
 	var table [ResultDelivered + 1][KindErased + 1]uint16
