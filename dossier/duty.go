@@ -96,7 +96,8 @@ func (b *duties) reception(p Profile) {
 	b.add(d, nil)
 }
 
-// transfer: what came to the counter goes to the unit the same day, or the next working day after the cut-off.
+// transfer: what came to the counter goes to the unit the same day, or the next working day after the cut-off. The decrees say
+// "first thing" of that day and no time, so the day decides.
 func (b *duties) transfer(p Profile) {
 	s := b.state
 	if !s.WasAccepted() || s.Channel != Counter || p.TransferCutOff.IsZero() {

@@ -187,3 +187,81 @@ func ExampleRules_Explain() {
 	// Output:
 	// 2024-05-06 after 5 days that count; added up again: true
 }
+
+// A dossier received at 15:01 by another commune, on the second day of Decree 309/2026: its clock and its promise wait for the competent
+// unit.
+func ExampleRules_Clock() {
+	rules := exampleRules()
+	service := dossier.NewService(memstore.New(), rules, nil)
+	do := func(key string, c dossier.Command) dossier.State {
+		s, err := service.Do(context.Background(), dossier.Request{Dossier: "H41.20-260806-0001", Key: key, Command: c})
+		if err != nil {
+			log.Fatal(err)
+		}
+		return s
+	}
+	show := func(s dossier.State, at time.Time) {
+		c, err := rules.Clock(s, at)
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(c.State, c.Due.Date, c.WorkingDays)
+	}
+	received := motcua.MustParseDate("2026-08-06").At(15, 1, 0)
+	arrived := motcua.MustParseDate("2026-08-10").At(8, 0, 0)
+	s := do("accept", &dossier.Accept{
+		Meta: dossier.Meta{At: received, Actor: "motcua-02", Unit: "H40.14"}, Procedure: "1.004859", Channel: dossier.Counter,
+		Competent: "H41.20", Elsewhere: true,
+	})
+	show(s, received)
+	s = do("arrive", &dossier.Arrive{Meta: dossier.Meta{At: arrived, Actor: "motcua-07", Unit: "H41.20"}})
+	show(s, arrived)
+
+	duties, err := rules.Duties(s)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, d := range duties {
+		fmt.Println(d.Rule, "by", d.Due.Date, "missed:", d.Missed(arrived), "-", d.Source)
+	}
+	// Output:
+	// not_started  0
+	// running 2026-08-17 5
+	// transfer by 2026-08-07 missed: true - 309/2026/NĐ-CP (2026-08-05), art. 9
+}
+
+// A birth asked for in one request: each part has its clock, and the whole has one.
+func ExampleRules_Bundle() {
+	rules := exampleRules()
+	service := dossier.NewService(memstore.New(), rules, nil)
+	do := func(id dossier.ID, key string, c dossier.Command) dossier.State {
+		s, err := service.Do(context.Background(), dossier.Request{Dossier: id, Key: key, Command: c})
+		if err != nil {
+			log.Fatal(err)
+		}
+		return s
+	}
+	meta := func(hour int) dossier.Meta {
+		return dossier.Meta{At: motcua.MustParseDate("2026-09-07").At(hour, 0, 0), Actor: "motcua-02", Unit: "H40.14"}
+	}
+	do("B7-1", "accept", &dossier.Accept{
+		Meta: meta(9), Procedure: "1.004859", Channel: dossier.Online,
+		Link: dossier.Link{Bundle: "B7", Chain: "birth", Part: "birth_registration"},
+	})
+	birth := do("B7-1", "resolve", &dossier.Resolve{Meta: meta(15)})
+
+	b, err := rules.Bundle(birth)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("whole due", b.Due.Date)
+	for _, p := range b.Parts {
+		fmt.Println(p.Part.Key, p.State.Status, "ready:", p.Ready)
+	}
+	// Output:
+	// whole due 2026-09-10
+	// birth_registration processed ready: true
+	// permanent_residence none ready: true
+	// health_insurance none ready: true
+	// identity_card none ready: true
+}

@@ -226,9 +226,12 @@ func TestRandomLives(t *testing.T) {
 	rules := testRules(t)
 	reached := map[dossier.Status]bool{}
 	taken := map[dossier.Transition]bool{}
+	commands, events := 0, 0
 	for seed := range sequences(t) {
 		var held, copies []dossier.State // the states that commands were accepted in
 		log := randomLife(rules, seed, func(a attempt) {
+			commands++
+			events += len(a.events)
 			if (a.err == nil) != (len(a.events) == 1) {
 				t.Fatalf("seed %d: %d events and error %v", seed, len(a.events), a.err)
 			}
@@ -252,6 +255,7 @@ func TestRandomLives(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("%d lives, %d commands, %d events", sequences(t), commands, events)
 	if len(reached) != 10 {
 		t.Errorf("%d statuses were reached", len(reached))
 	}
