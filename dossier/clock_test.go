@@ -121,9 +121,13 @@ func TestConsultations(t *testing.T) {
 	rules := testRules(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newLife(t, rules).do(append([]dossier.Command{accept5("2024-03-04 09:00"), transferTo("2024-03-04 10:00", "H40.20")}, tt.commands...)...)
+			l := newLife(t, rules)
+			s := l.do(append([]dossier.Command{accept5("2024-03-04 09:00"), transferTo("2024-03-04 10:00", "H40.20")}, tt.commands...)...)
 			if got := s.Promise.Date.String(); got != tt.want {
 				t.Errorf("promised %s, want %s: %s", got, tt.want, tt.why)
+			}
+			if p := l.log.Events[len(l.log.Events)-1].Promise; tt.open > 0 && p != nil {
+				t.Errorf("%v is promised while the clock stands still", p)
 			}
 			open := 0
 			for _, l := range s.Legs {
