@@ -54,6 +54,9 @@ func TestCorrectionsInBothTimes(t *testing.T) {
 	if due, err := rules.Promise(s.Accepted, s.Pauses); err != nil || due.Date != motcua.MustDate(2024, time.March, 6) {
 		t.Errorf("two working days from 4 March: %v, %v", due.Date, err)
 	}
+	if st := s.Stations[1]; !st.From.Equal(at("2024-03-04 10:00")) {
+		t.Errorf("the correction of the acceptance moved the transfer to %v", st.From)
+	}
 	if !s.Accepted.Start.Equal(at("2024-03-04 08:30")) || s.Corrections != 5 || s.Receiving != "H40.15" || s.Accepted.Competent != "H40.14.03" {
 		t.Errorf("start %v, %d corrections, received by %q", s.Accepted.Start, s.Corrections, s.Receiving)
 	}

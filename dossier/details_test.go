@@ -147,6 +147,7 @@ func TestPersonalParts(t *testing.T) {
 	}
 	// A note is kept with what is personal, and does not replace the applicant.
 	m := meta("2024-03-04 09:00")
+	m.Note = dossier.NewSecret("đến lần hai")
 	s := newLife(t, testRules(t)).do(
 		&dossier.Accept{Meta: m, Procedure: "5wd", Channel: dossier.Counter, Personal: person()},
 		&dossier.Transfer{Meta: dossier.Meta{At: m.At.Add(time.Hour), Actor: "a", Unit: "u", Note: dossier.NewSecret("gọi cho ông Thử")}, To: "H40.20"},

@@ -85,6 +85,9 @@ func TestDutiesByProfile(t *testing.T) {
 		{"online, refused", "so is a refusal", []dossier.Command{
 			&dossier.Submit{Meta: meta("2025-11-04 10:00"), Channel: dossier.Online}, &dossier.Refuse{Meta: meta("2025-11-06 15:00")},
 		}, []string{"reception: 2025-11-05 10:00, missed, 118/2025/NĐ-CP (2025-06-09), as practised [medium]"}},
+		{"by post", "it is received when it is accepted", []dossier.Command{
+			&dossier.Submit{Meta: meta("2025-11-04 10:00"), Channel: dossier.Post}, &dossier.Accept{Meta: meta("2025-11-14 16:00"), Procedure: "5wd"},
+		}, nil},
 		{"online under 61/2018", "no such rule was read", online("2024-03-04 10:00", "2024-03-08 10:00"), nil},
 
 		{"apology a day before", "61/2018 art. 19(9)", []dossier.Command{
