@@ -72,7 +72,7 @@ func (r *Rules) Clock(s State, at time.Time) (Clock, error) {
 		c.State = ClockOverdue
 	case s.Stopped():
 		c.State = ClockStopped
-		due, err := r.Promise(s.Accepted, s.Pauses)
+		due, err := r.reckon(&s)
 		if err != nil {
 			return Clock{}, fmt.Errorf("dossier: clock: %w", err)
 		}

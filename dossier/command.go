@@ -134,7 +134,8 @@ type Consult struct {
 	To string
 	// Within is the time they have; zero takes that of the chain, for the reasons that have one there, or none.
 	Within calendar.Term
-	// Outside says that the limit stands still until the answer, Silence that no answer in time is consent. Both need Basis.
+	// Outside says that the limit stands still until the answer, Silence that no answer in time is consent. Both need Basis. Consent in
+	// a chain is always outside (Decree 301/2026/NĐ-CP of 30 July 2026, art. 3(4)).
 	Outside, Silence bool
 	// Basis is the rule that says so; that of the chain may be left out.
 	Basis motcua.Citation
@@ -192,8 +193,12 @@ type Withdraw struct {
 // Stop asks to end the dossier by the agency's decision, with a reason.
 type Stop struct{ Meta }
 
-// Reopen asks to work on a dossier again because its result was wrong, with a reason. The promise does not change.
-type Reopen struct{ Meta }
+// Reopen asks to work on a dossier again because its result was wrong, with a reason.
+type Reopen struct {
+	Meta
+	// Promised is the day by which the right result is promised; zero leaves the promise as it was, which then is most often over.
+	Promised motcua.Date
+}
 
 // Correct asks to put right facts of an earlier event, with a reason. Nothing is overwritten: as it was known before, the log
 // still says what it said. The promised date stays what the applicant was told.
@@ -245,7 +250,6 @@ func (*Refuse) made(*Event) bool { return true }
 func (*Pay) made(*Event) bool    { return true }
 func (*Resume) made(*Event) bool { return true }
 func (*Stop) made(*Event) bool   { return true }
-func (*Reopen) made(*Event) bool { return true }
 func (*Erase) made(*Event) bool  { return true }
 
 func (c *Submit) made(e *Event) bool {
@@ -264,35 +268,36 @@ func (c *Accept) made(e *Event) bool {
 	return a != nil && (c.Procedure == a.Procedure || c.Procedure == "") && (c.Case == a.Case || c.Case == "") &&
 		(c.Competent == a.Competent || c.Competent == "" && a.Competent == e.Unit) && c.Elsewhere == a.Elsewhere &&
 		(c.Channel == e.Channel || c.Channel == UnknownChannel) && c.Link == a.Link &&
-		(c.Promised.IsZero() || p != nil && c.Promised == p.Date) && equalDetails(papers(c.Papers), e.Details)
+		(c.Promised.IsZero() && !a.Printed || p != nil && c.Promised == p.Date) && equalDetails(papers(c.Papers), e.Details)
 }
 
 func (c *Transfer) made(e *Event) bool {
-	h, _ := e.Details.(*Handover)
-	if h == nil {
+	h, ok := detail[Handover](e)
+	if !ok {
 		h = &Handover{}
 	}
 	return c.To == e.To && c.Stage == h.Stage && (c.Within.IsZero() || c.Within == h.Term)
 }
 
 func (c *RequestSupplement) made(e *Event) bool {
-	r, ok := e.Details.(*SupplementRequest)
-	return ok && (c.Stage == "" || c.Stage == r.Stage) && c.Basis == r.Basis && slices.Equal(c.Papers, r.Papers)
+	r, ok := detail[SupplementRequest](e)
+	return ok && (c.Stage == "" || c.Stage == r.Stage) && c.Basis == r.Basis && slices.Equal(c.Papers, r.Papers) &&
+		(c.Within.IsZero() || c.Within == r.Within)
 }
 
 func (c *Supplement) made(e *Event) bool { return equalDetails(papers(c.Papers), e.Details) }
 
 func (c *RequestPayment) made(e *Event) bool {
-	o, _ := e.Details.(*Obligation)
-	if o == nil {
+	o, ok := detail[Obligation](e)
+	if !ok {
 		o = &Obligation{}
 	}
 	return c.Obligation == *o
 }
 
 func (c *Consult) made(e *Event) bool {
-	q, ok := e.Details.(*Consultation)
-	return ok && c.To == e.To && (c.Within.IsZero() || c.Within == q.Term) && c.Outside == q.Outside && c.Silence == q.Silence &&
+	q, ok := detail[Consultation](e)
+	return ok && c.To == e.To && (c.Within.IsZero() || c.Within == q.Term) && (c.Outside == q.Outside || !c.Outside) && c.Silence == q.Silence &&
 		(c.Basis.IsZero() || c.Basis == q.Basis)
 }
 
@@ -315,12 +320,16 @@ func (c *Resolve) details() Details {
 	return copied(&c.Resolution)
 }
 
+func (c *Reopen) made(e *Event) bool {
+	return e.Promise == nil && c.Promised.IsZero() || e.Promise != nil && c.Promised == e.Promise.Date
+}
+
 func (c *Deliver) made(e *Event) bool  { return c.Channel == e.Channel }
 func (c *Withdraw) made(e *Event) bool { return equalDetails(&Withdrawal{By: c.By}, e.Details) }
 
 func (c *Correct) made(e *Event) bool {
 	a := e.Accepted
-	return equalDetails(&c.Facts, e.Details) && (a == nil) == (c.Procedure == "" && c.Case == "") &&
+	return equalDetails(&c.Facts, e.Details) && (a != nil || c.Procedure == "" && c.Case == "") &&
 		(a == nil || (c.Procedure == "" || c.Procedure == a.Procedure) && (c.Case == "" || c.Case == a.Case))
 }
 
@@ -352,16 +361,8 @@ func personal(c Command) Personal {
 }
 
 // repeats reports whether a command is the one an event came from.
-func (r *Rules) repeats(c Command, e *Event) bool {
+func repeats(c Command, e *Event) bool {
 	m := c.meta()
-	if c.kind() != e.Kind || !m.At.Equal(e.At) || m.Actor != e.Actor || m.Unit != e.Unit || m.Reason != e.Reason ||
-		!personal(c).Equal(e.Personal) || !c.made(e) {
-		return false
-	}
-	if a, ok := c.(*Accept); ok && a.Promised.IsZero() && e.Promise != nil {
-		// The dossier keeps its limit, so the same day comes out again.
-		due, err := r.Promise(*e.Accepted, nil)
-		return err == nil && due.Date == e.Promise.Date
-	}
-	return true
+	return c.kind() == e.Kind && m.At.Equal(e.At) && m.Actor == e.Actor && m.Unit == e.Unit && m.Reason == e.Reason &&
+		personal(c).Equal(e.Personal) && c.made(e)
 }

@@ -57,7 +57,7 @@ func TestCorrectionsInBothTimes(t *testing.T) {
 	if st := s.Stations[1]; !st.From.Equal(at("2024-03-04 10:00")) {
 		t.Errorf("the correction of the acceptance moved the transfer to %v", st.From)
 	}
-	if !s.Accepted.Start.Equal(at("2024-03-04 08:30")) || s.Corrections != 5 || s.Receiving != "H40.15" || s.Accepted.Competent != "H40.14.03" {
+	if !s.Accepted.Start.Equal(at("2024-03-04 08:30")) || s.Corrections != 5 || s.Receiving != "H40.15" || s.Accepted.Competent != "H40.15" {
 		t.Errorf("start %v, %d corrections, received by %q", s.Accepted.Start, s.Corrections, s.Receiving)
 	}
 }

@@ -131,6 +131,9 @@ func (d *decision) checkMeta() {
 // decide fills in what is particular to the command.
 func (d *decision) decide(c Command) {
 	d.event.Personal = personal(c)
+	if !d.state.Erased.IsZero() && !d.event.Personal.Note.IsZero() {
+		d.problem("note", motcua.CodeNotAllowed, KindErased.String())
+	}
 	switch c := c.(type) {
 	case *Submit:
 		if c.Channel == UnknownChannel {
@@ -190,9 +193,7 @@ func (d *decision) decide(c Command) {
 		}
 		d.event.Details = copied(&c.Rating)
 	case *Reopen:
-		if !d.state.Erased.IsZero() {
-			d.problem("", motcua.CodeNotAllowed, KindErased.String())
-		}
+		d.reopen(c)
 	case *Refuse:
 	case *Erase:
 		if !d.state.Erased.IsZero() {
@@ -227,11 +228,12 @@ func (d *decision) accept(c *Accept) {
 	if channel == UnknownChannel {
 		channel = d.state.Channel
 	}
+	asked := d.state.Requested
 	if procedure == "" {
-		procedure = d.state.Requested.Procedure
-		if kase == "" {
-			kase = d.state.Requested.Case
-		}
+		procedure = asked.Procedure
+	}
+	if kase == "" && procedure == asked.Procedure {
+		kase = asked.Case
 	}
 	if channel == UnknownChannel {
 		d.problem("channel", motcua.CodeRequired, "")
@@ -266,7 +268,7 @@ func (d *decision) accept(c *Accept) {
 			d.problem("promised", motcua.CodeBefore, "at")
 		}
 		if c.Promised != promise.Date {
-			promise = onDay(c.Promised)
+			promise, a.Printed = onDay(c.Promised), true
 		}
 	}
 	d.event.Promise = &promise
@@ -419,7 +421,7 @@ func (d *decision) requestSupplement(c *RequestSupplement) {
 		within = p.CloseAfter
 	}
 	if !within.IsZero() {
-		r.Until = d.due(c.At, within, nil, "within").Date
+		r.Within, r.Until = within, d.due(c.At, within, nil, "within").Date
 	}
 	d.checkRequests(c.Papers, p, profile)
 	d.event.Details = &r
@@ -504,6 +506,7 @@ func (d *decision) ofChain(c *Consult, q *Consultation) {
 	switch c.Reason {
 	case ReasonConsent:
 		within = part.ConsentWithin
+		q.Outside = q.Outside || !within.IsZero()
 	case ReasonPersonalNumber:
 		within = part.NumberWithin
 	}
@@ -644,6 +647,8 @@ func (d *decision) correct(c *Correct) {
 	if !c.Personal.IsZero() && !s.Erased.IsZero() {
 		d.problem("personal", motcua.CodeNotAllowed, KindErased.String())
 	}
+	// The channel decides on the limit as the procedure and the case do.
+	accepts = accepts || target.kind == KindAccepted && f.Channel != UnknownChannel
 	if d.problems != nil || !accepts {
 		return
 	}
@@ -656,8 +661,12 @@ func (d *decision) correct(c *Correct) {
 	if f.Channel != UnknownChannel {
 		channel = f.Channel
 	}
-	a, _ := d.settle(procedure, kase, channel, target.happened(), old.Link, true)
-	a.Competent, a.Elsewhere, a.Start, a.Profile = old.Competent, old.Elsewhere, old.Start, old.Profile
+	at := target.happened()
+	if !f.At.IsZero() {
+		at = f.At
+	}
+	a, _ := d.settle(procedure, kase, channel, at, old.Link, true)
+	a.Competent, a.Elsewhere, a.Start, a.Profile, a.Printed = old.Competent, old.Elsewhere, old.Start, old.Profile, old.Printed
 	d.event.Accepted = &a
 }
 
@@ -746,6 +755,38 @@ func (r *Rules) Promise(a Accepted, pauses []calendar.Pause) (calendar.Due, erro
 	return due, nil
 }
 
+// reckon works out where the promise stands with the pauses of a state: by the limit from where it began, or, when a day that was given
+// is in force, by as many days as it was away when it was given. It has a remainder instead of a date while the clock stands still.
+func (r *Rules) reckon(s *State) (calendar.Due, error) {
+	a := s.Accepted
+	if s.since.IsZero() { // nothing was given: the calendar knows all there is
+		return r.Promise(a, s.Pauses)
+	}
+	var pauses []calendar.Pause
+	for _, p := range s.Pauses {
+		if p.Until.IsZero() || p.Until.After(s.since) {
+			if p.From.Before(s.since) {
+				p.From = s.since
+			}
+			pauses = append(pauses, p)
+		}
+	}
+	if s.given.IsZero() { // the limit began again after it
+		a.Start = s.since
+		return r.Promise(a, pauses)
+	}
+	on := motcua.DateOf(s.since)
+	a.Start, a.Term = s.since, calendar.WorkingDays(r.calendar.WorkingDaysBetween(on, s.given))
+	switch s.Accepted.Term.Unit() {
+	case calendar.CalendarDay, calendar.Week, calendar.Month, calendar.Year:
+		a.Term = calendar.CalendarDays(s.given.DaysSince(on))
+	}
+	// The day was given as a day: what the limit says about its beginning and its end does not matter, nor does what restarts it.
+	a.Convention.Receipt, a.Convention.CutOff, a.Convention.End, a.Convention.Day = 0, calendar.TimeOfDay{}, calendar.EndMidnight, 0
+	a.Convention.Supplement, a.Convention.Extension, a.Convention.By = calendar.SupplementPauses, calendar.Term{}, calendar.ByDate
+	return r.Promise(a, pauses)
+}
+
 // Explain returns the reason for the promised date that follows from a dossier's limit and pauses: each day counted or not,
 // and why. An extension, or a day that another system printed on the receipt, is not in it. The error wraps
 // [motcua.ErrNotFound] when the procedure has no limit.
@@ -753,6 +794,9 @@ func (r *Rules) Explain(s State) (*calendar.Ledger, error) {
 	a := s.Accepted
 	if a.Term.IsZero() {
 		return nil, fmt.Errorf("dossier: explain: limit: %w", motcua.ErrNotFound)
+	}
+	if !s.Started() {
+		return nil, motcua.Invalid("dossier: explain", motcua.Problem{Code: motcua.CodeNotAllowed, Param: "clock=not_started"})
 	}
 	ledger, err := r.calendar.Explain(a.Start, a.Term, &a.Convention, s.Pauses...)
 	if err != nil {
@@ -773,8 +817,15 @@ func (d *decision) resume(place int) {
 
 // promiseAgain promises with other pauses: never an earlier instant than before, and nothing while the clock stands still.
 func (d *decision) promiseAgain(pauses []calendar.Pause) {
-	s := d.state
-	p := d.promise(s.Accepted, pauses)
+	s := *d.state
+	s.Pauses = pauses
+	if s.wait > 0 && d.event.Kind == KindSupplemented {
+		s.restart(&d.event)
+	}
+	p, err := d.rules.reckon(&s)
+	if problems, ok := motcua.ProblemsAt("", err); ok {
+		d.problem("at", motcua.CodeOutOfRange, problems[0].Param)
+	}
 	if p.Open() {
 		return
 	}
@@ -784,16 +835,40 @@ func (d *decision) promiseAgain(pauses []calendar.Pause) {
 	d.event.Promise = &p
 }
 
+func (d *decision) reopen(c *Reopen) {
+	if !d.state.Erased.IsZero() {
+		d.problem("", motcua.CodeNotAllowed, KindErased.String())
+	}
+	if c.Promised.IsZero() {
+		return
+	}
+	d.checkPromised(c.Promised)
+	promise := onDay(c.Promised)
+	d.event.Promise = &promise
+}
+
+// checkPromised checks a day that is given to the applicant.
+func (d *decision) checkPromised(on motcua.Date) {
+	switch last := d.rules.calendar.Last(); {
+	case on.Before(motcua.DateOf(d.event.At)):
+		d.problem("promised", motcua.CodeBefore, "at")
+	case on.After(last):
+		d.problem("promised", motcua.CodeOutOfRange, ".."+last.String())
+	}
+}
+
 func (d *decision) extend(c *Extend) {
 	s := d.state
 	d.needsStart()
 	switch {
-	case s.Promise.Date.IsZero():
+	case s.Promise.Date.IsZero() && s.Accepted.Term.IsZero():
 		d.problem("promised", motcua.CodeNotAllowed, "term="+s.Accepted.Term.String())
 	case c.Promised.IsZero():
 		d.problem("promised", motcua.CodeRequired, "")
 	case !c.Promised.After(s.Promise.Date):
 		d.problem("promised", motcua.CodeOutOfRange, "> "+s.Promise.Date.String())
+	default:
+		d.checkPromised(c.Promised)
 	}
 	if p, ok := ProfileByKey(s.Accepted.Profile); ok && p.MaxExtensions >= 0 && s.Extensions >= p.MaxExtensions {
 		d.cite("", motcua.CodeNotAllowed, KindExtended.String()+" <= "+strconv.Itoa(p.MaxExtensions), RuleExtension)

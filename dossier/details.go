@@ -34,13 +34,27 @@ func equalDetails(a, b Details) bool {
 	return a.equal(b)
 }
 
-// same compares details that == compares.
-func same[T comparable](a *T, b any) bool {
-	o, ok := b.(*T)
-	return ok && *a == *o
+// detail returns the details of an event when they are a T. A nil pointer, as a store might make of a null, is none.
+func detail[T any](e *Event) (*T, bool) {
+	d, ok := any(e.Details).(*T)
+	return d, ok && d != nil
 }
 
+// same compares details by a function, nil pointers included.
+func same[T any](a *T, b any, equal func(a, b *T) bool) bool {
+	o, ok := b.(*T)
+	if !ok || a == nil || o == nil {
+		return ok && a == o
+	}
+	return equal(a, o)
+}
+
+func identical[T comparable](a, b *T) bool { return *a == *b }
+
 func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
 	v := *p
 	return &v
 }
@@ -51,7 +65,7 @@ type Submission struct {
 	Procedure, Case string
 }
 
-func (d *Submission) equal(o Details) bool { return same(d, o) }
+func (d *Submission) equal(o Details) bool { return same(d, o, identical) }
 func (d *Submission) clone() Details       { return copied(d) }
 
 // Papers are components that came in with a dossier or its supplement.
@@ -61,11 +75,16 @@ type Papers struct {
 }
 
 func (d *Papers) equal(o Details) bool {
-	p, ok := o.(*Papers)
-	return ok && slices.Equal(d.List, p.List)
+	return same(d, o, func(a, b *Papers) bool { return slices.Equal(a.List, b.List) })
 }
 
-func (d *Papers) clone() Details { return &Papers{slices.Clone(d.List)} }
+func (d *Papers) clone() Details {
+	c := copied(d)
+	if c != nil {
+		c.List = slices.Clone(c.List)
+	}
+	return c
+}
 
 // Paper is one component (giấy tờ) as it came in.
 type Paper struct {
@@ -89,8 +108,7 @@ type Handover struct {
 }
 
 func (d *Handover) equal(o Details) bool {
-	h, ok := o.(*Handover)
-	return ok && d.Stage == h.Stage && d.Term == h.Term && equalDue(d.Due, h.Due)
+	return same(d, o, func(a, b *Handover) bool { return a.Stage == b.Stage && a.Term == b.Term && equalDue(a.Due, b.Due) })
 }
 
 func (d *Handover) clone() Details { return copied(d) }
@@ -103,19 +121,24 @@ type SupplementRequest struct {
 	Basis motcua.Citation
 	// Papers are what is missing or wrong. All of it is said in one request (Decree 61/2018/NĐ-CP of 23 April 2018, art. 11).
 	Papers []PaperRequest
-	// Until is the last day to complete it; after it the dossier may be stopped. Zero when nothing sets one.
-	Until motcua.Date
+	// Within is the time the applicant has to complete it, Until its last day; after it the dossier may be stopped. Both are zero when
+	// nothing sets a time. They are what the applicant was told: a correction of the instant does not move them.
+	Within calendar.Term
+	Until  motcua.Date
 }
 
 func (d *SupplementRequest) equal(o Details) bool {
-	r, ok := o.(*SupplementRequest)
-	return ok && d.Stage == r.Stage && d.Basis == r.Basis && slices.Equal(d.Papers, r.Papers) && d.Until == r.Until
+	return same(d, o, func(a, b *SupplementRequest) bool {
+		return a.Stage == b.Stage && a.Basis == b.Basis && slices.Equal(a.Papers, b.Papers) && a.Within == b.Within && a.Until == b.Until
+	})
 }
 
 func (d *SupplementRequest) clone() Details {
-	c := *d
-	c.Papers = slices.Clone(c.Papers)
-	return &c
+	c := copied(d)
+	if c != nil {
+		c.Papers = slices.Clone(c.Papers)
+	}
+	return c
 }
 
 // PaperRequest is one thing the applicant must bring or put right.
@@ -161,7 +184,7 @@ type Obligation struct {
 	Basis motcua.Citation
 }
 
-func (d *Obligation) equal(o Details) bool { return same(d, o) }
+func (d *Obligation) equal(o Details) bool { return same(d, o, identical) }
 func (d *Obligation) clone() Details       { return copied(d) }
 
 // Consultation is a question to another body, or a wait for the applicant's consent, with a clock of its own.
@@ -178,13 +201,11 @@ type Consultation struct {
 }
 
 func (d *Consultation) equal(o Details) bool {
-	c, ok := o.(*Consultation)
-	if !ok || !equalDue(d.Due, c.Due) {
-		return false
-	}
-	x := *d
-	x.Due = c.Due
-	return x == *c
+	return same(d, o, func(a, b *Consultation) bool {
+		x := *a
+		x.Due = b.Due
+		return equalDue(a.Due, b.Due) && x == *b
+	})
 }
 
 func (d *Consultation) clone() Details { return copied(d) }
@@ -219,7 +240,7 @@ type Answer struct {
 	Opinion Opinion
 }
 
-func (d *Answer) equal(o Details) bool { return same(d, o) }
+func (d *Answer) equal(o Details) bool { return same(d, o, identical) }
 func (d *Answer) clone() Details       { return copied(d) }
 
 // Suspension says why the clock stands still though nobody waits for the applicant.
@@ -230,7 +251,7 @@ type Suspension struct {
 	Basis motcua.Citation
 }
 
-func (d *Suspension) equal(o Details) bool { return same(d, o) }
+func (d *Suspension) equal(o Details) bool { return same(d, o, identical) }
 func (d *Suspension) clone() Details       { return copied(d) }
 
 // Outcome is what was decided. The zero value is not stated.
@@ -257,7 +278,7 @@ type Resolution struct {
 	Document, Link string
 }
 
-func (d *Resolution) equal(o Details) bool { return same(d, o) }
+func (d *Resolution) equal(o Details) bool { return same(d, o, identical) }
 func (d *Resolution) clone() Details       { return copied(d) }
 
 // Party is who asked for something. The zero value is unknown.
@@ -268,7 +289,7 @@ const (
 	PartyUnknown   Party = iota
 	Applicant            // người nộp hồ sơ
 	Representative       // người được ủy quyền, người đại diện
-	PartyNotStated       // không ghi: what was taken over from another system does not say it
+	PartyNotStated       // không ghi: for what was taken over from another system that does not say it
 )
 
 var partyNames = [...]struct{ key, vi, en string }{
@@ -286,7 +307,7 @@ type Withdrawal struct {
 	By Party
 }
 
-func (d *Withdrawal) equal(o Details) bool { return same(d, o) }
+func (d *Withdrawal) equal(o Details) bool { return same(d, o, identical) }
 func (d *Withdrawal) clone() Details       { return copied(d) }
 
 // Correction says which facts of which event were wrong and what they are. The zero value of a field leaves it as it is.
@@ -303,13 +324,11 @@ type Correction struct {
 }
 
 func (d *Correction) equal(o Details) bool {
-	c, ok := o.(*Correction)
-	if !ok || !d.At.Equal(c.At) {
-		return false
-	}
-	x := *d
-	x.At = c.At
-	return x == *c
+	return same(d, o, func(a, b *Correction) bool {
+		x := *a
+		x.At = b.At
+		return a.At.Equal(b.At) && x == *b
+	})
 }
 
 func (d *Correction) clone() Details { return copied(d) }
@@ -320,7 +339,7 @@ type Rating struct {
 	Score, Of int
 }
 
-func (d *Rating) equal(o Details) bool { return same(d, o) }
+func (d *Rating) equal(o Details) bool { return same(d, o, identical) }
 func (d *Rating) clone() Details       { return copied(d) }
 
 // named returns the name of v in a table of names; a value outside it has the name of the zero value.

@@ -20,7 +20,7 @@ func details() []dossier.Details {
 		&dossier.Submission{Procedure: "p", Case: "c"},
 		&dossier.Papers{List: []dossier.Paper{{Component: "c", Originals: 1, Copies: 2, Digitised: true, Reused: true, Signed: true}}},
 		&dossier.Handover{Stage: "s", Term: calendar.WorkingDays(1), Due: due},
-		&dossier.SupplementRequest{Stage: "s", Basis: law(), Papers: []dossier.PaperRequest{{Component: "c", Why: dossier.FaultMissing}}, Until: due.Date},
+		&dossier.SupplementRequest{Stage: "s", Basis: law(), Papers: []dossier.PaperRequest{{Component: "c", Why: dossier.FaultMissing}}, Within: calendar.WorkingDays(1), Until: due.Date},
 		&dossier.Obligation{Amount: 1, Notice: "n", Basis: law()},
 		&dossier.Consultation{Term: calendar.WorkingDays(1), Due: due, Outside: true, Silence: true, Basis: law()},
 		&dossier.Answer{Leg: 1, Opinion: dossier.Agrees},
@@ -56,6 +56,24 @@ func TestDetailsEqualAndClone(t *testing.T) {
 			}
 			if event(d).Equal(event(changed)) {
 				t.Errorf("%T: a difference in %s is not seen, or the clone shares it", d, name)
+			}
+		}
+	}
+	// A nil pointer, as a store might make of a null, is no reason to panic.
+	for _, d := range []dossier.Details{
+		(*dossier.Submission)(nil), (*dossier.Papers)(nil), (*dossier.Handover)(nil), (*dossier.SupplementRequest)(nil), (*dossier.Obligation)(nil),
+		(*dossier.Consultation)(nil), (*dossier.Answer)(nil), (*dossier.Suspension)(nil), (*dossier.Resolution)(nil), (*dossier.Withdrawal)(nil),
+		(*dossier.Correction)(nil), (*dossier.Rating)(nil),
+	} {
+		for _, k := range dossier.Kinds() {
+			e := dossier.Event{Kind: k, At: at("2024-03-04 09:00"), Details: d}
+			if !e.Clone().Equal(e) || dossier.Replay(dossier.Log{Events: []dossier.Event{e, e}}, dossier.AsOf{}).Revision != 2 {
+				t.Errorf("%v with %T", k, d)
+			}
+		}
+		for _, o := range details() {
+			if event(d).Equal(event(o)) || event(o).Equal(event(d)) {
+				t.Errorf("%T is like %T", d, o)
 			}
 		}
 	}

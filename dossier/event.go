@@ -157,6 +157,8 @@ type Accepted struct {
 	Elsewhere bool
 	// Start is the instant the clock starts; zero while it waits for the competent unit to have the dossier.
 	Start time.Time
+	// Printed says that the promise is a day that another system printed on the receipt, and not the one the limit leads to.
+	Printed bool
 	// Term is the limit; the zero Term means that there is none, or that it is not known and the receipt's day holds.
 	Term calendar.Term
 	// Convention counts the term. Its Supplement says whether a supplement restarts the limit or pauses it.

@@ -367,7 +367,7 @@ func (r *RowReport) change(c column) {
 // differs compares a row with what the store has of its dossier, and names the first column that is not the same.
 func (im *importer) differs(log Log, key string, steps []step) (c column, differs bool) {
 	for i, st := range steps {
-		if i >= len(log.Events) || log.Events[i].Key != key || !im.rules.repeats(st.command, &log.Events[i]) {
+		if i >= len(log.Events) || log.Events[i].Key != key || !repeats(st.command, &log.Events[i]) {
 			return st.column, true
 		}
 	}

@@ -103,7 +103,7 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 		return State{}, false, fmt.Errorf("dossier: load: %w", err)
 	}
 	if i := slices.IndexFunc(log.Events, func(e Event) bool { return e.Key == req.Key }); i >= 0 {
-		if !s.rules.repeats(req.Command, &log.Events[i]) {
+		if !repeats(req.Command, &log.Events[i]) {
 			return State{}, false, fmt.Errorf("dossier: idempotency key of another command: %w", motcua.ErrExists)
 		}
 		end := i + 1

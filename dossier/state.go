@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier/calendar"
 )
 
@@ -58,8 +59,10 @@ type State struct {
 	WithdrawnBy Party
 	// Rating is the applicant's; the last one counts.
 	Rating Rating
-	// Corrections counts the facts put right, Reopenings how often it was worked on again.
+	// Corrections counts the facts put right, Reopenings how often it was worked on again; FirstResolved is when the result was first
+	// ready, which a reopening leaves as it is.
 	Corrections, Reopenings int
+	FirstResolved           time.Time
 	// Erased is when the personal payload was erased.
 	Erased time.Time
 	// LastReason is the reason code of the last event that had one.
@@ -70,7 +73,10 @@ type State struct {
 	before           Status       // where the dossier was when it had to wait
 	wait             int          // the place in Pauses of the one that ends when the wait does, from 1; 0 for none
 	suspended        int          // the same of the suspension; -1 while the clock had not started when it began
+	given            motcua.Date  // the day in force when it is one that was given, by a receipt or an extension
+	since            time.Time    // when it was given, or when the limit began again after it
 	extended         calendar.Due // the promise before the last extension
+	extendedRan      time.Time    // how far the clock had run then
 	marks            []mark       // one for each event
 	lastKind         Kind         // of the last event, for the order of instants
 	lastAt, lastSeen time.Time
@@ -155,7 +161,7 @@ func (s State) Started() bool { return s.WasAccepted() && !s.Accepted.Start.IsZe
 // Waiting reports whether the dossier waits for the applicant.
 func (s State) Waiting() bool { return s.Status == AwaitingSupplement || s.Status == AwaitingPayment }
 
-// Stopped reports whether the clock stands still, for whatever reason.
+// Stopped reports whether the clock stands still, for whatever reason; also of a dossier that ended while it did.
 func (s State) Stopped() bool {
 	return slices.ContainsFunc(s.Pauses, func(p calendar.Pause) bool { return p.Until.IsZero() })
 }
@@ -231,7 +237,7 @@ func Replay(log Log, asOf AsOf) State {
 func correct(events []Event, i int, asOf AsOf) *Event {
 	e := &events[i]
 	for j := i + 1; j < len(events); j++ {
-		c, ok := events[j].Details.(*Correction)
+		c, ok := detail[Correction](&events[j])
 		if !ok || c.Revision != i+1 || !asOf.knows(&events[j]) {
 			continue
 		}
@@ -251,6 +257,11 @@ func corrected(e Event, c *Correction, by *Event) *Event {
 		e.At = c.At
 	}
 	if c.Unit != "" {
+		if e.Accepted != nil && e.Accepted.Competent == e.Unit { // it decides because it received the dossier
+			a := *e.Accepted
+			a.Competent = c.Unit
+			e.Accepted = &a
+		}
 		e.Unit = c.Unit
 	}
 	if c.To != "" {
@@ -264,7 +275,7 @@ func corrected(e Event, c *Correction, by *Event) *Event {
 	}
 	if by.Accepted != nil && e.Accepted != nil {
 		a := *by.Accepted
-		a.Start = e.Accepted.Start
+		a.Start, a.Competent = e.Accepted.Start, e.Accepted.Competent
 		e.Accepted = &a
 	}
 	if !by.Personal.anonymous() {
@@ -278,6 +289,7 @@ func corrected(e Event, c *Correction, by *Event) *Event {
 // apply takes one event into account. It writes to the slices of the state in place: the state must not be in anybody else's
 // hands yet.
 func (s *State) apply(e *Event) {
+	ran := s.RanUntil(e.At)
 	s.Revision++
 	if to, ok := next(s.Status, s.before, e.Kind); ok {
 		if (to == AwaitingSupplement || to == AwaitingPayment) && to != s.Status {
@@ -291,7 +303,7 @@ func (s *State) apply(e *Event) {
 	switch e.Kind {
 	case KindSubmitted:
 		s.Submitted, s.Channel = e.At, e.Channel
-		if d, ok := e.Details.(*Submission); ok {
+		if d, ok := detail[Submission](e); ok {
 			s.Requested = *d
 		}
 	case KindAccepted:
@@ -304,7 +316,7 @@ func (s *State) apply(e *Event) {
 		s.move(e, Handover{})
 	case KindTransferred:
 		var h Handover
-		if d, ok := e.Details.(*Handover); ok {
+		if d, ok := detail[Handover](e); ok {
 			h = *d
 		}
 		s.move(e, h)
@@ -314,7 +326,7 @@ func (s *State) apply(e *Event) {
 		s.wait = s.pause(e.At, calendar.CauseSupplement)
 	case KindPaymentRequested:
 		p := Payment{Requested: e.At}
-		if d, ok := e.Details.(*Obligation); ok {
+		if d, ok := detail[Obligation](e); ok {
 			p.Obligation = *d
 		}
 		s.Payments = append(s.Payments, p)
@@ -324,6 +336,7 @@ func (s *State) apply(e *Event) {
 			s.Rounds[n-1].Completed = e.At
 		}
 		s.bring(e)
+		s.restart(e)
 		s.wait = s.unpause(s.wait, e.At)
 	case KindPaid:
 		if n := len(s.Payments); n > 0 {
@@ -336,7 +349,7 @@ func (s *State) apply(e *Event) {
 		s.answer(e)
 	case KindSuspended:
 		cause := calendar.CauseUnstated
-		if d, ok := e.Details.(*Suspension); ok {
+		if d, ok := detail[Suspension](e); ok {
 			cause = d.Cause
 		}
 		s.suspended = s.pause(e.At, cause)
@@ -344,10 +357,13 @@ func (s *State) apply(e *Event) {
 		s.suspended = s.unpause(s.suspended, e.At)
 	case KindExtended:
 		s.Extensions++
-		s.ExtendedAt, s.extended = e.At, s.Promise
+		s.ExtendedAt, s.extended, s.extendedRan = e.At, s.Promise, ran
 	case KindResolved:
 		s.Resolved = e.At
-		if d, ok := e.Details.(*Resolution); ok {
+		if s.FirstResolved.IsZero() {
+			s.FirstResolved = e.At
+		}
+		if d, ok := detail[Resolution](e); ok {
 			s.Resolution = *d
 		}
 		s.close(e.At)
@@ -359,14 +375,19 @@ func (s *State) apply(e *Event) {
 		s.Stations = append(s.Stations, Station{Unit: s.Handling, Sender: e.Unit, Actor: e.Actor, From: e.At})
 	case KindRefused, KindWithdrawn, KindStopped:
 		s.Ended = e.At
-		if d, ok := e.Details.(*Withdrawal); ok {
+		if d, ok := detail[Withdrawal](e); ok {
 			s.WithdrawnBy = d.By
 		}
 		s.leave(e.At)
+		for i := range s.Legs {
+			if l := &s.Legs[i]; l.Open() { // its pause stays: the clock never went on
+				l.Closed = e.At
+			}
+		}
 	case KindCorrected:
 		s.Corrections++
 	case KindRated:
-		if d, ok := e.Details.(*Rating); ok {
+		if d, ok := detail[Rating](e); ok {
 			s.Rating = *d
 		}
 	case KindErased:
@@ -380,7 +401,7 @@ func (s *State) apply(e *Event) {
 		s.Applicant = Personal{}
 	}
 	if e.Promise != nil {
-		s.promise(e)
+		s.promise(e, ran)
 	}
 	s.marks = append(s.marks, markOf(e))
 	s.lastKind, s.lastAt, s.lastSeen = e.Kind, e.At, e.Recorded
@@ -396,22 +417,36 @@ func (s *State) accepted(e *Event) {
 	s.bring(e)
 }
 
-// promise takes the promise of an event into account.
-func (s *State) promise(e *Event) {
-	if s.FirstPromise.IsZero() && (e.Kind == KindAccepted || e.Kind == KindArrived) {
-		s.FirstPromise, s.Promise, s.Binding = *e.Promise, *e.Promise, *e.Promise
-		return
+// promise takes the promise of an event into account, before which the clock had run until an instant.
+func (s *State) promise(e *Event, ran time.Time) {
+	first := s.FirstPromise.IsZero() && (e.Kind == KindAccepted || e.Kind == KindArrived)
+	if first {
+		s.FirstPromise = *e.Promise
 	}
-	late := e.Kind == KindExtended && calendar.Classify(s.Binding, e.At, calendar.ByUnit) == calendar.Late
-	if !late && !equalDue(*e.Promise, s.Promise) {
+	// What ran out stays run out, whatever is promised after it; only the work on a wrong result is a new matter.
+	if first || e.Kind == KindReopened || calendar.Classify(s.Binding, ran, calendar.ByUnit) != calendar.Late {
 		s.Binding = *e.Promise
+	}
+	switch {
+	case e.Kind == KindExtended, e.Kind == KindReopened, e.Accepted != nil && e.Accepted.Printed:
+		s.given, s.since = e.Promise.Date, e.At
 	}
 	s.Promise = *e.Promise
 }
 
+// restart lets the limit begin again where a supplement that restarts it was asked for while a given day was in force.
+func (s *State) restart(e *Event) {
+	if s.given.IsZero() || s.wait == 0 || s.Accepted.Convention.Supplement != calendar.SupplementRestarts {
+		return
+	}
+	if calendar.Classify(s.Promise, s.Pauses[s.wait-1].From, calendar.ByUnit) != calendar.Late {
+		s.given, s.since = motcua.Date{}, e.At
+	}
+}
+
 // bring adds the papers of an event.
 func (s *State) bring(e *Event) {
-	d, ok := e.Details.(*Papers)
+	d, ok := detail[Papers](e)
 	if !ok {
 		return
 	}
@@ -444,15 +479,16 @@ func (s *State) leave(at time.Time) {
 
 func (s *State) ask(e *Event) {
 	r := Round{Requested: e.At, Actor: e.Actor, Unit: e.Unit, Reason: e.Reason}
-	if d, ok := e.Details.(*SupplementRequest); ok {
+	if d, ok := detail[SupplementRequest](e); ok {
 		r.SupplementRequest = *d
+		r.Papers = slices.Clone(r.Papers)
 	}
 	s.Rounds = append(s.Rounds, r)
 }
 
 func (s *State) consult(e *Event) {
 	l := Leg{To: e.To, Unit: e.Unit, Asked: e.At}
-	if d, ok := e.Details.(*Consultation); ok {
+	if d, ok := detail[Consultation](e); ok {
 		l.Consultation = *d
 	}
 	if l.Outside {
@@ -462,7 +498,7 @@ func (s *State) consult(e *Event) {
 }
 
 func (s *State) answer(e *Event) {
-	d, ok := e.Details.(*Answer)
+	d, ok := detail[Answer](e)
 	if !ok || d.Leg < 1 || d.Leg > len(s.Legs) {
 		return
 	}

@@ -58,15 +58,15 @@ func TestSupplementRounds(t *testing.T) {
 	)
 	want := []dossier.Round{
 		{
-			SupplementRequest: dossier.SupplementRequest{Stage: "reception", Basis: law(), Papers: first.Papers, Until: motcua.MustDate(2024, 3, 18)},
+			SupplementRequest: dossier.SupplementRequest{Stage: "reception", Basis: law(), Papers: first.Papers, Within: calendar.WorkingDays(10), Until: motcua.MustDate(2024, 3, 18)},
 			Requested:         at("2024-03-04 10:00"), Actor: "motcua-01", Unit: "H40.14.03", Reason: "R1", Completed: at("2024-03-05 10:00"),
 		},
 		{
-			SupplementRequest: dossier.SupplementRequest{Stage: "field check", Basis: law(), Papers: second.Papers, Until: motcua.MustDate(2024, 4, 8)}, // 6 April is a Saturday
+			SupplementRequest: dossier.SupplementRequest{Stage: "field check", Basis: law(), Papers: second.Papers, Within: calendar.CalendarDays(30), Until: motcua.MustDate(2024, 4, 8)}, // 6 April is a Saturday
 			Requested:         at("2024-03-07 10:00"), Actor: "motcua-01", Unit: "H40.14.03", Reason: "R1",
 		},
 	}
-	if diff := cmp.Diff(want, s.Rounds); diff != "" {
+	if diff := cmp.Diff(want, s.Rounds, cmp.AllowUnexported(calendar.Term{})); diff != "" {
 		t.Errorf("rounds (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff([]dossier.Paper{{Component: "residence", Reused: true}, {Component: "form", Originals: 1}}, s.Papers); diff != "" {
