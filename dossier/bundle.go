@@ -27,8 +27,11 @@ type Bundle struct {
 	Verified bool
 	// Due is the end of the limit of the whole; zero when the chain has none, or it has not started.
 	Due calendar.Due
-	// FinishedAt is when the last part was done; zero while one that is needed is missing or open.
+	// FinishedAt is when the last part was done that the limit of the whole is about; zero while one that is needed is missing or
+	// open. A part beside it ([Part.Beside]) is judged by its own limit.
 	FinishedAt time.Time
+	// Findings are what does not fit together: a part that began before a result that it needs was there, as far as is known.
+	Findings []motcua.Problem
 	// Duties are the times for data to reach the next agency and for it to acknowledge them.
 	Duties []Duty
 }
@@ -43,36 +46,73 @@ type BundlePart struct {
 	// the beginning, with a zero ReadyAt.
 	Ready   bool
 	ReadyAt time.Time
-	// Blocked names a part that it needs and that ended without a result; empty when there is none.
+	// Blocked names a part that it needs and that ended, or is blocked itself, without a result; empty when there is none.
 	Blocked string
 }
 
-// Bundle brings together the dossiers of a bundle. The error is an [*motcua.InvalidError] when they are not of one bundle and chain,
-// when two are the same part, or when a part began before a result that it needs was there.
+// Bundle brings together the dossiers of a bundle, in any order. They follow the chain of the day the first of them was accepted. The
+// error is an [*motcua.InvalidError] when they are not of one bundle and chain, when two are the same part, or when one is no part of
+// the chain.
 func (r *Rules) Bundle(states ...State) (Bundle, error) {
+	if len(states) == 0 {
+		return Bundle{}, motcua.Invalid("dossier: bundle", motcua.Problem{Path: "states", Code: motcua.CodeRequired})
+	}
+	first := 0
+	for i, s := range states {
+		if s.AcceptedAt.Before(states[first].AcceptedAt) {
+			first = i
+		}
+	}
+	link := states[first].Accepted.Link
+	chain, _, problem := r.chain(link, motcua.DateOf(states[first].AcceptedAt))
+	if problem.Code != "" {
+		problem.Path = fmt.Sprintf("states[%d].%s", first, problem.Path)
+		return Bundle{}, motcua.Invalid("dossier: bundle", problem)
+	}
+	b := Bundle{ID: link.Bundle, Chain: chain.clone()}
+	byPart, problems := b.byPart(states, first)
+	if problems != nil {
+		return Bundle{}, motcua.Invalid("dossier: bundle", problems...)
+	}
+	for _, part := range b.Chain.Parts {
+		p := BundlePart{Part: part, Ready: true}
+		i, there := byPart[part.Key]
+		if there {
+			p.State = states[i]
+			b.take(p)
+		}
+		again := b.prepare(&p)
+		if there && !again && (!p.Ready || p.State.AcceptedAt.Before(p.ReadyAt)) {
+			b.Findings = append(b.Findings, motcua.Problem{
+				Path: fmt.Sprintf("states[%d].accepted_at", i), Code: motcua.CodeBefore, Param: "result of " + strings.Join(part.After, ", "), Citation: b.Chain.Source,
+			})
+		}
+		b.Parts = append(b.Parts, p)
+	}
+	b.finish()
+	if err := r.countBundle(&b); err != nil {
+		return Bundle{}, fmt.Errorf("dossier: bundle: %w", err)
+	}
+	return b, nil
+}
+
+// byPart returns the places of the states by their parts.
+func (b *Bundle) byPart(states []State, first int) (map[string]int, []motcua.Problem) {
 	var problems []motcua.Problem
 	add := func(i int, path string, code motcua.Code, param string) {
 		problems = append(problems, motcua.Problem{Path: fmt.Sprintf("states[%d].%s", i, path), Code: code, Param: param})
 	}
-	if len(states) == 0 {
-		return Bundle{}, motcua.Invalid("dossier: bundle", motcua.Problem{Path: "states", Code: motcua.CodeRequired})
-	}
-	first := states[0]
-	link := first.Accepted.Link
-	chain, _, problem := r.chain(link, motcua.DateOf(first.AcceptedAt))
-	if problem.Code != "" {
-		problem.Path = "states[0]." + problem.Path
-		return Bundle{}, motcua.Invalid("dossier: bundle", problem)
-	}
-	b := Bundle{ID: link.Bundle, Chain: *chain}
+	link, reference := states[first].Accepted.Link, fmt.Sprintf("states[%d].", first)
 	byPart := make(map[string]int, len(states))
 	for i, s := range states {
 		l := s.Accepted.Link
 		if l.Bundle != link.Bundle {
-			add(i, "link.bundle", motcua.CodeDiffers, "states[0].link.bundle")
+			add(i, "link.bundle", motcua.CodeDiffers, reference+"link.bundle")
 		}
 		if l.Chain != link.Chain {
-			add(i, "link.chain", motcua.CodeDiffers, "states[0].link.chain")
+			add(i, "link.chain", motcua.CodeDiffers, reference+"link.chain")
+		} else if _, ok := b.Chain.Part(l.Part); !ok {
+			add(i, "link.part", motcua.CodeUnknown, b.Chain.Key+" "+b.Chain.From.String())
 		}
 		if j, dup := byPart[l.Part]; dup {
 			add(i, "link.part", motcua.CodeDuplicate, fmt.Sprintf("states[%d]", j))
@@ -80,42 +120,27 @@ func (r *Rules) Bundle(states ...State) (Bundle, error) {
 		}
 		byPart[l.Part] = i
 	}
-	for _, part := range chain.Parts {
-		p := BundlePart{Part: part, Ready: true}
-		i, there := byPart[part.Key]
-		if there {
-			p.State = states[i]
-			b.take(p.State)
-		}
-		again := false // a wrong result is put right while what followed from it goes on (art. 6(5), 10(4))
-		for _, key := range part.After {
-			before := b.part(key).State
-			again = again || before.Reopenings > 0
-			switch {
-			case !before.Resolved.IsZero() && before.Resolution.Outcome != Denied:
-				if before.Resolved.After(p.ReadyAt) {
-					p.ReadyAt = before.Resolved
-				}
-			default:
-				p.Ready = false
-				if !before.FinishedAt().IsZero() {
-					p.Blocked = key
-				}
+	return byPart, problems
+}
+
+// prepare works out whether a part can begin. It reports whether a result that it needs is being put right: what followed from it goes
+// on meanwhile (art. 6(5), 10(4)).
+func (b *Bundle) prepare(p *BundlePart) (again bool) {
+	for _, key := range p.Part.After {
+		before := b.part(key)
+		again = again || before.State.Reopenings > 0
+		if !before.State.Resolved.IsZero() && before.State.Resolution.Outcome != Denied {
+			if before.State.Resolved.After(p.ReadyAt) {
+				p.ReadyAt = before.State.Resolved
 			}
+			continue
 		}
-		if there && !again && (!p.Ready || p.State.AcceptedAt.Before(p.ReadyAt)) {
-			add(i, "accepted_at", motcua.CodeBefore, "result of "+strings.Join(part.After, ", "))
+		p.Ready = false
+		if before.Blocked != "" || !before.State.FinishedAt().IsZero() {
+			p.Blocked = key
 		}
-		b.Parts = append(b.Parts, p)
 	}
-	if problems != nil {
-		return Bundle{}, motcua.Invalid("dossier: bundle", problems...)
-	}
-	b.finish()
-	if err := r.countBundle(&b); err != nil {
-		return Bundle{}, fmt.Errorf("dossier: bundle: %w", err)
-	}
-	return b, nil
+	return again
 }
 
 func (b *Bundle) part(key string) BundlePart {
@@ -127,9 +152,18 @@ func (b *Bundle) part(key string) BundlePart {
 }
 
 // take adds what a part has to say about the whole.
-func (b *Bundle) take(s State) {
+func (b *Bundle) take(p BundlePart) {
+	s := p.State
+	if p.Part.Beside {
+		return
+	}
 	b.Verified = b.Verified || s.Accepted.Link.Verified
-	b.Pauses = append(b.Pauses, s.Pauses...)
+	for _, pause := range s.Pauses {
+		if pause.Until.IsZero() { // a part that ended while it waited does not hold up the others
+			pause.Until = s.FinishedAt()
+		}
+		b.Pauses = append(b.Pauses, pause)
+	}
 	if start := s.Accepted.Start; !start.IsZero() && (b.Start.IsZero() || start.Before(b.Start)) {
 		b.Start = start
 	}
@@ -141,7 +175,7 @@ func (b *Bundle) finish() {
 	for _, p := range b.Parts {
 		done := p.State.FinishedAt()
 		switch {
-		case p.Blocked != "": // it will never begin
+		case p.Blocked != "", p.Part.Beside: // it will never begin, or has its own limit
 		case !p.State.Exists() && p.Part.Optional:
 		case done.IsZero():
 			return

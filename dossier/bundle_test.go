@@ -39,8 +39,8 @@ func TestLinkedLimits(t *testing.T) {
 		want, rule  string // the instant, and the article
 	}{
 		{"birth", "birth_registration", false, "2026-09-08 16:00", "art. 6(1)"}, // 24 hours, day and night
-		{"birth", "permanent_residence", false, "2026-09-10 00:00", "art. 6(3)"},
-		{"birth", "permanent_residence", true, "2026-09-15 00:00", "art. 6(3)"},
+		{"birth", "permanent_residence", false, "2026-09-10 00:00", "art. 3(4), 6(3)"},
+		{"birth", "permanent_residence", true, "2026-09-15 00:00", "art. 3(4), 6(3)"},
 		{"birth", "health_insurance", false, "", "art. 5"},
 		{"birth", "identity_card", false, "2026-09-15 00:00", "art. 5, 6(4)"},
 		{"death", "death_registration", false, "2026-09-08 16:00", "art. 10(1)"},
@@ -181,11 +181,11 @@ func TestBundle(t *testing.T) {
 		&dossier.Submit{Meta: meta("2026-09-07 15:09"), Channel: dossier.Online},
 		&dossier.Accept{Meta: meta("2026-09-08 08:10"), Procedure: "5wd", Link: dossier.Link{Bundle: "B1", Chain: "birth", Part: "permanent_residence"}},
 		transferTo("2026-09-08 08:20", "H40.30"),
-		&dossier.Consult{Meta: dossier.Meta{At: at("2026-09-08 09:00"), Actor: "a", Unit: "u", Reason: dossier.ReasonConsent}, To: "applicant", Outside: true},
+		&dossier.Consult{Meta: dossier.Meta{At: at("2026-09-08 09:00"), Actor: "a", Unit: "u", Reason: dossier.ReasonConsent}, To: "applicant"},
 		&dossier.Respond{Meta: meta("2026-09-10 09:00"), Leg: 1, Opinion: dossier.Agrees},
 		result("2026-09-11 09:00"),
 	)
-	if leg := residence.state().Legs[0]; leg.Due.Date != motcua.MustDate(2026, 9, 15) || leg.Basis.Article != "art. 6(3)" {
+	if leg := residence.state().Legs[0]; leg.Due.Date != motcua.MustDate(2026, 9, 15) || leg.Basis.Article != "art. 3(4), 6(3)" {
 		t.Errorf("the consent has until %v by %v, want 15 September by art. 6(3)", leg.Due.Date, leg.Basis)
 	}
 	insurance := part("health_insurance", "2026-09-07 15:20")
@@ -212,6 +212,29 @@ func TestBundle(t *testing.T) {
 	late := linked(t, rules, "birth", "birth_registration", "2026-09-07 15:01", func(c *dossier.Accept) { c.Link.Verified = true })
 	if b, err := rules.Bundle(late.state()); err != nil || b.Due.Date != motcua.MustDate(2026, 9, 15) || !b.Verified {
 		t.Errorf("verified after 15:00: %v, %v, want 15 September", b.Due.Date, err)
+	}
+	// An identity card has five days of its own: it is no part of the three, nor is what it waits for.
+	card := part("identity_card", "2026-09-07 15:30")
+	card.do(&dossier.RequestSupplement{Meta: meta("2026-09-08 09:00")})
+	for range 2 {
+		c, err := rules.Bundle(card.state(), birth.state(), residence.state(), insurance.state())
+		if err != nil || c.Due != b.Due || !c.FinishedAt.Equal(b.FinishedAt) {
+			t.Errorf("with a card: %v, %v, %v", c.Due, c.FinishedAt, err)
+		}
+		if card.state().Ended.IsZero() {
+			card.do(&dossier.Withdraw{Meta: meta("2026-10-07 09:00"), By: dossier.Applicant})
+		}
+	}
+	// What a part waited for when it ended holds nobody up.
+	ended := part("health_insurance", "2026-09-07 15:20")
+	ended.do(&dossier.RequestSupplement{Meta: meta("2026-09-08 09:00")}, &dossier.Withdraw{Meta: meta("2026-09-09 09:00"), By: dossier.Applicant})
+	if c, err := rules.Bundle(birth.state(), ended.state()); err != nil || c.Due.Date != motcua.MustDate(2026, 9, 11) {
+		t.Errorf("a part withdrawn while it waited: due %v, %v, want 11 September", c.Due, err)
+	}
+	// The bundle gives nothing of the rules away.
+	b.Chain.Parts[0].Limit, b.Chain.Parts[1].After[0] = calendar.WorkingDays(99), "x"
+	if again, err := rules.Bundle(birth.state()); err != nil || again.Chain.Parts[0].Limit != calendar.ClockHours(24*time.Hour) || again.Chain.Parts[1].After[0] != "birth_registration" {
+		t.Errorf("the rules were changed: %+v, %v", again.Chain.Parts[0], err)
 	}
 	// A birth that is not registered ends the others before they begin.
 	denied := part("birth_registration", "2026-09-07 09:00")
@@ -243,6 +266,8 @@ func TestBundleRefused(t *testing.T) {
 	rules := testRules(t)
 	birth := linked(t, rules, "birth", "birth_registration", "2026-09-07 09:00", nil)
 	early := linked(t, rules, "birth", "permanent_residence", "2026-09-07 09:30", nil)
+	stranger := early.state()
+	stranger.Accepted.Link.Part = "a"
 	other := linked(t, rules, "death", "death_registration", "2026-09-07 09:00", func(c *dossier.Accept) { c.Link.Bundle = "B2" })
 	tests := []struct {
 		name   string
@@ -252,8 +277,12 @@ func TestBundleRefused(t *testing.T) {
 		{"nothing", nil, []string{"states: required"}},
 		{"not linked", []dossier.State{newLife(t, rules).do(accept5("2026-09-07 09:00"))}, []string{"states[0].link.bundle: required"}},
 		{"twice", []dossier.State{birth.state(), birth.state()}, []string{"states[1].link.part: duplicate (states[0])"}},
+		{"no part of the chain of the day", []dossier.State{birth.state(), stranger}, []string{"states[1].link.part: unknown (birth 2026-09-01)"}},
 		{"another bundle and chain", []dossier.State{birth.state(), other.state()}, []string{"states[1].link.bundle: differs (states[0].link.bundle)", "states[1].link.chain: differs (states[0].link.chain)"}},
-		{"before the result it needs", []dossier.State{birth.state(), early.state()}, []string{"states[1].accepted_at: before (result of birth_registration)"}},
+	}
+	b, err := rules.Bundle(birth.state(), early.state())
+	if err != nil || len(b.Findings) != 1 || b.Findings[0].String() != "states[1].accepted_at: before (result of birth_registration)" {
+		t.Errorf("before the result it needs: %v, %v", b.Findings, err)
 	}
 	for _, tt := range tests {
 		_, err := rules.Bundle(tt.states...)
@@ -285,6 +314,15 @@ func TestWithChains(t *testing.T) {
 	}
 	if err := newLife(t, rules).try(&dossier.Accept{Meta: meta("2026-08-31 09:00"), Procedure: "5wd", Channel: dossier.Online, Link: link}); !errors.Is(err, motcua.ErrInvalid) {
 		t.Errorf("the rules were changed: %v", err)
+	}
+	twice := dossier.Chain{Key: "x", From: motcua.MustDate(2030, 1, 1), Parts: []dossier.Part{{Key: "a"}}}
+	backwards := twice
+	backwards.From, backwards.Until, backwards.Convention.Roll = motcua.MustDate(2031, 1, 1), motcua.MustDate(2030, 6, 1), 9
+	if _, err := rules.WithChains(twice, twice, backwards); !slices.Equal(problems(err), []string{
+		"chains[1].from: duplicate (chains[0])", "chains[2].until: out_of_range (> from)", "chains[2].convention: out_of_range (0..1)",
+		"chains[2].from: duplicate (x 2030-01-01)",
+	}) {
+		t.Errorf("twice, and backwards: %q", problems(err))
 	}
 	_, err = rules.WithChains(dossier.Chain{}, dossier.Chain{
 		Key: "birth", From: motcua.MustDate(2026, 12, 1), Limit: calendar.WorkingDays(-1),

@@ -218,9 +218,12 @@ func (p *Procedure) checkParts(path string, add func(path string, code motcua.Co
 	}
 }
 
-// termProblem says what is wrong with a term, on any day.
-func termProblem(t calendar.Term) motcua.Problem {
-	_, err := calendar.Vietnam().Due(motcua.MustDate(2024, time.January, 2).At(9, 0, 0), t, nil)
+// termProblem says what is wrong with a term.
+func termProblem(t calendar.Term) motcua.Problem { return countable(t, nil) }
+
+// countable says what is wrong with a term or a convention, on any day.
+func countable(t calendar.Term, conv *calendar.Convention) motcua.Problem {
+	_, err := calendar.Vietnam().Due(motcua.MustDate(2024, time.January, 2).At(9, 0, 0), t, conv)
 	if problems, ok := motcua.ProblemsAt("", err); ok {
 		return problems[0]
 	}

@@ -47,8 +47,8 @@ type Part struct {
 	Convention calendar.Convention
 	// After are the parts whose result is a component of this one.
 	After []string
-	// Optional says that the applicant may leave it out.
-	Optional bool
+	// Optional says that the applicant may leave it out, Beside that the limit of the whole is not about it.
+	Optional, Beside bool
 	// AnswerWithin is the time to answer that a dossier is incomplete or refused.
 	AnswerWithin calendar.Term
 	// SupplementWithin is the time the applicant has to complete it, after which it is stopped.
@@ -94,14 +94,14 @@ func Chains() []Chain {
 				},
 				{
 					Key: "permanent_residence", Name: "Đăng ký thường trú", Limit: wd(2), Verified: wd(5), Convention: plain,
-					After: []string{"birth_registration"}, AnswerWithin: wd(1), ConsentWithin: wd(5), Source: cite("art. 6(3)"),
+					After: []string{"birth_registration"}, AnswerWithin: wd(1), ConsentWithin: wd(5), Source: cite("art. 3(4), 6(3)"),
 				},
 				{
 					Key: "health_insurance", Name: "Cấp thẻ bảo hiểm y tế", Convention: plain,
 					After: []string{"birth_registration"}, Source: cite("art. 5"),
 				},
 				{
-					Key: "identity_card", Name: "Cấp thẻ căn cước", Limit: wd(5), Convention: plain, Optional: true,
+					Key: "identity_card", Name: "Cấp thẻ căn cước", Limit: wd(5), Convention: plain, Optional: true, Beside: true,
 					After: []string{"birth_registration"}, Source: cite("art. 5, 6(4)"),
 				},
 			},
@@ -140,6 +140,15 @@ func Chains() []Chain {
 	}
 }
 
+// clone copies a chain so that what one side changes the other does not see.
+func (c Chain) clone() Chain {
+	c.Parts = slices.Clone(c.Parts)
+	for i := range c.Parts {
+		c.Parts[i].After = slices.Clone(c.Parts[i].After)
+	}
+	return c
+}
+
 // applies reports whether a chain is for a dossier accepted on a day.
 func (c *Chain) applies(on motcua.Date, optIn bool) bool {
 	from := c.From
@@ -161,9 +170,10 @@ func (r *Rules) WithChains(chains ...Chain) (*Rules, error) {
 	for i, c := range chains {
 		path := fmt.Sprintf("chains[%d]", i)
 		c.check(path, add)
-		c.Parts = slices.Clone(c.Parts)
-		for j := range c.Parts {
-			c.Parts[j].After = slices.Clone(c.Parts[j].After)
+		for j, o := range chains[:i] {
+			if o.Key == c.Key && o.From == c.From {
+				add(path+".from", motcua.CodeDuplicate, fmt.Sprintf("chains[%d]", j))
+			}
 		}
 		all = slices.DeleteFunc(all, func(o Chain) bool { return o.Key == c.Key && o.From == c.From })
 		for _, o := range all {
@@ -171,7 +181,7 @@ func (r *Rules) WithChains(chains ...Chain) (*Rules, error) {
 				add(path+".from", motcua.CodeDuplicate, o.Key+" "+o.From.String())
 			}
 		}
-		all = append(all, c)
+		all = append(all, c.clone())
 	}
 	if problems != nil {
 		return nil, motcua.Invalid("dossier: chains", problems...)
@@ -189,6 +199,15 @@ func (c *Chain) check(path string, add func(path string, code motcua.Code, param
 	if len(c.Parts) == 0 {
 		add(path+".parts", motcua.CodeRequired, "")
 	}
+	if !c.Until.IsZero() && !c.Until.After(c.From) {
+		add(path+".until", motcua.CodeOutOfRange, "> from")
+	}
+	convention := func(path string, conv calendar.Convention) {
+		if problem := countable(calendar.WorkingDays(1), &conv); problem.Code != "" {
+			add(path, problem.Code, problem.Param)
+		}
+	}
+	convention(path+".convention", c.Convention)
 	term := func(path string, t calendar.Term) {
 		if p := termProblem(t); p.Code != "" {
 			add(path, p.Code, p.Param)
@@ -214,6 +233,7 @@ func (c *Chain) check(path string, add func(path string, code motcua.Code, param
 				add(fmt.Sprintf("%s.after[%d]", at, j), motcua.CodeUnknown, "parts before it")
 			}
 		}
+		convention(at+".convention", p.Convention)
 		term(at+".limit", p.Limit)
 		term(at+".verified", p.Verified)
 		term(at+".answer_within", p.AnswerWithin)

@@ -52,6 +52,25 @@ func TestClock(t *testing.T) {
 		{"apology after the end", "Decree 61/2018 art. 19(9): it comes before", []dossier.Command{
 			accept5("2024-03-04 09:00"), &dossier.Extend{Meta: meta("2024-03-12 08:00"), Promised: motcua.MustDate(2024, 3, 20)}, &dossier.Resolve{Meta: meta("2024-03-13 08:00")},
 		}, "2024-04-16 08:00", dossier.Clock{State: dossier.ClockEnded, Timeliness: calendar.Late}},
+		{"apology after the end, then a wait", "what ran out does not come back", []dossier.Command{
+			accept5("2024-03-04 09:00"), &dossier.Extend{Meta: meta("2024-03-12 08:00"), Promised: motcua.MustDate(2024, 3, 20)},
+			&dossier.RequestPayment{Meta: meta("2024-03-13 08:00")}, &dossier.Pay{Meta: meta("2024-03-18 08:00")}, &dossier.Resolve{Meta: meta("2024-03-18 09:00")},
+		}, "2024-04-16 08:00", dossier.Clock{State: dossier.ClockEnded, Timeliness: calendar.Late}},
+		{"apology while the clock stands still", "it came before the end: the clock had run to 5 March", []dossier.Command{
+			accept5("2024-03-04 09:00"), transferTo("2024-03-04 10:00", "u"), &dossier.Suspend{Meta: meta("2024-03-05 09:00"), Cause: calendar.CauseIncident, Basis: law()},
+			&dossier.Extend{Meta: meta("2024-03-20 08:00"), Promised: motcua.MustDate(2024, 3, 29)}, &dossier.Resolve{Meta: meta("2024-03-21 09:00")},
+		}, "2024-04-16 08:00", dossier.Clock{State: dossier.ClockEnded, Timeliness: calendar.Early}},
+		{"waiting under a day that was given", "12 days from 8 to 26 March, one used", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "pauses", Channel: dossier.Counter}, &dossier.Extend{Meta: meta("2024-03-08 09:00"), Promised: motcua.MustDate(2024, 3, 26)},
+			&dossier.RequestSupplement{Meta: meta("2024-03-12 09:00")},
+		}, "2024-04-16 08:00", dossier.Clock{State: dossier.ClockStopped, Remainder: calendar.WorkingDays(11)}},
+		{"reopened", "the promise is over", []dossier.Command{
+			accept5("2024-03-04 09:00"), &dossier.Resolve{Meta: meta("2024-03-08 16:00")}, &dossier.Reopen{Meta: meta("2024-03-12 08:00")},
+		}, "2024-03-12 09:00", dossier.Clock{State: dossier.ClockOverdue, WorkingDays: -1, WorkingTime: -time.Hour}},
+		{"reopened with a new day", "the right result is promised for the 15th", []dossier.Command{
+			accept5("2024-03-04 09:00"), &dossier.Resolve{Meta: meta("2024-03-14 16:00")}, &dossier.Reopen{Meta: meta("2024-03-14 17:00"), Promised: motcua.MustDate(2024, 3, 15)},
+			&dossier.Resolve{Meta: meta("2024-03-15 16:00")},
+		}, "2024-03-18 09:00", dossier.Clock{State: dossier.ClockEnded, Timeliness: calendar.OnTime}},
 		{"stopped while waiting", "it was not late when it had to wait", []dossier.Command{
 			accept5("2024-03-04 09:00"), &dossier.RequestSupplement{Meta: meta("2024-03-06 09:00")}, &dossier.Stop{Meta: meta("2024-04-12 08:00")},
 		}, "2024-04-16 08:00", dossier.Clock{State: dossier.ClockEnded, Timeliness: calendar.Early}},

@@ -37,9 +37,9 @@ func (d Duty) Missed(at time.Time) bool {
 // Duties lists what the rules of the dossier's profile want done by a time, in the order of the lifecycle: accepting or returning
 // what was sent online, handing it to the unit, returning it after the appraisal, answers of consulted bodies, the parts of
 // units, refusing within the limit, apologising before its end. A rule without a time, or whose text was not seen, demands
-// nothing here.
-func (r *Rules) Duties(s State) ([]Duty, error) {
-	b := duties{rules: r, state: &s}
+// nothing here. The state is the one at the instant; whether an apology is owed depends on it.
+func (r *Rules) Duties(s State, at time.Time) ([]Duty, error) {
+	b := duties{rules: r, state: &s, at: at}
 	profile, known := ProfileByKey(s.Accepted.Profile)
 	if !s.WasAccepted() && s.Exists() {
 		profile, known = ProfileOn(motcua.DateOf(s.Submitted))
@@ -65,13 +65,14 @@ func (r *Rules) Duties(s State) ([]Duty, error) {
 type duties struct {
 	rules *Rules
 	state *State
+	at    time.Time
 	list  []Duty
 	err   error
 }
 
 // add counts a duty and keeps it.
-func (b *duties) add(d Duty, conv *calendar.Convention) {
-	due, err := b.rules.calendar.Due(d.Since, d.Term, conv)
+func (b *duties) add(d Duty, conv *calendar.Convention, pauses ...calendar.Pause) {
+	due, err := b.rules.calendar.Due(d.Since, d.Term, conv, pauses...)
 	if err != nil {
 		b.err = err
 		return
@@ -110,8 +111,25 @@ func (b *duties) transfer(p Profile) {
 	case !s.FinishedAt().IsZero(): // a result at once needs no transfer
 		d.Done = s.FinishedAt()
 	}
-	if len(s.Rounds) > 0 && !s.Rounds[0].Requested.Before(s.AcceptedAt) && (d.Done.IsZero() || s.Rounds[0].Requested.Before(d.Done)) {
-		return // it went back to the applicant from the counter
+	// What waits for the applicant at the counter goes nowhere; it counts from when it came back.
+	wait := func(from, until time.Time) (forever bool) {
+		if from.Before(s.AcceptedAt) || !d.Done.IsZero() && !from.Before(d.Done) {
+			return false
+		}
+		if until.After(d.Since) {
+			d.Since = until
+		}
+		return until.IsZero()
+	}
+	for _, round := range s.Rounds {
+		if wait(round.Requested, round.Completed) {
+			return
+		}
+	}
+	for _, payment := range s.Payments {
+		if wait(payment.Requested, payment.Paid) {
+			return
+		}
 	}
 	b.add(d, &calendar.Convention{CutOff: p.TransferCutOff})
 }
@@ -160,23 +178,42 @@ func (b *duties) linked() {
 	if part.AnswerWithin.IsZero() {
 		return
 	}
-	since := s.Accepted.Start
-	for i, round := range s.Rounds {
+	since, n := s.Accepted.Start, 0
+	answer := func(done time.Time) {
+		n++
 		b.add(Duty{
-			Rule: RuleLinked, Of: "answer " + strconv.Itoa(i+1), Since: since, Term: part.AnswerWithin, Done: round.Requested, Source: part.Source,
+			Rule: RuleLinked, Of: "answer " + strconv.Itoa(n), Since: since, Term: part.AnswerWithin, Done: done, Source: part.Source,
 		}, &part.Convention)
+	}
+	for _, round := range s.Rounds {
+		if round.Requested.Before(since) {
+			continue
+		}
+		answer(round.Requested)
 		if since = round.Completed; since.IsZero() {
 			return
 		}
 	}
+	if s.Resolution.Outcome == Denied {
+		answer(s.Resolved)
+	}
 }
 
-// stations: each unit has the time it was given.
+// stations: each unit has the time it was given, less what the dossier waited for meanwhile.
 func (b *duties) stations() {
+	conv := b.state.Accepted.Convention
+	conv.Supplement = calendar.SupplementPauses // the part goes on where it was, also where the limit begins again
 	for _, st := range b.state.Stations {
-		if !st.Due.IsZero() {
-			b.list = append(b.list, Duty{Rule: RuleStage, Of: st.Unit, Since: st.From, Term: st.Term, Due: st.Due, Done: st.Until})
+		if st.Term.IsZero() {
+			continue
 		}
+		var pauses []calendar.Pause
+		for _, p := range b.state.Pauses {
+			if st.Until.IsZero() || p.From.Before(st.Until) {
+				pauses = append(pauses, p)
+			}
+		}
+		b.add(Duty{Rule: RuleStage, Of: st.Unit, Since: st.From, Term: st.Term, Done: st.Until}, &conv, pauses...)
 	}
 }
 
@@ -203,14 +240,32 @@ func (b *duties) refusal(p Profile) {
 	}
 }
 
-// apology: it comes some days before the promise that it replaces ends.
+// apology: it comes some days before the end of the promise that it is about, once for each; a dossier that is late without one owes it.
+// There is none where the promise ends so soon that nobody could send it.
 func (b *duties) apology(p Profile) {
 	s := b.state
-	if p.ApologyDays == 0 || s.Extensions == 0 || s.FirstPromise.Date.IsZero() {
+	if p.ApologyDays == 0 {
 		return
 	}
-	last := s.extended.Date.AddDays(-p.ApologyDays)
-	b.list = append(b.list, Duty{
-		Rule: RuleApology, Since: s.Accepted.Start, Due: onDay(last), Done: s.ExtendedAt, Source: p.Cite(RuleApology),
-	})
+	about, done := s.Binding, time.Time{}
+	if s.Extensions > 0 {
+		about, done = s.extended, s.ExtendedAt
+	} else {
+		end := s.FinishedAt()
+		if end.IsZero() {
+			end = b.at
+		}
+		if calendar.Classify(s.Binding, s.RanUntil(end), calendar.ByUnit) != calendar.Late {
+			return
+		}
+	}
+	last := about.Date.AddDays(-p.ApologyDays)
+	if about.Date.IsZero() || last.Before(motcua.DateOf(s.Accepted.Start)) {
+		return
+	}
+	d := Duty{Rule: RuleApology, Since: s.Accepted.Start, Due: onDay(last), Done: done, Source: p.Cite(RuleApology)}
+	if !done.IsZero() {
+		d.Done = s.extendedRan // a clock that stands still brings the end no nearer
+	}
+	b.list = append(b.list, d)
 }

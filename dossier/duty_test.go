@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -15,7 +16,12 @@ import (
 // duties writes duties as "rule of: due, missed" for tables.
 func duties(t *testing.T, rules *dossier.Rules, s dossier.State, at string) []string {
 	t.Helper()
-	list, err := rules.Duties(s)
+	return dutiesAt(t, rules, s, atTime(at))
+}
+
+func dutiesAt(t *testing.T, rules *dossier.Rules, s dossier.State, at time.Time) []string {
+	t.Helper()
+	list, err := rules.Duties(s, at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +32,7 @@ func duties(t *testing.T, rules *dossier.Rules, s dossier.State, at string) []st
 			of = " " + d.Of
 		}
 		missed := "kept"
-		if d.Missed(atTime(at)) {
+		if d.Missed(at) {
 			missed = "missed"
 		}
 		out = append(out, fmt.Sprintf("%v%s: %s, %s, %s", d.Rule, of, d.Due.Instant.In(motcua.Location()).Format("2006-01-02 15:04"), missed, d.Source))
@@ -39,7 +45,6 @@ func duties(t *testing.T, rules *dossier.Rules, s dossier.State, at string) []st
 // Kills: a rule of another profile; an article that is not the rule's; 15:00:00 taken for after 15:00; a cut-off on a day off; a duty
 // that is kept a moment too long or missed a moment too early.
 func TestDutiesByProfile(t *testing.T) {
-	const end = "2027-01-01 00:00"
 	d61 := func(article string) string { return "61/2018/NĐ-CP (2018-04-23), " + article }
 	counter := func(when string) dossier.Command { return accept5(when) }
 	online := func(sent, accepted string) []dossier.Command {
@@ -57,6 +62,14 @@ func TestDutiesByProfile(t *testing.T) {
 		{"received after 15:00 on a Friday", "Monday", []dossier.Command{counter("2024-03-08 15:01"), transferTo("2024-03-11 09:00", "u")}, []string{"transfer: 2024-03-12 00:00, kept, " + d61("art. 18")}},
 		{"received after 15:00 before Tết", "15 February", []dossier.Command{counter("2024-02-07 15:01"), transferTo("2024-02-15 09:00", "u")}, []string{"transfer: 2024-02-16 00:00, kept, " + d61("art. 18")}},
 		{"a result at once", "it needs no transfer", []dossier.Command{counter("2024-03-05 09:00"), &dossier.Resolve{Meta: meta("2024-03-05 09:20")}}, []string{"transfer: 2024-03-06 00:00, kept, " + d61("art. 18")}},
+		{"paid at the counter two days later", "from when it came back", []dossier.Command{
+			counter("2024-03-05 09:00"), &dossier.RequestPayment{Meta: meta("2024-03-05 09:05")}, &dossier.Pay{Meta: meta("2024-03-07 10:00")}, transferTo("2024-03-07 16:00", "u"),
+		}, []string{"transfer: 2024-03-08 00:00, kept, " + d61("art. 18")}},
+		{"returned before acceptance, and again at the counter", "from when it came back", []dossier.Command{
+			&dossier.Submit{Meta: meta("2025-07-01 08:00"), Channel: dossier.Counter}, &dossier.RequestSupplement{Meta: meta("2025-07-01 08:30")}, &dossier.Supplement{Meta: meta("2025-07-01 08:40")},
+			&dossier.Accept{Meta: meta("2025-07-01 09:00"), Procedure: "5wd"}, &dossier.RequestSupplement{Meta: meta("2025-07-01 09:30")}, &dossier.Supplement{Meta: meta("2025-07-03 08:40")},
+			transferTo("2025-07-04 08:00", "u"),
+		}, []string{"transfer: 2025-07-04 00:00, missed, 118/2025/NĐ-CP (2025-06-09), art. 18 [medium]"}},
 		{"never transferred", "it lies at the counter", []dossier.Command{counter("2024-03-05 09:00")}, []string{"transfer: 2024-03-06 00:00, missed, " + d61("art. 18")}},
 		{"transferred under 118/2025", "art. 18 of the decree that was not read", []dossier.Command{counter("2025-07-01 15:00"), transferTo("2025-07-01 16:00", "u")}, []string{"transfer: 2025-07-02 00:00, kept, 118/2025/NĐ-CP (2025-06-09), art. 18 [medium]"}},
 		{"transferred under 309/2026", "art. 9", []dossier.Command{counter("2026-08-05 15:00"), transferTo("2026-08-05 16:00", "u")}, []string{"transfer: 2026-08-06 00:00, kept, 309/2026/NĐ-CP (2026-08-05), art. 9"}},
@@ -96,12 +109,28 @@ func TestDutiesByProfile(t *testing.T) {
 		{"apology on the last day", "a day late", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Extend{Meta: meta("2024-03-11 08:00"), Promised: motcua.MustDate(2024, 3, 20)},
 		}, []string{"apology: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
+		{"late without an apology", "it was owed a day before the end", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-15 08:00")},
+		}, []string{"apology: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
+		{"late while it waits, not by the agency", "nothing to apologise for", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.RequestPayment{Meta: meta("2024-03-08 08:00")},
+		}, nil},
+		{"apology while the clock stood still", "the end came no nearer", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, transferTo("2024-03-04 10:00", "u"),
+			&dossier.Consult{Meta: meta("2024-03-05 09:00"), To: "H40.30", Outside: true, Basis: law()}, &dossier.Extend{Meta: meta("2024-03-13 20:00"), Promised: motcua.MustDate(2024, 3, 29)},
+		}, []string{"apology: 2024-03-11 00:00, kept, " + d61("art. 19(9)")}},
+		{"four hours", "no day before the end", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "4wh", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-15 08:00")},
+		}, nil},
+		{"late under 118/2025", "no such rule was read", []dossier.Command{
+			&dossier.Accept{Meta: meta("2025-07-01 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2025-09-15 08:00")},
+		}, nil},
 		{"denied in time", "61/2018 art. 19(8)", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-11 08:00"), Resolution: dossier.Resolution{Outcome: dossier.Denied}},
 		}, []string{"refusal: 2024-03-12 00:00, kept, " + d61("art. 19(8)")}},
 		{"denied late", "by a day", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-12 08:00"), Resolution: dossier.Resolution{Outcome: dossier.Denied}},
-		}, []string{"refusal: 2024-03-12 00:00, missed, " + d61("art. 19(8)")}},
+		}, []string{"refusal: 2024-03-12 00:00, missed, " + d61("art. 19(8)"), "apology: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
 
 		{"units and consulted bodies", "each has its own clock", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post},
@@ -110,12 +139,24 @@ func TestDutiesByProfile(t *testing.T) {
 			&dossier.Respond{Meta: meta("2024-03-07 10:00"), Leg: 1, Opinion: dossier.Agrees},
 			transferTo("2024-03-07 11:00", "H40.14.03"),
 		}, []string{"stage H40.20: 2024-03-06 00:00, missed, ", "consultation 1 H40.30: 2024-03-07 00:00, missed, 1/2024/TT-X"}},
+		{"a unit that had to wait", "5 to 22 March are not its time, also where the limit begins again: 5, 25 March", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "restarts", Channel: dossier.Post},
+			&dossier.Transfer{Meta: meta("2024-03-04 10:00"), To: "H40.20", Within: calendar.WorkingDays(2)},
+			&dossier.RequestPayment{Meta: meta("2024-03-06 10:00")}, &dossier.Pay{Meta: meta("2024-03-25 10:00")}, &dossier.Resolve{Meta: meta("2024-03-25 16:00")},
+		}, []string{"stage H40.20: 2024-03-26 00:00, kept, "}},
+		{"withdrawn while another body was asked", "nobody waits for its answer", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, transferTo("2024-03-04 10:00", "H40.20"),
+			&dossier.Consult{Meta: meta("2024-03-05 10:00"), To: "H40.30", Within: calendar.WorkingDays(1), Basis: law()},
+			&dossier.Withdraw{Meta: meta("2024-03-05 11:00"), By: dossier.Applicant},
+		}, nil},
 	}
 	rules := testRules(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			s := newLife(t, rules).do(tt.commands...)
-			if diff := cmp.Diff(tt.want, duties(t, rules, s, end)); diff != "" {
+			l := newLife(t, rules)
+			s := l.do(tt.commands...)
+			threeDaysLater := l.log.Events[len(l.log.Events)-1].At.Add(72 * time.Hour)
+			if diff := cmp.Diff(tt.want, dutiesAt(t, rules, s, threeDaysLater)); diff != "" {
 				t.Errorf("duties (-want +got):\n%s%s", diff, tt.why)
 			}
 		})
@@ -124,7 +165,7 @@ func TestDutiesByProfile(t *testing.T) {
 	m := meta("2026-08-07 15:00")
 	m.At = m.At.Add(1e9)
 	s := newLife(t, rules).do(&dossier.Accept{Meta: m, Procedure: "5wd", Channel: dossier.Counter})
-	if got := duties(t, rules, s, end); !slices.Equal(got, []string{"transfer: 2026-08-11 00:00, missed, 309/2026/NĐ-CP (2026-08-05), art. 9"}) {
+	if got := duties(t, rules, s, "2027-01-01 00:00"); !slices.Equal(got, []string{"transfer: 2026-08-11 00:00, missed, 309/2026/NĐ-CP (2026-08-05), art. 9"}) {
 		t.Errorf("received at 15:00:01 on a Friday: %q", got)
 	}
 }

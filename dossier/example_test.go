@@ -217,7 +217,7 @@ func ExampleRules_Clock() {
 	s = do("arrive", &dossier.Arrive{Meta: dossier.Meta{At: arrived, Actor: "motcua-07", Unit: "H41.20"}})
 	show(s, arrived)
 
-	duties, err := rules.Duties(s)
+	duties, err := rules.Duties(s, arrived)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -170,6 +170,9 @@ func TestTransitionsLinted(t *testing.T) {
 		{"a wait without an end", without(func(t dossier.Transition) bool { return t.From == dossier.AwaitingPayment && t.To != t.From }), []string{"awaiting_payment: not_allowed (dead end)"}},
 		{"withdrawn and back", append(dossier.Transitions(), dossier.Transition{From: dossier.WithdrawnByCitizen, Event: dossier.KindReopened, To: dossier.InProcess, Basis: "law"}), []string{"transitions[66].from: not_allowed (final=withdrawn)"}},
 		{"twice", append(dossier.Transitions(), dossier.Transitions()[3]), []string{"transitions[66]: duplicate (transitions[3])"}},
+		{"nonsense", append(dossier.Transitions(), dossier.Transition{From: 77, Event: 0, To: 99, Basis: "law"}), []string{
+			"transitions[66].from: unknown (0..10)", "transitions[66].to: unknown (1..10)", "transitions[66].event: unknown",
+		}},
 		{"hearsay", append(without(func(t dossier.Transition) bool { return t.From == 0 }), dossier.Transition{Event: dossier.KindSubmitted, To: 1, Basis: "hearsay"}), []string{"transitions[64].basis: unknown (law, practice, proposal)"}},
 	} {
 		var got []string
@@ -313,6 +316,8 @@ func TestDecideListsEveryProblem(t *testing.T) {
 		{"transfer to nobody", "to whom", accepted, &dossier.Transfer{Meta: meta("2024-03-04 10:00")}, []string{"to: required"}},
 		{"extend to nothing", "a promise has a date", accepted, &dossier.Extend{Meta: meta("2024-03-04 10:00")}, []string{"promised: required"}},
 		{"extend to the same day", "that is no extension", accepted, &dossier.Extend{Meta: meta("2024-03-04 10:00"), Promised: motcua.MustDate(2024, 3, 11)}, []string{"promised: out_of_range (> 2024-03-11)"}},
+		{"extend to a day that is over", "nobody can keep it", accepted, &dossier.Extend{Meta: meta("2024-03-20 10:00"), Promised: motcua.MustDate(2024, 3, 12)}, []string{"promised: before (at)"}},
+		{"extend beyond the calendar", "nobody can count to it", accepted, &dossier.Extend{Meta: meta("2024-03-04 10:00"), Promised: motcua.MustDate(9999, 12, 31)}, []string{"promised: out_of_range (..2100-12-31)"}},
 		{"extend to the next day", "that is one", accepted, &dossier.Extend{Meta: meta("2024-03-04 10:00"), Promised: motcua.MustDate(2024, 3, 12)}, nil},
 		{"extend what has no limit", "there is no promise", []dossier.Command{&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "none", Channel: dossier.Counter}}, &dossier.Extend{Meta: meta("2024-03-04 10:00"), Promised: motcua.MustDate(2024, 3, 12)}, []string{"promised: not_allowed (term=none)"}},
 		{"extend what has no limit but a promised day", "the receipt has one", []dossier.Command{&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "none", Channel: dossier.Counter, Promised: motcua.MustDate(2024, 3, 11)}}, &dossier.Extend{Meta: meta("2024-03-04 10:00"), Promised: motcua.MustDate(2024, 3, 12)}, nil},

@@ -105,6 +105,32 @@ func TestPromises(t *testing.T) {
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Counter, Promised: motcua.MustDate(2024, 3, 22)},
 			asked("2024-03-06 10:00"), completed("2024-03-11 09:00"),
 		}, "2024-03-22", "2024-03-22"},
+		{"extended, then asked while the new day runs", "Decree 61/2018 art. 19(4): from zero, Tue 26 March + 5", []dossier.Command{
+			accept("5wd", "2024-03-04 09:00"), extended("2024-03-08 09:00", "2024-03-20"), asked("2024-03-12 09:00"), completed("2024-03-26 09:00"),
+		}, "2024-03-11", "2024-04-02"},
+		{"extended, then asked when the new day was over", "a limit that has run out does not start again", []dossier.Command{
+			accept("5wd", "2024-03-04 09:00"), extended("2024-03-08 09:00", "2024-03-20"), asked("2024-03-21 09:00"), completed("2024-03-26 09:00"),
+		}, "2024-03-11", "2024-03-20"},
+		{"extended, then restarted, then paid", "26 March + 5, less 28 and 29 March", []dossier.Command{
+			accept("5wd", "2024-03-04 09:00"), extended("2024-03-08 09:00", "2024-03-20"), asked("2024-03-12 09:00"), completed("2024-03-26 09:00"),
+			billed("2024-03-28 09:00"), paid("2024-04-01 09:00"),
+		}, "2024-03-11", "2024-04-04"},
+		{"extended, then a wait that pauses", "of 11 days from 5 to 20 March, 6 and 7 and 20 to 29 are left: 7 to 18 are lost", []dossier.Command{
+			accept("5wd", "2024-03-04 09:00"), extended("2024-03-05 09:00", "2024-03-20"), billed("2024-03-07 09:00"), paid("2024-03-19 09:00"),
+		}, "2024-03-11", "2024-04-01"},
+		{"extended while it waits for another body", "14, 15, 18 and 19 March do not bring the 29th nearer", []dossier.Command{
+			accept("5wd", "2024-03-04 09:00"), &dossier.Transfer{Meta: meta("2024-03-04 10:00"), To: "u"},
+			&dossier.Consult{Meta: meta("2024-03-05 09:00"), To: "H40.30", Outside: true, Basis: law()}, extended("2024-03-13 09:00", "2024-03-29"),
+			&dossier.Respond{Meta: meta("2024-03-20 09:00"), Leg: 1, Opinion: dossier.Agrees},
+		}, "2024-03-11", "2024-04-04"},
+		{"a later day on the receipt, then a wait", "13 and 14 March are lost", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "pauses", Channel: dossier.Counter, Promised: motcua.MustDate(2024, 3, 20)},
+			asked("2024-03-13 10:00"), completed("2024-03-15 09:00"),
+		}, "2024-03-20", "2024-03-22"},
+		{"reopened with a new day", "the first promise stays", []dossier.Command{
+			accept("5wd", "2024-03-04 09:00"), &dossier.Resolve{Meta: meta("2024-03-06 09:00")},
+			&dossier.Reopen{Meta: meta("2024-04-06 09:00"), Promised: motcua.MustDate(2024, 4, 10)},
+		}, "2024-03-11", "2024-04-10"},
 		{"no limit", "no promise", []dossier.Command{accept("none", "2024-03-04 09:00")}, "", ""},
 		{"no limit, completed", "still none", []dossier.Command{accept("none", "2024-03-04 09:00"), asked("2024-03-05 09:00"), completed("2024-03-06 09:00")}, "", ""},
 		{"reopened", "the promise does not change", []dossier.Command{

@@ -128,6 +128,15 @@ func LintTransitions(table []Transition) []motcua.Problem {
 				add(at, motcua.CodeDuplicate, fmt.Sprintf("transitions[%d]", j))
 			}
 		}
+		if t.From > ResultDelivered {
+			add(at+".from", motcua.CodeUnknown, "0..10")
+		}
+		if t.To < NewlySubmitted || t.To > ResultDelivered {
+			add(at+".to", motcua.CodeUnknown, "1..10")
+		}
+		if t.Event < KindSubmitted || t.Event > KindErased {
+			add(at+".event", motcua.CodeUnknown, "")
+		}
 		switch t.Basis {
 		case "law", "practice", "proposal":
 		default:
