@@ -3,11 +3,13 @@ package dossier
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
-	"time"
+	"sort"
+	"strconv"
+	"strings"
 
 	"github.com/motcua/motcua"
-	"github.com/motcua/motcua/dossier/calendar"
 )
 
 // Catalogue (danh mục thủ tục) holds the versions of procedures, checked against each other. It is immutable and safe for
@@ -20,68 +22,74 @@ type Catalogue struct {
 
 // NewCatalogue compiles procedures into a catalogue. All mistakes are reported together in an [*motcua.InvalidError] with
 // paths such as procedures[3].limits[0].term: a missing code, name, field or limit, a term that cannot be counted, an
-// unknown convention, two limits for the same channel and case, a version that ends before it begins, versions of one code
-// that overlap. Between two versions there may be days without one.
+// unknown convention, two limits for the same channel and case, a component or fee for a case nobody knows, a version that
+// ends before it begins, versions of one code that overlap. Between two versions there may be days without one, see
+// [Catalogue.Gaps]. What is odd and still can be computed, [Lint] finds.
 func NewCatalogue(procedures ...Procedure) (*Catalogue, error) {
 	var problems []motcua.Problem
-	add := func(path string, code motcua.Code, param string) {
-		problems = append(problems, motcua.Problem{Path: path, Code: code, Param: param})
-	}
-	c := &Catalogue{byCode: make(map[string][]Procedure)}
-	index := make(map[string][]int)
+	c := &Catalogue{byCode: make(map[string][]Procedure, len(procedures))}
 	fields := make(map[string]bool)
-	for i, p := range procedures {
-		path := fmt.Sprintf("procedures[%d]", i)
-		if p.Code == "" {
-			add(path+".code", motcua.CodeRequired, "")
-		}
-		if p.Name == "" {
-			add(path+".name", motcua.CodeRequired, "")
-		}
-		if p.Field == "" {
-			add(path+".field", motcua.CodeRequired, "")
-		}
-		if !p.From.IsZero() && !p.Until.IsZero() && !p.Until.After(p.From) {
-			add(path+".until", motcua.CodeOutOfRange, "> from")
-		}
-		if len(p.Limits) == 0 {
-			add(path+".limits", motcua.CodeRequired, "")
-		}
-		for j, l := range p.Limits {
-			l.check(fmt.Sprintf("%s.limits[%d]", path, j), add)
-			for k, m := range p.Limits[:j] {
-				if m.Channel == l.Channel && m.Case == l.Case {
-					add(fmt.Sprintf("%s.limits[%d]", path, j), motcua.CodeDuplicate, fmt.Sprintf("limits[%d]", k))
-				}
-			}
-		}
-		for _, j := range index[p.Code] {
-			if overlaps(procedures[j], p) {
-				add(path+".from", motcua.CodeDuplicate, fmt.Sprintf("procedures[%d]", j))
-			}
-		}
-		p.checkParts(path, add)
+	versions := make(map[string][]int, len(procedures))
+	for i := range procedures {
+		p := &procedures[i]
+		p.check(func(path string, code motcua.Code, param string) {
+			problems = append(problems, motcua.Problem{Path: fmt.Sprintf("procedures[%d].%s", i, path), Code: code, Param: param})
+		})
 		if !fields[p.Field] {
 			fields[p.Field] = true
 			c.fields = append(c.fields, p.Field)
 		}
-		index[p.Code] = append(index[p.Code], i)
-		c.byCode[p.Code] = append(c.byCode[p.Code], p.clone())
+		versions[p.Code] = append(versions[p.Code], i)
+	}
+	c.codes = slices.Sorted(maps.Keys(versions))
+	for _, code := range c.codes {
+		problems = append(problems, overlaps(procedures, versions[code])...)
 	}
 	if problems != nil {
+		slices.SortStableFunc(problems, func(a, b motcua.Problem) int { return procedureIndex(a) - procedureIndex(b) })
 		return nil, motcua.Invalid("dossier: catalogue", problems...)
 	}
-	for code, versions := range c.byCode {
-		slices.SortFunc(versions, func(a, b Procedure) int { return a.From.Compare(b.From) })
-		c.codes = append(c.codes, code)
+	own := make([]Procedure, 0, len(procedures))
+	for _, code := range c.codes {
+		for _, i := range versions[code] { // in order of their first day
+			own = append(own, procedures[i].clone())
+		}
+		c.byCode[code] = own[len(own)-len(versions[code]) : len(own) : len(own)]
 	}
-	slices.Sort(c.codes)
 	return c, nil
 }
 
-func overlaps(a, b Procedure) bool {
-	return (a.Until.IsZero() || a.Until.After(b.From)) && (b.Until.IsZero() || b.Until.After(a.From))
+// procedureIndex returns the 3 of a path that begins with procedures[3].
+func procedureIndex(p motcua.Problem) int {
+	number, _, _ := strings.Cut(strings.TrimPrefix(p.Path, "procedures["), "]")
+	n, _ := strconv.Atoi(number) // the paths are our own
+	return n
 }
+
+// overlaps returns the problems of versions of one code that apply on the same day: one for each that begins before
+// another has ended, told to whichever of the two comes later in the input.
+func overlaps(procedures []Procedure, versions []int) []motcua.Problem {
+	if len(versions) < 2 {
+		return nil
+	}
+	slices.SortStableFunc(versions, func(i, j int) int { return procedures[i].From.Compare(procedures[j].From) })
+	var problems []motcua.Problem
+	last := versions[0] // the one that ends last, of those that began
+	for _, i := range versions[1:] {
+		if endsAfter(procedures[last].Until, procedures[i].From) {
+			problems = append(problems, motcua.Problem{
+				Path: fmt.Sprintf("procedures[%d].from", max(i, last)), Code: motcua.CodeDuplicate, Param: fmt.Sprintf("procedures[%d]", min(i, last)),
+			})
+		}
+		if end := procedures[last].Until; !end.IsZero() && endsAfter(procedures[i].Until, end) {
+			last = i
+		}
+	}
+	return problems
+}
+
+// endsAfter reports whether an end lies after a day; the zero end is none, and lies after every day.
+func endsAfter(end, day motcua.Date) bool { return end.IsZero() || end.After(day) }
 
 // Codes returns the codes of the catalogue in ascending order.
 func (c *Catalogue) Codes() []string { return slices.Clone(c.codes) }
@@ -130,104 +138,23 @@ func (c *Catalogue) All() iter.Seq[Procedure] {
 // those of the catalogue: they may be appended to, but what is in them must not be changed. The error wraps
 // [motcua.ErrNotFound] when the code is unknown or no version applies on that day.
 func (c *Catalogue) At(code string, on motcua.Date) (Procedure, error) {
+	if v, ok := c.at(code, on); ok {
+		return *v, nil
+	}
 	if c.byCode[code] == nil {
 		return Procedure{}, fmt.Errorf("dossier: catalogue: procedure code: %w", motcua.ErrNotFound)
 	}
-	v, ok := c.at(code, on)
-	if !ok {
-		return Procedure{}, fmt.Errorf("dossier: catalogue: version on that day: %w", motcua.ErrNotFound)
-	}
-	return *v, nil
+	return Procedure{}, fmt.Errorf("dossier: catalogue: version on that day: %w", motcua.ErrNotFound)
 }
 
 // at returns the catalogue's own copy.
 func (c *Catalogue) at(code string, on motcua.Date) (*Procedure, bool) {
 	versions := c.byCode[code]
-	i, exact := slices.BinarySearchFunc(versions, on, func(p Procedure, on motcua.Date) int { return p.From.Compare(on) })
-	if !exact {
-		i--
-	}
-	if i < 0 || (!versions[i].Until.IsZero() && !on.Before(versions[i].Until)) {
+	i := sort.Search(len(versions), func(i int) bool { return versions[i].From.After(on) }) - 1
+	if i < 0 || !endsAfter(versions[i].Until, on) {
 		return nil, false
 	}
 	return &versions[i], true
-}
-
-// checkParts adds what is wrong with the parts of a procedure other than its limits.
-func (p *Procedure) checkParts(path string, add func(path string, code motcua.Code, param string)) {
-	if p.Levels > allLevels {
-		add(path+".levels", motcua.CodeUnknown, levelKeys)
-	}
-	if problem := termProblem(p.CloseAfter); problem.Code != "" {
-		add(path+".close_after", problem.Code, problem.Param)
-	}
-	titled := make(map[string]int, len(p.Cases))
-	for i, c := range p.Cases {
-		at := fmt.Sprintf("%s.cases[%d]", path, i)
-		if c.Key == "" {
-			add(at+".key", motcua.CodeRequired, "")
-		}
-		if first, dup := titled[c.Key]; dup {
-			add(at+".key", motcua.CodeDuplicate, fmt.Sprintf("cases[%d]", first))
-		}
-		titled[c.Key] = i
-	}
-	cases := p.cases()
-	known := func(kase string) bool {
-		_, ok := titled[kase]
-		return ok || slices.Contains(cases, kase)
-	}
-	keys := make(map[string]int, len(p.Components))
-	for i, c := range p.Components {
-		at := fmt.Sprintf("%s.components[%d]", path, i)
-		if c.Key == "" {
-			add(at+".key", motcua.CodeRequired, "")
-		} else if first, dup := keys[c.Key]; dup {
-			add(at+".key", motcua.CodeDuplicate, fmt.Sprintf("components[%d]", first))
-		}
-		keys[c.Key] = i
-		if c.Name == "" {
-			add(at+".name", motcua.CodeRequired, "")
-		}
-		if c.Originals < 0 || c.Copies < 0 {
-			add(at+".copies", motcua.CodeOutOfRange, "0..")
-		}
-		for j, kase := range c.Cases {
-			if !known(kase) {
-				add(fmt.Sprintf("%s.cases[%d]", at, j), motcua.CodeUnknown, "limits[].case")
-			}
-		}
-	}
-	for i, f := range p.Fees {
-		at := fmt.Sprintf("%s.fees[%d]", path, i)
-		if f.Amount < 0 {
-			add(at+".amount", motcua.CodeOutOfRange, "0..")
-		}
-		if f.Channel > Post {
-			add(at+".channel", motcua.CodeUnknown, channelKeys)
-		}
-		if f.Case != "" && !known(f.Case) {
-			add(at+".case", motcua.CodeUnknown, "limits[].case")
-		}
-		if !f.From.IsZero() && !f.Until.IsZero() && !f.Until.After(f.From) {
-			add(at+".until", motcua.CodeOutOfRange, "> from")
-		}
-		if f.Unclear != "" && f.Amount != 0 {
-			add(at+".unclear", motcua.CodeNotAllowed, "amount")
-		}
-	}
-}
-
-// termProblem says what is wrong with a term.
-func termProblem(t calendar.Term) motcua.Problem { return countable(t, nil) }
-
-// countable says what is wrong with a term or a convention, on any day.
-func countable(t calendar.Term, conv *calendar.Convention) motcua.Problem {
-	_, err := calendar.Vietnam().Due(motcua.MustDate(2024, time.January, 2).At(9, 0, 0), t, conv)
-	if problems, ok := motcua.ProblemsAt("", err); ok {
-		return problems[0]
-	}
-	return motcua.Problem{}
 }
 
 // clone copies a procedure so that a caller's slices can change, and clips its own so that appending to them copies.

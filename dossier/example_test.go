@@ -160,7 +160,7 @@ func ExampleLoadCatalogue() {
 		}
 	}
 	// Output:
-	// line 3: procedures[0].limits[0]: not one of: channel, case, term, convention, supplement, source
+	// line 3: procedures[0].limits[0]: not one of: channel, case, term, convention, supplement, stages, recorded, reading, unclear, source
 	// line 5: procedures[1].limits[0].term: a value is required
 }
 

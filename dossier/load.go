@@ -16,9 +16,10 @@ import (
 )
 
 const (
-	maxCatalogue  = 64 << 20 // bytes
-	maxDepth      = 16       // nested values; a catalogue has seven
+	maxFile       = 64 << 20 // bytes
+	maxDepth      = 16       // nested values; a catalogue has six
 	maxCount      = 10_000   // originals or copies of a component
+	copiesRange   = "0..10000"
 	byteOrderMark = "\ufeff"
 )
 
@@ -29,35 +30,9 @@ const (
 // reports.
 func LoadCatalogue(r io.Reader) (*Catalogue, error) {
 	const what = "dossier: catalogue"
-	data, err := io.ReadAll(io.LimitReader(r, maxCatalogue+1))
+	l, root, err := load(r, what)
 	if err != nil {
-		return nil, fmt.Errorf("dossier: catalogue: read: %w", err)
-	}
-	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-	switch {
-	case len(data) > maxCatalogue:
-		return nil, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeTooLong, Param: "64 MiB"})
-	case len(bytes.TrimSpace(data)) == 0:
-		return nil, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeEmpty})
-	case !utf8.Valid(data):
-		return nil, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeNotUTF8})
-	}
-	l := loader{data: data, d: json.NewDecoder(bytes.NewReader(data)), line: 1}
-	l.d.UseNumber()
-	root, err := l.value(0)
-	if err == nil {
-		if _, err = l.d.Token(); err == nil {
-			err = errNotOneValue
-		} else if errors.Is(err, io.EOF) {
-			err = nil
-		}
-	}
-	if err != nil {
-		// The decoder has come to the end of the last good token: the bad one begins after what may stand between two.
-		rest := data[l.d.InputOffset():]
-		at := int64(len(data) - len(bytes.TrimLeft(rest, " \t\r\n,:")))
-		l.problem(node{line: l.lineAt(at)}, "", motcua.CodeMalformed, "JSON")
-		return nil, motcua.Invalid(what, l.problems...)
+		return nil, err
 	}
 	var procedures []Procedure
 	for i, n := range l.list(root, "procedures") {
@@ -69,77 +44,149 @@ func LoadCatalogue(r io.Reader) (*Catalogue, error) {
 	return NewCatalogue(procedures...)
 }
 
-// errNotOneValue is for what follows the value, or is nested too deep in it.
-var errNotOneValue = errors.New("dossier: not one value")
+// load reads one JSON value into a tree.
+func load(r io.Reader, what string) (*loader, node, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+	if err != nil {
+		return nil, node{}, fmt.Errorf("%s: read: %w", what, err)
+	}
+	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
+	switch {
+	case len(data) > maxFile:
+		return nil, node{}, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeTooLong, Param: "64 MiB"})
+	case len(bytes.TrimSpace(data)) == 0:
+		return nil, node{}, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeEmpty})
+	case !utf8.Valid(data):
+		return nil, node{}, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeNotUTF8})
+	}
+	l := &loader{data: string(data), line: 1}
+	if at, ok := malformed(data); !ok {
+		l.to(at)
+		l.problem(node{line: l.line}, "", motcua.CodeMalformed, "JSON")
+		return nil, node{}, motcua.Invalid(what, l.problems...)
+	}
+	root, ok := l.value(0)
+	if !ok {
+		l.problem(node{line: l.line}, "", motcua.CodeMalformed, "JSON")
+		return nil, node{}, motcua.Invalid(what, l.problems...)
+	}
+	return l, root, nil
+}
 
-// loader reads JSON into a tree of nodes, and the tree into procedures.
+// malformed returns the place of the first byte at which data stops being one JSON value; ok says that there is none.
+func malformed(data []byte) (at int, ok bool) {
+	if json.Valid(data) {
+		return 0, true
+	}
+	var syntax *json.SyntaxError
+	if err := json.Unmarshal(data, new(json.RawMessage)); errors.As(err, &syntax) {
+		at = int(syntax.Offset) - 1 // it counts the byte itself
+	}
+	return max(at, 0), false
+}
+
+// loader reads JSON that is known to be well formed into a tree of nodes, and the tree into procedures.
 type loader struct {
-	data     []byte
-	d        *json.Decoder
-	line     int   // the line of the byte at counted
-	counted  int64 // bytes whose lines were counted
+	data     string
+	at       int // the next byte
+	line     int // its line
 	problems []motcua.Problem
 }
 
 // node is a JSON value with the line it ends or, for lists and objects, begins on.
 type node struct {
 	kind  byte // '"', '[', '{', 'n' for null, '0' for numbers, 't' for booleans
+	line  int
 	text  string
 	names []string // of the items of an object
 	items []node
-	line  int
 }
 
-func (l *loader) lineAt(offset int64) int {
-	offset = min(offset, int64(len(l.data)))
-	if offset > l.counted {
-		l.line += bytes.Count(l.data[l.counted:offset], []byte("\n"))
-		l.counted = offset
-	}
-	return l.line
+// to goes on to a place and counts the lines before it.
+func (l *loader) to(at int) {
+	at = min(at, len(l.data))
+	l.line += strings.Count(l.data[l.at:at], "\n")
+	l.at = at
 }
 
-// value reads the next value. The error is for text that is not JSON, or nested without end.
-func (l *loader) value(depth int) (node, error) {
-	t, err := l.d.Token()
-	if err != nil {
-		return node{}, err
+// skip goes on to the next byte that is not one of the marks between values.
+func (l *loader) skip() byte {
+	for ; l.at < len(l.data); l.at++ {
+		switch c := l.data[l.at]; c {
+		case '\n':
+			l.line++
+		case ' ', '\t', '\r', ',', ':':
+		default:
+			return c
+		}
 	}
-	n := node{line: l.lineAt(l.d.InputOffset())}
-	switch t := t.(type) {
-	case nil:
-		n.kind = 'n'
-	case string:
-		n.kind, n.text = '"', t
-	case json.Number:
-		n.kind, n.text = '0', t.String()
-	case bool:
-		n.kind, n.text = 't', strconv.FormatBool(t)
-	case json.Delim:
-		n.kind = byte(t)
-	}
-	if n.kind != '[' && n.kind != '{' {
-		return n, nil
+	return 0
+}
+
+// value reads the next value; ok is false when it is nested too deep.
+func (l *loader) value(depth int) (n node, ok bool) {
+	first := l.skip()
+	n.line = l.line
+	switch first {
+	case '"':
+		n.kind, n.text = '"', l.quoted()
+		return n, true
+	case '[', '{':
+		n.kind = first
+	default:
+		start := l.at
+		for l.at < len(l.data) && !strings.ContainsRune(" \t\r\n,]}", rune(l.data[l.at])) {
+			l.at++
+		}
+		n.text = l.data[start:l.at]
+		switch first {
+		case 'n':
+			n.kind = 'n'
+		case 't', 'f':
+			n.kind = 't'
+		default:
+			n.kind = '0'
+		}
+		return n, true
 	}
 	if depth == maxDepth {
-		return node{}, errNotOneValue
+		return n, false
 	}
-	for l.d.More() {
-		if n.kind == '{' {
-			name, err := l.d.Token()
-			if err != nil {
-				return node{}, err
-			}
-			n.names = append(n.names, name.(string)) //nolint:errcheck // the decoder takes nothing else for a name
+	l.at++
+	for end := first + 2; l.skip() != end; { // ] and } stand two behind [ and {
+		if first == '{' {
+			n.names = append(n.names, l.quoted())
 		}
-		item, err := l.value(depth + 1)
-		if err != nil {
-			return node{}, err
+		item, ok := l.value(depth + 1)
+		if !ok {
+			return n, false
 		}
 		n.items = append(n.items, item)
 	}
-	_, err = l.d.Token()
-	return n, err
+	l.at++
+	return n, true
+}
+
+// quoted reads a text.
+func (l *loader) quoted() string {
+	start := l.at
+	escaped := false
+	for l.at++; l.data[l.at] != '"'; l.at++ {
+		if l.data[l.at] == '\\' {
+			escaped = true
+			l.at++
+		}
+	}
+	l.at++
+	text := l.data[start:l.at]
+	if !escaped {
+		return text[1 : len(text)-1]
+	}
+	var s string
+	if json.Unmarshal([]byte(text), &s) != nil {
+		return "" // not reached: it is part of well-formed JSON
+	}
+	return s
 }
 
 func (l *loader) problem(n node, path string, code motcua.Code, param string) {
@@ -183,22 +230,25 @@ func (l *loader) list(n node, path string) []node {
 
 // object returns a function that gives the node of a known field, after noting fields that are not known or given twice.
 func (l *loader) object(n node, path string, known ...string) (field func(name string) (node, string, bool)) {
+	given := make([]int, len(known)) // the place of each known field in the object, from 1
 	if l.is(n, path, '{', "{…}") {
 		for i, name := range n.names {
-			switch first := slices.Index(n.names, name); {
-			case !slices.Contains(known, name):
+			switch k := slices.Index(known, name); {
+			case k < 0:
 				l.problem(n.items[i], path, motcua.CodeUnknown, strings.Join(known, ", "))
-			case first < i:
+			case given[k] > 0:
 				l.problem(n.items[i], path+"."+name, motcua.CodeDuplicate, "")
+			default:
+				given[k] = i + 1
 			}
 		}
 	}
 	return func(name string) (node, string, bool) {
-		i := slices.Index(n.names, name)
-		if i < 0 {
+		i := given[slices.Index(known, name)]
+		if i == 0 {
 			return node{}, path + "." + name, false
 		}
-		return n.items[i], path + "." + name, true
+		return n.items[i-1], path + "." + name, true
 	}
 }
 
@@ -210,7 +260,7 @@ func (l *loader) text(n node, path string, given bool) string {
 	if strings.ContainsRune(n.text, utf8.RuneError) { // half of a pair of \u escapes, or lost before
 		l.problem(n, path, motcua.CodeNotUTF8, "")
 	}
-	return n.text
+	return strings.Clone(n.text) // so that the file itself does not stay in memory
 }
 
 func (l *loader) date(n node, path string, given bool) motcua.Date {
@@ -236,7 +286,7 @@ func (l *loader) number(n node, path string, given bool) int64 {
 func (l *loader) count(n node, path string, given bool) int {
 	v := l.number(n, path, given)
 	if v < 0 || v > maxCount {
-		l.problem(n, path, motcua.CodeOutOfRange, "0.."+strconv.Itoa(maxCount))
+		l.problem(n, path, motcua.CodeOutOfRange, copiesRange)
 		return 0
 	}
 	return int(v)
@@ -329,13 +379,15 @@ func (l *loader) kase(n node, path string) Case {
 }
 
 func (l *loader) limit(n node, path string) Limit {
-	field := l.object(n, path, "channel", "case", "term", "convention", "supplement", "stages", "recorded", "unclear", "source")
+	field := l.object(n, path, "channel", "case", "term", "convention", "supplement", "stages",
+		"recorded", "reading", "unclear", "source")
 	m := Limit{
 		Channel:    l.channel(field("channel")),
 		Case:       l.text(field("case")),
 		Convention: l.text(field("convention")),
 		Supplement: l.text(field("supplement")),
 		Recorded:   l.text(field("recorded")),
+		Reading:    l.text(field("reading")),
 		Unclear:    l.text(field("unclear")),
 		Source:     l.citation(field("source")),
 	}

@@ -76,10 +76,13 @@ type Limit struct {
 	// Stages (phân đoạn) divide the limit among those who work on the dossier, in order. Their sum is the limit; [Lint] says
 	// where it is not.
 	Stages []Stage `json:"stages,omitempty"`
-	// Recorded is the limit as the source has it, where the term was read from text: "DIRECT:15 HOUR".
+	// Recorded is the limit as the source has it, where the term was read from text: "DIRECT:5 WORKING_DAY". See [ReadLimits].
 	Recorded string `json:"recorded,omitempty"`
-	// Unclear says why what is Recorded is no term. Such a limit promises nothing: a dossier under it is accepted only with the
-	// day that its receipt shows.
+	// Reading says how the term was read, where what is Recorded does not say it plainly: one of [ReadClockHours],
+	// [ReadFraction], [ReadProse], or words of the operator's.
+	Reading string `json:"reading,omitempty"`
+	// Unclear says why what is Recorded is no term: [UnclearSameDay] or another such reason, or words of the operator's. Such a
+	// limit promises nothing: a dossier under it is accepted only with the day that its receipt shows.
 	Unclear string `json:"unclear,omitempty"`
 	// Source is the provision that sets the limit.
 	Source motcua.Citation `json:"source,omitzero"`
@@ -121,8 +124,8 @@ type Component struct {
 
 // Fee (phí, lệ phí) is an amount the applicant pays.
 type Fee struct {
-	// Name is what people read.
-	Name string `json:"name"`
+	// Name is what people read; empty where nothing names it.
+	Name string `json:"name,omitempty"`
 	// Channel and Case narrow it, as in [Limit]; their zero values are any.
 	Channel Channel `json:"channel,omitzero"`
 	Case    string  `json:"case,omitempty"`
@@ -136,7 +139,7 @@ type Fee struct {
 	// both and a condition.
 	From  motcua.Date `json:"from,omitzero"`
 	Until motcua.Date `json:"until,omitzero"`
-	// Recorded is the fee as the source has it, Unclear why that is no amount.
+	// Recorded is the fee as the source has it, Unclear why that is no amount. See [ReadFees].
 	Recorded string `json:"recorded,omitempty"`
 	Unclear  string `json:"unclear,omitempty"`
 	// Source is the provision that sets it.
@@ -180,54 +183,186 @@ func (l Limit) supplementRule() (rule calendar.SupplementRule, given bool, err e
 	return 0, false, motcua.Invalid("dossier: supplement", motcua.Problem{Code: motcua.CodeUnknown, Param: "restarts, pauses"})
 }
 
-// check adds what is wrong with a limit to the problems.
-func (l Limit) check(path string, add func(path string, code motcua.Code, param string)) {
+// teller takes a problem: where it is inside the thing that is checked, and what it is.
+type teller func(path string, code motcua.Code, param string)
+
+// in returns a teller for an item of a list. Its paths begin with a dot, or are empty for the item itself.
+func (tell teller) in(list string, i int) teller {
+	return func(path string, code motcua.Code, param string) {
+		tell(fmt.Sprintf("%s[%d]%s", list, i, path), code, param)
+	}
+}
+
+// check tells what is wrong with a procedure.
+func (p *Procedure) check(tell teller) {
+	if p.Code == "" {
+		tell("code", motcua.CodeRequired, "")
+	}
+	if p.Name == "" {
+		tell("name", motcua.CodeRequired, "")
+	}
+	if p.Field == "" {
+		tell("field", motcua.CodeRequired, "")
+	}
+	if endsEarly(p.From, p.Until) {
+		tell("until", motcua.CodeOutOfRange, "> from")
+	}
+	if p.Levels > allLevels {
+		tell("levels", motcua.CodeUnknown, levelKeys)
+	}
+	for _, problem := range termProblems(p.CloseAfter, calendar.Convention{}) {
+		tell("close_after", problem.Code, problem.Param)
+	}
+	cases := make(map[string]int, len(p.Cases))
+	for i, c := range p.Cases {
+		if c.Key == "" {
+			tell.in("cases", i)(".key", motcua.CodeRequired, "")
+		} else if first, dup := cases[c.Key]; dup {
+			tell.in("cases", i)(".key", motcua.CodeDuplicate, fmt.Sprintf("cases[%d]", first))
+		}
+		cases[c.Key] = i
+	}
+	p.checkLimits(cases, tell)
+	p.checkComponents(cases, tell)
+	p.checkFees(cases, tell)
+}
+
+func endsEarly(from, until motcua.Date) bool {
+	return !from.IsZero() && !until.IsZero() && !until.After(from)
+}
+
+// checkLimits also adds the cases that limits name to those that are known.
+func (p *Procedure) checkLimits(cases map[string]int, tell teller) {
+	type place struct {
+		channel Channel
+		kase    string
+	}
+	places := make(map[place]int, len(p.Limits))
+	if len(p.Limits) == 0 {
+		tell("limits", motcua.CodeRequired, "")
+	}
+	for i := range p.Limits {
+		l := &p.Limits[i]
+		l.check(tell.in("limits", i))
+		at := place{l.Channel, l.Case}
+		if first, dup := places[at]; dup {
+			tell.in("limits", i)("", motcua.CodeDuplicate, fmt.Sprintf("limits[%d]", first))
+		} else {
+			places[at] = i
+		}
+		if _, known := cases[l.Case]; !known && l.Case != "" {
+			cases[l.Case] = -1
+		}
+	}
+}
+
+func (p *Procedure) checkComponents(cases map[string]int, tell teller) {
+	keys := make(map[string]int, len(p.Components))
+	for i, c := range p.Components {
+		if c.Key == "" {
+			tell.in("components", i)(".key", motcua.CodeRequired, "")
+		} else if first, dup := keys[c.Key]; dup {
+			tell.in("components", i)(".key", motcua.CodeDuplicate, fmt.Sprintf("components[%d]", first))
+		}
+		keys[c.Key] = i
+		if c.Name == "" {
+			tell.in("components", i)(".name", motcua.CodeRequired, "")
+		}
+		if c.Originals < 0 || c.Originals > maxCount {
+			tell.in("components", i)(".originals", motcua.CodeOutOfRange, copiesRange)
+		}
+		if c.Copies < 0 || c.Copies > maxCount {
+			tell.in("components", i)(".copies", motcua.CodeOutOfRange, copiesRange)
+		}
+		for j, kase := range c.Cases {
+			if _, known := cases[kase]; !known {
+				tell.in("components", i)(fmt.Sprintf(".cases[%d]", j), motcua.CodeUnknown, "cases[].key, limits[].case")
+			}
+		}
+	}
+}
+
+func (p *Procedure) checkFees(cases map[string]int, tell teller) {
+	for i, f := range p.Fees {
+		if f.Amount < 0 {
+			tell.in("fees", i)(".amount", motcua.CodeOutOfRange, "0..")
+		}
+		if f.Channel > Post {
+			tell.in("fees", i)(".channel", motcua.CodeUnknown, channelKeys)
+		}
+		if _, known := cases[f.Case]; !known && f.Case != "" {
+			tell.in("fees", i)(".case", motcua.CodeUnknown, "cases[].key, limits[].case")
+		}
+		if endsEarly(f.From, f.Until) {
+			tell.in("fees", i)(".until", motcua.CodeOutOfRange, "> from")
+		}
+		if f.Unclear != "" && f.Amount != 0 {
+			tell.in("fees", i)(".unclear", motcua.CodeNotAllowed, "amount")
+		}
+	}
+}
+
+// check tells what is wrong with a limit.
+func (l *Limit) check(tell teller) {
 	if l.Channel > Post {
-		add(path+".channel", motcua.CodeUnknown, channelKeys)
+		tell(".channel", motcua.CodeUnknown, channelKeys)
 	}
 	conv, err := l.convention()
 	if err != nil {
-		add(path+".convention", motcua.CodeUnknown, strings.Join(Conventions(), ", ")+", recv=…;cutoff=…")
+		tell(".convention", motcua.CodeUnknown, strings.Join(Conventions(), ", ")+", recv=…;cutoff=…")
 	}
 	if rule, given, e := l.supplementRule(); e != nil && l.Supplement != "" {
-		add(path+".supplement", motcua.CodeUnknown, "restarts, pauses")
+		tell(".supplement", motcua.CodeUnknown, "restarts, pauses")
 	} else if given && l.Supplement != "" && rule != conv.Supplement && strings.Contains(l.Convention, "supplement=") {
-		add(path+".supplement", motcua.CodeDuplicate, path+".convention")
+		tell(".supplement", motcua.CodeDuplicate, "convention")
 	}
 	if l.Unclear != "" && !l.Term.IsZero() {
-		add(path+".unclear", motcua.CodeNotAllowed, "term")
+		tell(".unclear", motcua.CodeNotAllowed, "term")
 	}
 	for i, s := range l.Stages {
-		at := fmt.Sprintf("%s.stages[%d]", path, i)
 		if s.Name == "" {
-			add(at+".name", motcua.CodeRequired, "")
+			tell.in(".stages", i)(".name", motcua.CodeRequired, "")
 		}
 		if s.Term.IsZero() {
-			add(at+".term", motcua.CodeRequired, "")
+			tell.in(".stages", i)(".term", motcua.CodeRequired, "")
+		}
+		for _, problem := range termProblems(s.Term, calendar.Convention{}) {
+			tell.in(".stages", i)(".term", problem.Code, problem.Param)
 		}
 	}
 	if err != nil {
 		return
 	}
-	// Any day will do: what is wrong with a term or a convention is wrong on all of them.
-	_, err = calendar.Vietnam().Due(motcua.MustDate(2024, time.January, 2).At(9, 0, 0), l.Term, &conv)
-	problems, _ := motcua.ProblemsAt(path, err)
-	for _, p := range problems {
-		if p.Path == path+".due" { // the term is so long that the calendar ends before it
-			p.Path = path + ".term"
-		}
-		add(p.Path, p.Code, p.Param)
+	for _, problem := range termProblems(l.Term, conv) {
+		tell("."+problem.Path, problem.Code, problem.Param)
 	}
 }
 
-// LimitFor returns the limit for a channel and a case: the most particular one given, a limit for the case before a limit for the
-// channel. The error wraps [motcua.ErrNotFound] when none matches, also when no limit names the case.
-func (p Procedure) LimitFor(channel Channel, kase string) (Limit, error) {
-	if kase != "" && !slices.Contains(p.cases(), kase) {
-		return Limit{}, fmt.Errorf("dossier: procedure: case: %w", motcua.ErrNotFound)
+// termProblems says what is wrong with a term or the convention that counts it. Any day will do: what is wrong with them is wrong
+// on all of them.
+func termProblems(t calendar.Term, conv calendar.Convention) []motcua.Problem {
+	if t.IsZero() && conv == (calendar.Convention{}) {
+		return nil
 	}
+	_, err := calendar.Vietnam().Due(motcua.MustDate(2024, time.January, 2).At(9, 0, 0), t, &conv)
+	problems, _ := motcua.ProblemsAt("", err)
+	for i := range problems {
+		if problems[i].Path == "due" { // the term is so long that the calendar ends before it
+			problems[i].Path = "term"
+		}
+	}
+	return problems
+}
+
+// LimitFor returns the limit for a channel and a case: the most particular one given, a limit for the case before a limit for the
+// channel. A case that the procedure knows and no limit names has the limits of all. The error wraps [motcua.ErrNotFound]
+// when none matches, also when nobody knows the case.
+func (p Procedure) LimitFor(channel Channel, kase string) (Limit, error) {
 	best, rank := -1, -1
-	for i, l := range p.Limits {
+	known := kase == "" || slices.ContainsFunc(p.Cases, func(c Case) bool { return c.Key == kase })
+	for i := range p.Limits {
+		l := &p.Limits[i]
+		known = known || l.Case == kase
 		if (l.Channel != UnknownChannel && l.Channel != channel) || (l.Case != "" && l.Case != kase) {
 			continue
 		}
@@ -242,7 +377,10 @@ func (p Procedure) LimitFor(channel Channel, kase string) (Limit, error) {
 			best, rank = i, r
 		}
 	}
-	if best < 0 {
+	switch {
+	case !known:
+		return Limit{}, fmt.Errorf("dossier: procedure: case: %w", motcua.ErrNotFound)
+	case best < 0:
 		return Limit{}, fmt.Errorf("dossier: procedure: limit for this channel and case: %w", motcua.ErrNotFound)
 	}
 	return p.Limits[best], nil
