@@ -253,6 +253,42 @@ func TestLimitFor(t *testing.T) {
 	}
 }
 
+// Kills: a bound that is off by a day; a fee or component of another channel or case.
+func TestFeesForComponentsFor(t *testing.T) {
+	p := dossier.Procedure{
+		Fees: []dossier.Fee{
+			{Name: "all", Amount: 1000},
+			{Name: "online", Channel: dossier.Online, Amount: 2000},
+			{Name: "case", Case: "x", Amount: 3000},
+			{Name: "free", Until: motcua.MustDate(2027, time.March, 1), From: motcua.MustDate(2026, time.August, 15)},
+		},
+		Components: []dossier.Component{{Key: "all"}, {Key: "x", Cases: []string{"x", "y"}}},
+	}
+	tests := []struct {
+		channel  dossier.Channel
+		kase, on string
+		want     string
+	}{
+		{dossier.Counter, "", "2026-08-14", "all |all "},
+		{dossier.Counter, "", "2026-08-15", "all free |all "},
+		{dossier.Online, "x", "2027-02-28", "all online case free |all x "},
+		{dossier.Online, "y", "2027-03-01", "all online |all x "},
+	}
+	for _, tt := range tests {
+		got := ""
+		for _, f := range p.FeesFor(tt.channel, tt.kase, motcua.MustParseDate(tt.on)) {
+			got += f.Name + " "
+		}
+		got += "|"
+		for _, c := range p.ComponentsFor(tt.kase) {
+			got += c.Key + " "
+		}
+		if got != tt.want {
+			t.Errorf("%s %q on %s: %q, want %q", tt.channel, tt.kase, tt.on, got, tt.want)
+		}
+	}
+}
+
 const goodCatalogue = `[
 	{
 		"code": "1.004859", "name": "Thay đổi, cải chính hộ tịch", "field": "Hộ tịch",
@@ -317,6 +353,14 @@ func TestLoadCatalogueFindsMistakes(t *testing.T) {
 		{"date in another form", "one form in files", replaced("2024-01-01", "01/01/2024"), []string{"line 4: procedures[0].from: malformed (YYYY-MM-DD)"}},
 		{"bad quality", "the grades there are", replaced(`"high"`, `"best"`), []string{"line 7: procedures[0].limits[0].source.quality: unknown (unverified, low, medium, high)"}},
 		{"bad source date", "inside the source", replaced("2014-11-20", "2014"), []string{"line 7: procedures[0].limits[0].source.issued: malformed (YYYY-MM-DD)"}},
+		{"numbers", "whole ones, in range", `[{"code":"a","name":"b","field":"c","limits":[{"term":"5wd"}],"fees":[{"amount":1e3},{"amount":99999999999999999999},{"amount":"1"}],"components":[{"key":"k","name":"n","originals":-1,"copies":10001}]}]`, []string{
+			"line 1: procedures[0].components[0].originals: out_of_range (0..10000)", "line 1: procedures[0].components[0].copies: out_of_range (0..10000)",
+			"line 1: procedures[0].fees[0].amount: malformed (0)", "line 1: procedures[0].fees[1].amount: malformed (0)", "line 1: procedures[0].fees[2].amount: malformed (0)",
+		}},
+		{"nested a little too deep", "bounded", strings.Repeat("[", 18) + "\n" + strings.Repeat("]", 18), []string{"line 1: malformed (JSON)"}},
+		{"one line for each", "lists and objects are told where they begin", "[{\n\"code\":\n1,\n\"name\":[\n],\n\"field\": {\n\"x\":1}}]", []string{
+			`line 3: procedures[0].code: malformed ("…")`, `line 4: procedures[0].name: malformed ("…")`, `line 6: procedures[0].field: malformed ("…")`,
+		}},
 		{"half a pair", "encoding/json would put U+FFFD", replaced("Hộ tịch", `H\ud800`), []string{"line 3: procedures[0].field: not_utf8"}},
 		{"many", "all at once, in order", `[{"code":1,"limits":[{},{"term":"x"}]},3]`, []string{
 			`line 1: procedures[0].code: malformed ("…")`,
@@ -393,8 +437,10 @@ func everything() dossier.Procedure {
 			Digitised: true, Signed: true, Register: "CSDL quốc gia về dân cư", Source: law,
 		}},
 		Fees: []dossier.Fee{
-			{Name: "Lệ phí", Channel: dossier.Online, Case: "verification", Amount: 8000, Per: "bản", Condition: "trừ người nghèo",
-				From: motcua.MustDate(2024, time.January, 1), Until: motcua.MustDate(2026, time.August, 15), Recorded: "ONLINE:8000 VNĐ", Source: law},
+			{
+				Name: "Lệ phí", Channel: dossier.Online, Case: "verification", Amount: 8000, Per: "bản", Condition: "trừ người nghèo",
+				From: motcua.MustDate(2024, time.January, 1), Until: motcua.MustDate(2026, time.August, 15), Recorded: "ONLINE:8000 VNĐ", Source: law,
+			},
 			{Recorded: "DIRECT:20 VNĐ", Unclear: dossier.UnclearCut},
 		},
 		Results:  []string{"Trích lục"},
