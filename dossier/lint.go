@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"bufio"
 	"cmp"
 	"fmt"
 	"io"
@@ -352,9 +351,12 @@ func (l *Limit) value() string {
 	return cmp.Or(recordedValue(l.Recorded), l.Unclear)
 }
 
-// recordedValue returns what a record says after its channel, for a finding.
+// recordedValue returns what a record says after its channel, for a finding; several records are shown as they are.
 func recordedValue(recorded string) string {
-	_, value, _ := recordHead(recorded)
+	value := recorded
+	if len(recordPieces(recorded)) == 1 {
+		_, value, _ = recordHead(recorded)
+	}
 	return cutText(strings.Join(strings.Fields(value), " "))
 }
 
@@ -681,16 +683,16 @@ func LintSummary(findings []LintFinding) []LintCount {
 
 // WriteLint prints findings for people: kind by kind, what was found, and the codes it was found in. The error is the writer's.
 func WriteLint(w io.Writer, findings []LintFinding, l motcua.Language) error {
-	b := bufio.NewWriter(w)
+	var b strings.Builder
 	words := "%s: %d trong %d thủ tục, nghi ngờ %d\n"
 	if l == motcua.English {
 		words = "%s: %d in %d procedures, %d suspected\n"
 	}
 	for i, c := range LintSummary(findings) {
 		if i > 0 {
-			fmt.Fprintln(b)
+			b.WriteByte('\n')
 		}
-		fmt.Fprintf(b, words, c.Kind, c.Findings, c.Procedures, c.Suspected)
+		fmt.Fprintf(&b, words, c.Kind, c.Findings, c.Procedures, c.Suspected)
 		codes := make(map[string][]string) // by what was found
 		for _, f := range findings {
 			if f.Kind != c.Kind {
@@ -709,11 +711,12 @@ func WriteLint(w io.Writer, findings []LintFinding, l motcua.Language) error {
 			return cmp.Or(cmp.Compare(len(codes[y]), len(codes[x])), strings.Compare(x, y))
 		})
 		for _, text := range texts {
-			fmt.Fprintf(b, "  %s\n", text)
+			fmt.Fprintf(&b, "  %s\n", text)
 			for line := range slices.Chunk(codes[text], 12) {
-				fmt.Fprintf(b, "    %s\n", strings.Join(line, " "))
+				fmt.Fprintf(&b, "    %s\n", strings.Join(line, " "))
 			}
 		}
 	}
-	return b.Flush()
+	_, err := io.WriteString(w, b.String())
+	return err
 }
