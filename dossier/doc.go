@@ -16,8 +16,15 @@
 //
 // # Procedures
 //
-// A [Catalogue] holds dated versions of each [Procedure] with its limits by channel and case. A limit is a term of package
-// calendar with the convention that counts it, so the due date of a dossier can always be explained.
+// A [Catalogue] holds dated versions of each [Procedure]: limits by channel and case, stages, components, fees, results, the levels
+// of government that handle it, and what all that rests on. A limit is a term of package calendar with the convention that
+// counts it, so the due date of a dossier can always be explained; one that nobody can read is no term but a text with a
+// reason ([Limit.Unclear]) and promises nothing. Versions of a code that overlap are refused, days between them are found by
+// [Catalogue.Gaps].
+//
+// Procedures come from code, from JSON ([LoadCatalogue]), or from package national, which has the whole national list. Limits
+// and fees in the form of the national database are read by [ReadLimits] and [ReadFees]. [Lint] finds the traps that such
+// lists are known to hold, and a [List] says which services a catalogue should have, and which of them it has.
 //
 // # Commands and events
 //

@@ -83,6 +83,7 @@ func TestReadLimits(t *testing.T) {
 		{"days not counted", "a pause", "DIRECT:Không quá 10 ngày làm việc, không tính thời gian niêm yết.", []string{"counter ?prose"}},
 		{"a second number", "remote communes have more", "DIRECT:Không quá 15 ngày làm việc. Đối với các xã miền núi tăng thêm không quá 10 ngày làm việc.", []string{"counter ?prose"}},
 		{"a condition after it", "without a number", "DIRECT:Không quá 15 ngày làm việc. Đối với xã miền núi thì lâu hơn.", []string{"counter ?prose"}},
+		{"a bare number after it", "of what? it may change the term", "DIRECT:Không quá 15 ngày. Nếu đông thì 20.", []string{"counter ?prose"}},
 		{"a sum", "of unknown length", "DIRECT:12.5 ngày làm việc + thời gian cấp lại OTHER", []string{"counter ?prose"}},
 		{"in parts", "cut off after them", "DIRECT:Trong thời hạn 45 ngày, trong đó:", []string{"counter ?prose"}},
 		{"hours in words", "15 giờ is a time of day as well", "DIRECT:Không quá 15 giờ", []string{"counter ?prose"}},

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -130,6 +131,9 @@ func TestEverythingIsRead(t *testing.T) {
 		}
 		if strings.Join(documents, "; ") != r.Documents {
 			t.Errorf("%s: documents were dropped", r.Code)
+		}
+		if n := len(p.Basis); n > 0 && strings.HasSuffix(p.Basis[n-1].Document, "…") != (utf8.RuneCountInString(r.Documents) == 300) {
+			t.Errorf("%s: the last document is marked as cut, or is not", r.Code)
 		}
 	}
 	var b strings.Builder
