@@ -253,7 +253,8 @@ func Catalogue() (*dossier.Catalogue, error) {
 
 // Commune returns the catalogue of 191 procedures of ministries that communes handle, ready for use: in NFC, with terms and
 // conventions also where the list has "OTHER" and the law or the text of the record says more. The quality of each limit says how
-// sure its reading is. Each call reads it again; keep the result.
+// sure its reading is. Procedures whose limits rest on the Law on Civil Status 60/2014/QH13 end on 1 March 2027, when Law
+// 03/2026/QH16 takes its place. Each call reads it again; keep the result.
 func Commune() (*dossier.Catalogue, error) {
 	text, err := unpack(commune, communeSize)
 	if err != nil {
