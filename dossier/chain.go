@@ -203,13 +203,13 @@ func (c *Chain) check(path string, add func(path string, code motcua.Code, param
 		add(path+".until", motcua.CodeOutOfRange, "> from")
 	}
 	convention := func(path string, conv calendar.Convention) {
-		if problem := countable(calendar.WorkingDays(1), &conv); problem.Code != "" {
-			add(path, problem.Code, problem.Param)
+		for _, p := range termProblems(calendar.WorkingDays(1), conv) {
+			add(path, p.Code, p.Param)
 		}
 	}
 	convention(path+".convention", c.Convention)
 	term := func(path string, t calendar.Term) {
-		if p := termProblem(t); p.Code != "" {
+		for _, p := range termProblems(t, calendar.Convention{}) {
 			add(path, p.Code, p.Param)
 		}
 	}
