@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -224,7 +225,8 @@ func (f *Forms) Request(text []byte, given *Given) (dossier.Request, error) {
 	}
 	req, found := f.address(&e, given, problems)
 	problems = append(problems, found...)
-	if k == nil {
+	unread := slices.ContainsFunc(problems, func(p motcua.Problem) bool { return covers(p, "body.x") })
+	if k == nil || unread {
 		return dossier.Request{}, invalid(what, ordered(problems, f.envelope, nil)...)
 	}
 	if e.Body == nil {
