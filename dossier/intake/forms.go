@@ -48,18 +48,18 @@ type Personal struct {
 type Citation struct {
 	// The fields are those of motcua.Citation.
 	Document string         `json:"document,omitzero" validate:"line"`
-	Issued   motcua.Date    `json:"issued,omitzero"`
+	Issued   motcua.Date    `json:"issued,omitzero" validate:"-"`
 	Article  string         `json:"article,omitzero" validate:"line"`
-	Quality  motcua.Quality `json:"quality,omitzero"`
+	Quality  motcua.Quality `json:"quality,omitzero" validate:"-"`
 }
 
 // Basis is a [Citation] that must name its document.
 type Basis struct {
 	// The fields are those of motcua.Citation.
 	Document string         `json:"document,omitzero" validate:"required,line"`
-	Issued   motcua.Date    `json:"issued,omitzero"`
+	Issued   motcua.Date    `json:"issued,omitzero" validate:"-"`
 	Article  string         `json:"article,omitzero" validate:"line"`
-	Quality  motcua.Quality `json:"quality,omitzero"`
+	Quality  motcua.Quality `json:"quality,omitzero" validate:"-"`
 }
 
 // Link is a [dossier.Link].
@@ -68,32 +68,32 @@ type Link struct {
 	Bundle   string `json:"bundle,omitzero" validate:"code"`
 	Chain    string `json:"chain,omitzero" validate:"code"`
 	Part     string `json:"part,omitzero" validate:"code"`
-	Verified bool   `json:"verified,omitzero"`
-	OptIn    bool   `json:"opt_in,omitzero"`
+	Verified bool   `json:"verified,omitzero" validate:"-"`
+	OptIn    bool   `json:"opt_in,omitzero" validate:"-"`
 }
 
 // Paper is a [dossier.Paper].
 type Paper struct {
 	// The fields are those of dossier.Paper.
 	Component string `json:"component,omitzero" validate:"required,code"`
-	Originals int    `json:"originals,omitzero"`
-	Copies    int    `json:"copies,omitzero"`
-	Digitised bool   `json:"digitised,omitzero"`
-	Reused    bool   `json:"reused,omitzero"`
-	Signed    bool   `json:"signed,omitzero"`
+	Originals int    `json:"originals,omitzero" validate:"-"`
+	Copies    int    `json:"copies,omitzero" validate:"-"`
+	Digitised bool   `json:"digitised,omitzero" validate:"-"`
+	Reused    bool   `json:"reused,omitzero" validate:"-"`
+	Signed    bool   `json:"signed,omitzero" validate:"-"`
 }
 
 // PaperRequest is a [dossier.PaperRequest].
 type PaperRequest struct {
 	// The fields are those of dossier.PaperRequest.
 	Component string             `json:"component,omitzero" validate:"required,code"`
-	Why       dossier.PaperFault `json:"why,omitzero"`
+	Why       dossier.PaperFault `json:"why,omitzero" validate:"-"`
 }
 
 // Obligation is a [dossier.Obligation].
 type Obligation struct {
 	// The fields are those of dossier.Obligation.
-	Amount int64    `json:"amount,omitzero"`
+	Amount int64    `json:"amount,omitzero" validate:"-"`
 	Notice string   `json:"notice,omitzero" validate:"line"`
 	Basis  Citation `json:"basis,omitzero"`
 }
@@ -101,7 +101,7 @@ type Obligation struct {
 // Resolution is a [dossier.Resolution].
 type Resolution struct {
 	// The fields are those of dossier.Resolution.
-	Outcome  dossier.Outcome `json:"outcome,omitzero"`
+	Outcome  dossier.Outcome `json:"outcome,omitzero" validate:"-"`
 	Document string          `json:"document,omitzero" validate:"line"`
 	Link     string          `json:"link,omitzero" validate:"line"`
 }
@@ -110,11 +110,11 @@ type Resolution struct {
 type Facts struct {
 	// The fields are those of dossier.Correction.
 	Revision int             `json:"revision,omitzero" validate:"required"`
-	At       time.Time       `json:"at,omitzero"`
+	At       time.Time       `json:"at,omitzero" validate:"-"`
 	Unit     string          `json:"unit,omitzero" validate:"unit_code"`
 	To       string          `json:"to,omitzero" validate:"unit_code"`
 	Reason   string          `json:"reason,omitzero" validate:"code"`
-	Channel  dossier.Channel `json:"channel,omitzero"`
+	Channel  dossier.Channel `json:"channel,omitzero" validate:"-"`
 }
 
 // Rating is a [dossier.Rating].
@@ -142,10 +142,10 @@ type Accept struct {
 	Reason    string          `json:"reason,omitzero" validate:"code"`
 	Procedure string          `json:"procedure,omitzero" validate:"procedure_code"`
 	Case      string          `json:"case,omitzero" validate:"code"`
-	Channel   dossier.Channel `json:"channel,omitzero"`
+	Channel   dossier.Channel `json:"channel,omitzero" validate:"-"`
 	Competent string          `json:"competent,omitzero" validate:"unit_code"`
-	Elsewhere bool            `json:"elsewhere,omitzero"`
-	Promised  motcua.Date     `json:"promised,omitzero"`
+	Elsewhere bool            `json:"elsewhere,omitzero" validate:"-"`
+	Promised  motcua.Date     `json:"promised,omitzero" validate:"-"`
 	Papers    []Paper         `json:"papers,omitzero" validate:"max=500,dive"`
 	Link      Link            `json:"link,omitzero"`
 	Personal  Personal        `json:"personal,omitzero"`
@@ -172,7 +172,7 @@ type Transfer struct {
 	Reason string        `json:"reason,omitzero" validate:"code"`
 	To     string        `json:"to,omitzero" validate:"required,unit_code"`
 	Stage  string        `json:"stage,omitzero" validate:"code"`
-	Within calendar.Term `json:"within,omitzero"`
+	Within calendar.Term `json:"within,omitzero" validate:"-"`
 }
 
 // RequestSupplement is the form of [dossier.RequestSupplement], "request_supplement".
@@ -183,7 +183,7 @@ type RequestSupplement struct {
 	Stage  string         `json:"stage,omitzero" validate:"code"`
 	Basis  Citation       `json:"basis,omitzero"`
 	Papers []PaperRequest `json:"papers,omitzero" validate:"max=500,dive"`
-	Within calendar.Term  `json:"within,omitzero"`
+	Within calendar.Term  `json:"within,omitzero" validate:"-"`
 }
 
 // Supplement is the form of [dossier.Supplement], "supplement".
@@ -215,9 +215,9 @@ type Consult struct {
 	// The fields are those of dossier.Consult.
 	Reason  string        `json:"reason,omitzero" validate:"code"`
 	To      string        `json:"to,omitzero" validate:"required,code"`
-	Within  calendar.Term `json:"within,omitzero"`
-	Outside bool          `json:"outside,omitzero"`
-	Silence bool          `json:"silence,omitzero"`
+	Within  calendar.Term `json:"within,omitzero" validate:"-"`
+	Outside bool          `json:"outside,omitzero" validate:"-"`
+	Silence bool          `json:"silence,omitzero" validate:"-"`
 	Basis   Citation      `json:"basis,omitzero"`
 }
 
@@ -267,7 +267,7 @@ type Deliver struct {
 	Head
 	// The fields are those of dossier.Deliver.
 	Reason  string          `json:"reason,omitzero" validate:"code"`
-	Channel dossier.Channel `json:"channel,omitzero"`
+	Channel dossier.Channel `json:"channel,omitzero" validate:"-"`
 }
 
 // Withdraw is the form of [dossier.Withdraw], "withdraw".

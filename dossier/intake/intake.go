@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
 
@@ -41,6 +42,7 @@ type Forms struct {
 
 type form struct {
 	kind
+	typ  reflect.Type // a pointer
 	plan *plan
 }
 
@@ -67,13 +69,13 @@ type Given struct {
 // limits are what the names in the validate tags of forms stand for.
 func limits(o *Options) map[string]string {
 	m := map[string]string{
-		"code":           "max=200,text,trimmed",
-		"line":           "max=1000,text,trimmed",
-		"prose":          "max=1000,text",
-		"note":           "max=10000,text",
-		"dossier_code":   "max=200,text,trimmed",
-		"procedure_code": "max=200,text,trimmed",
-		"unit_code":      "max=200,text,trimmed",
+		"code":           "omitempty,max=200,text,trimmed",
+		"line":           "omitempty,max=1000,text,trimmed",
+		"prose":          "omitempty,max=1000,text",
+		"note":           "omitempty,max=10000,text",
+		"dossier_code":   "omitempty,max=200,text,trimmed",
+		"procedure_code": "omitempty,max=200,text,trimmed",
+		"unit_code":      "omitempty,max=200,text,trimmed",
 	}
 	if o.DossierCodes {
 		m["dossier_code"] = "omitempty,vn_dossier"
@@ -116,11 +118,12 @@ func New(o *Options) (*Forms, error) {
 	}
 	for _, k := range kinds() {
 		blank := k.form()
-		p, err := c.plan(reflect.TypeOf(blank).Elem())
+		typ := reflect.TypeOf(blank)
+		p, err := c.plan(typ.Elem())
 		if err != nil {
 			return nil, err
 		}
-		f.order = append(f.order, &form{k, p})
+		f.order = append(f.order, &form{k, typ, p})
 		f.forms[k.name] = f.order[len(f.order)-1]
 		_ = f.validate.Struct(blank) // validator compiles a type when it first sees it
 	}
@@ -132,19 +135,13 @@ func (f *Forms) rules(names map[string]string) error {
 	if err := tags.Register(f.validate); err != nil {
 		return err
 	}
-	// What validator sees of a secret goes into its errors: the length will do.
-	f.validate.RegisterCustomTypeFunc(func(v reflect.Value) any {
-		s, _ := v.Interface().(dossier.Secret)
-		return len([]rune(s.Reveal()))
-	}, dossier.Secret{})
+	f.validate.RegisterCustomTypeFunc(seen, dossier.Secret{})
 	err := errors.Join(
 		f.validate.RegisterValidation("text", func(fl validator.FieldLevel) bool {
-			breaks, s := "", fl.Field().String()
-			if fl.Field().Kind() != reflect.String { // the length of a secret, which may have lines
-				secret, _ := fl.Parent().FieldByName(fl.StructFieldName()).Interface().(dossier.Secret)
-				breaks, s = "\t\n\r", secret.Reveal()
+			if fl.Field().CanInt() {
+				return fl.Field().Int() >= 0 // see seen
 			}
-			return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune(breaks, r) })
+			return !strings.ContainsFunc(fl.Field().String(), unicode.IsControl)
 		}),
 		f.validate.RegisterValidation("trimmed", func(fl validator.FieldLevel) bool {
 			s := fl.Field().String()
@@ -154,6 +151,17 @@ func (f *Forms) rules(names map[string]string) error {
 		f.validate.RegisterAlias(name, stands)
 	}
 	return err
+}
+
+// seen is what validator sees of a secret, because that goes into its errors: how many characters it has, or a negative number
+// when there are control characters among them that are no line breaks or tabs.
+func seen(v reflect.Value) any {
+	s, _ := v.Interface().(dossier.Secret)
+	text := s.Reveal()
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }) {
+		return -1
+	}
+	return utf8.RuneCountInString(text)
 }
 
 // Names returns the names of the commands, in the order of the kinds of events they lead to.
@@ -271,20 +279,23 @@ func (f *Forms) RequestFor(command string, body []byte, given Given) (dossier.Re
 // Check looks at a form that was put together in a program, and returns what [Forms.Form] would for its text. A nil form is an
 // [*motcua.InvalidError] too.
 func (f *Forms) Check(form Form) error {
-	if v := reflect.ValueOf(form); !v.IsValid() || v.IsNil() {
+	if v := reflect.ValueOf(form); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		return invalid("request", motcua.Problem{Path: "command", Code: motcua.CodeRequired})
 	}
 	k := f.kindOf(form)
+	if k == nil { // a type outside this package that embeds one of ours: what it adds would not be looked at
+		return invalid("request", f.unknownCommand())
+	}
 	return invalid(k.name, ordered(f.problems(form, nil), nil, k.plan)...)
 }
 
-func (f *Forms) kindOf(form Form) *form {
-	for _, k := range f.order {
-		if reflect.TypeOf(k.form()) == reflect.TypeOf(form) {
-			return k
-		}
+// kindOf returns nil for a type that is not of this package.
+func (f *Forms) kindOf(of Form) *form {
+	i := slices.IndexFunc(f.order, func(k *form) bool { return k.typ == reflect.TypeOf(of) })
+	if i < 0 {
+		return nil
 	}
-	panic("dossier/intake: a form of no kind") // not reached: nobody else can make one
+	return f.order[i]
 }
 
 func (f *Forms) unknownCommand() motcua.Problem {

@@ -577,9 +577,17 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
+	if got := lines(t, forms.Check(&foreignForm{})); len(got) != 1 || !strings.HasPrefix(got[0], "command: unknown (") {
+		t.Errorf("a type of another package: %v", got)
+	}
 }
 
 type foreign struct{ dossier.Pay }
+
+type foreignForm struct {
+	intake.Pay
+	More string `json:"more"`
+}
 
 // TestNotWritten kills: a command that is written as something it is not.
 func TestNotWritten(t *testing.T) {

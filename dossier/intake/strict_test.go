@@ -191,7 +191,9 @@ func TestNamesApart(t *testing.T) {
 // TestInstants kills: an instant that is read as another, or that stands for none.
 func TestInstants(t *testing.T) {
 	forms := newForms(t, nil)
-	vn := func(y int, mo time.Month, d, h, mi, s, ns int) time.Time { return time.Date(y, mo, d, h, mi, s, ns, motcua.Location()) }
+	vn := func(y int, mo time.Month, d, h, mi, s, ns int) time.Time {
+		return time.Date(y, mo, d, h, mi, s, ns, motcua.Location())
+	}
 	const malformed = "at: malformed (YYYY-MM-DDTHH:MM:SS+07:00)"
 	for _, tt := range []struct {
 		text, why string
@@ -244,7 +246,9 @@ func TestInstants(t *testing.T) {
 }
 
 // canaries are what must not come out: an invented number and words of an invented name, contact and note.
-func canaries() []string { return []string{"001185012345", "185012345", "Mẫu", "Thôn 3", "một mình"} }
+func canaries() []string {
+	return []string{"001185012345", "185012345", "Mẫu", "Thôn 3", "một mình"}
+}
 
 func leaks(t *testing.T, what, out string) {
 	t.Helper()
