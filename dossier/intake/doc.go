@@ -22,7 +22,8 @@
 //
 // # Values
 //
-//	text     a string; codes are one line of at most 200 characters with no space around
+//	text     a string without control characters; codes are at most 200 characters with no space around, numbers of documents and
+//	         the like 1000, names and contacts 1000, notes 10 000; the last two may have lines
 //	instant  2026-03-02T09:00:00+07:00; the T may be a space, seconds may be left out or have a fraction, Z is +00:00, and
 //	         without an offset the clock is that of Viet Nam; a time of day there must be
 //	day      2026-03-02

@@ -106,13 +106,13 @@ type Resolution struct {
 	Link     string          `json:"link,omitzero" validate:"line"`
 }
 
-// Facts are a [dossier.Correction].
+// Facts are a [dossier.Correction]. To may put right whom a [Consult] asked, so it has any form.
 type Facts struct {
 	// The fields are those of dossier.Correction.
 	Revision int             `json:"revision,omitzero" validate:"required"`
 	At       time.Time       `json:"at,omitzero" validate:"-"`
 	Unit     string          `json:"unit,omitzero" validate:"unit_code"`
-	To       string          `json:"to,omitzero" validate:"unit_code"`
+	To       string          `json:"to,omitzero" validate:"code"`
 	Reason   string          `json:"reason,omitzero" validate:"code"`
 	Channel  dossier.Channel `json:"channel,omitzero" validate:"-"`
 }

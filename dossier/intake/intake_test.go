@@ -545,6 +545,10 @@ func TestCodes(t *testing.T) {
 					t.Errorf("%s with codes of the state: %v", name, lines(t, err))
 				}
 			}
+			asked := strings.Replace(full()["correct"], "H40.14.05", "Công an xã", 1)
+			if _, err := forms.Form("correct", []byte(asked), nil); err != nil {
+				t.Errorf("a body that is no unit of the state: %v", lines(t, err))
+			}
 			if _, err := forms.Form("accept", []byte(`{`+head+`}`), nil); err != nil {
 				t.Errorf("a code left out is not a wrong one: %v", lines(t, err))
 			}
@@ -571,6 +575,13 @@ func TestCheck(t *testing.T) {
 	form = &intake.Accept{Head: intake.Head{At: at(9, 0), Actor: "a", Unit: "u"}, Papers: slices.Repeat([]intake.Paper{{Component: "x"}}, 501)}
 	if diff := cmp.Diff([]string{"papers: too_long (500)"}, lines(t, forms.Check(form))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	whole := &intake.Submit{
+		Head: intake.Head{At: at(9, 0), Actor: "a", Unit: "u"}, Channel: dossier.Post,
+		Personal: intake.Personal{Name: dossier.NewSecret(strings.Repeat("ệ", 1000))},
+	}
+	if err := forms.Check(whole); err != nil {
+		t.Errorf("characters are counted, not bytes: %v", lines(t, err))
 	}
 	for name, none := range map[string]intake.Form{"nil": nil, "a nil pointer": (*intake.Pay)(nil)} {
 		if got := lines(t, forms.Check(none)); !slices.Equal(got, []string{"command: required"}) {

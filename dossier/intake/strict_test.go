@@ -78,6 +78,7 @@ func TestStrict(t *testing.T) {
 		{"the other half", "no Unicode text", "refuse", of(`"reason":"\ude00\ud83d"`), []string{"reason: not_utf8"}},
 		{"half a pair and a letter", "no Unicode text", "refuse", of(`"reason":"\ud83d\u0041"`), []string{"reason: not_utf8"}},
 		{"bytes", "not UTF-8", "refuse", of("\"reason\":\"a\xc3\""), []string{"reason: not_utf8"}},
+		{"bytes after an escape", "not UTF-8 either", "refuse", of("\"reason\":\"\\u0061\xc3\""), []string{"reason: not_utf8"}},
 		{"overlong", "not UTF-8", "refuse", of("\"reason\":\"\xc0\xaf\""), []string{"reason: not_utf8"}},
 		{"control characters", "codes are one line", "refuse", of(`"reason":"a\nb"`), []string{"reason: malformed (U+0020..)"}},
 		{"NUL", "no database keeps it", "refuse", of(`"reason":"r","note":"\u0000"`), []string{"note: malformed (U+0020..)"}},
