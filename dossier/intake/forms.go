@@ -289,7 +289,8 @@ type Stop struct {
 type Reopen struct {
 	Head
 	// The fields are those of dossier.Reopen.
-	Reason string `json:"reason,omitzero" validate:"required,code"`
+	Reason   string      `json:"reason,omitzero" validate:"required,code"`
+	Promised motcua.Date `json:"promised,omitzero" validate:"-"`
 }
 
 // Correct is the form of [dossier.Correct], "correct".
@@ -465,7 +466,9 @@ func (f *Withdraw) Command() dossier.Command {
 func (f *Stop) Command() dossier.Command { return &dossier.Stop{Meta: f.meta(f.Reason)} }
 
 // Command returns a [*dossier.Reopen].
-func (f *Reopen) Command() dossier.Command { return &dossier.Reopen{Meta: f.meta(f.Reason)} }
+func (f *Reopen) Command() dossier.Command {
+	return &dossier.Reopen{Meta: f.meta(f.Reason), Promised: f.Promised}
+}
 
 // Command returns a [*dossier.Correct].
 func (f *Correct) Command() dossier.Command {
@@ -550,7 +553,7 @@ func formOf(c dossier.Command) Form {
 	case *dossier.Stop:
 		return &Stop{headOf(&c.Meta, none), c.Reason}
 	case *dossier.Reopen:
-		return &Reopen{headOf(&c.Meta, none), c.Reason}
+		return &Reopen{headOf(&c.Meta, none), c.Reason, c.Promised}
 	case *dossier.Correct:
 		return &Correct{headOf(&c.Meta, c.Personal.Note), c.Reason, Facts(c.Facts), c.Procedure, c.Case, personalOf(&c.Personal)}
 	case *dossier.Rate:

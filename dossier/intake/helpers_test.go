@@ -59,7 +59,7 @@ func full() map[string]string {
 		"deliver":         body(reason, `"channel":"post"`),
 		"withdraw":        body(reason, `"by":"representative"`),
 		"stop":            body(reason),
-		"reopen":          body(reason),
+		"reopen":          body(reason, `"promised":"2026-03-20"`),
 		"correct": body(reason, `"facts":{"revision":1,"at":"2026-03-02T08:59:00.5+07:00","unit":"H40.14.04","to":"H40.14.05","reason":"R2","channel":"post"}`,
 			`"procedure":"1.004859","case":"early"`, personal),
 		"rate":  body(reason, `"rating":{"score":4,"of":5}`),
