@@ -297,7 +297,7 @@ func (c *RequestPayment) made(e *Event) bool {
 
 func (c *Consult) made(e *Event) bool {
 	q, ok := detail[Consultation](e)
-	return ok && c.To == e.To && (c.Within.IsZero() || c.Within == q.Term) && (c.Outside == q.Outside || !c.Outside) && c.Silence == q.Silence &&
+	return ok && c.To == e.To && (c.Within.IsZero() || c.Within == q.Term) && (c.Outside == q.Outside || c.Reason == ReasonConsent && !c.Outside) && c.Silence == q.Silence &&
 		(c.Basis.IsZero() || c.Basis == q.Basis)
 }
 

@@ -475,6 +475,8 @@ func change(t *testing.T, v reflect.Value, path []string) {
 			v.SetString(v.String() + "x")
 		case reflect.Uint8:
 			v.SetUint(v.Uint() + 1)
+		case reflect.Int, reflect.Int64:
+			v.SetInt(v.Int() + 1)
 		default:
 			v.Set(reflect.Zero(v.Type()))
 		}
