@@ -53,8 +53,7 @@ type oddity struct {
 	path  string // in the object
 	code  motcua.Code
 	param string
-	soft  bool // it may be sent
-	fresh bool // it did not arrive that way
+	fresh bool // it did not arrive that way, and must not be sent
 }
 
 // arrivedAs reports whether the text of a scalar is the one that arrived, as the same profile read it.
@@ -76,12 +75,12 @@ func (d *Dossier) wasAccepted(c *Codec) (accepted, asArrived bool) {
 	return accepted, d.arrivedAs(c, "TrangThaiHoSo", string(d.Status))
 }
 
-// examine finds the telephone number in the place of the fax number.
+// examine finds the telephone number in the place of the fax number. Some people have one for both, so it may be sent.
 func (d *Dossier) examine(*Codec) []oddity {
 	if d.Fax.IsZero() || !d.Fax.Equal(d.Phone) {
 		return nil
 	}
-	return []oddity{{path: "Fax", code: motcua.CodeDuplicate, param: "SoDienThoai", soft: true}}
+	return []oddity{{path: "Fax", code: motcua.CodeDuplicate, param: "SoDienThoai"}}
 }
 
 // dummy is the identity number that a system in use sends for a person without one.

@@ -261,6 +261,13 @@ func TestWhatIsWritten(t *testing.T) {
 	if d := get(); !d.Promised.IsZero() {
 		t.Errorf("a remainder is told as %v", d.Promised)
 	}
+	if d, err := c.Dossier(log, &portal.Supply{Known: portal.Dossier{Unit: "Phòng A"}}); err != nil || d.Unit != "Phòng A" {
+		t.Errorf("the unit is %q, %v", d.Unit, err)
+	}
+	// A supplement nobody asked for is no round.
+	if d, err := c.Dossier(logOf(e, event(dossier.KindSupplemented, "2024-04-26 10:00:00")), nil); err != nil || d.Supplements != nil {
+		t.Errorf("%+v, %v", d.Supplements, err)
+	}
 	steps, err := c.Steps(log, nil)
 	if err != nil || !steps[0].Officer.IsZero() || steps[0].Title != "" || steps[0].Done.Reveal() != "tiếp nhận" {
 		t.Errorf("%+v, %v", steps, err)
@@ -476,6 +483,9 @@ func TestLosses(t *testing.T) {
 	}
 	if portal.PersonIdentity(identity.PersonalID{}) != nil || portal.OldCardIdentity(identity.OldCardNumber{}) != nil {
 		t.Error("nobody has a number")
+	}
+	if f, losses := c.Facts(&portal.Dossier{Delivery: portal.ToCounter}); f.DeliveredBy != dossier.Counter || losses != nil {
+		t.Errorf("%v, %v", f.DeliveredBy, losses)
 	}
 	// What a dossier does not say, the channel among it, is not a fact.
 	f, losses = c.Facts(&portal.Dossier{})

@@ -318,7 +318,7 @@ func (d *decoder) value(f *field, v reflect.Value, depth int) (raw string, has b
 		if raw != "null" {
 			v.Set(reflect.ValueOf(Raw{dossier.NewSecret(raw)}))
 		}
-		return raw, raw != "null" && raw != `""`
+		return raw, raw != "null"
 	}
 	if c := d.peek(); c == '{' || c == '[' {
 		d.wrongKind(f.form(), depth)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/dossier/portal"
 )
 
@@ -38,6 +39,17 @@ func TestDecodeProblems(t *testing.T) {
 		{name: "short escape", text: `{"service":"\u12"}`, want: []string{"byte 13: service: malformed (JSON)"}},
 		{name: "leading zero", text: `{"service":01}`, want: []string{"byte 12: malformed (JSON)"}},
 		{name: "NaN", text: `{"service":NaN}`, want: []string{"byte 11: service: malformed (JSON)"}},
+		{name: "end in an escape", text: `{"service":"\`, want: []string{"byte 13: service: malformed (JSON)"}},
+		{name: "escape that is not hexadecimal", text: `{"service":"\u12g4"}`, want: []string{"byte 13: service: malformed (JSON)"}},
+		{name: "minus alone", text: `{"service":-}`, want: []string{"byte 12: service: malformed (JSON)"}},
+		{name: "exponent cut off", text: `{"service":1e+}`, want: []string{"byte 14: service: malformed (JSON)"}},
+		{name: "name without quotes inside", text: `{"x":{a:1}}`, want: []string{"byte 6: #1: malformed (JSON)"}},
+		{name: "no colon inside", text: `{"x":{"a" 1}}`, want: []string{"byte 10: #1: malformed (JSON)"}},
+		{name: "broken inside", text: `{"x":[1,tru]}`, want: []string{"byte 8: #1: malformed (JSON)"}},
+		{name: "no comma inside", text: `{"x":[1 2]}`, want: []string{"byte 8: #1: malformed (JSON)"}},
+		{name: "one name twice does not make the next one wrong", text: `{"x":{"a":1,"a":1},"y":{"a":1},"z":["\uD83D"],"t":[""]}`, want: []string{
+			"#1: duplicate", `#3: not_utf8 (\ud800..\udfff)`,
+		}},
 		{name: "number cut off", text: `{"service":1.}`, want: []string{"byte 13: service: malformed (JSON)"}},
 		{
 			name: "every problem", why: "one look is enough to mend a file",
@@ -165,7 +177,6 @@ func TestDecodeFindings(t *testing.T) {
 			name: "status of a dossier that was accepted", text: strings.Replace(minimal, `"TrangThaiHoSo":"1"`, `"TrangThaiHoSo":"4"`, 1),
 			want: []string{"data[0].NgayTiepNhan: required", "data[0].NgayHenTra: required"},
 		},
-		{name: "status that may come before acceptance", text: strings.Replace(minimal, `"TrangThaiHoSo":"1"`, `"TrangThaiHoSo":"5"`, 1)},
 		{name: "unknown codes", text: entryOf(`"HinhThuc":"2","NoiNopHoSo":"0","TaiLieuNop":[{"IsDeleted":"true","DuocTaiSuDung":"3"}]`), want: []string{
 			"data[0].HinhThuc: unknown (0, 1)", "data[0].NoiNopHoSo: unknown (1, 2)", "data[0].TaiLieuNop[0].IsDeleted: unknown (True, False)",
 			"data[0].TaiLieuNop[0].DuocTaiSuDung: unknown (0, 1, 2)",
@@ -221,6 +232,55 @@ func TestDecodeFindings(t *testing.T) {
 				t.Errorf("encoded again:\n%s", out)
 			}
 		})
+	}
+}
+
+// Kills: an instant that is asked of a dossier which may not have been accepted, or is not asked of one that was.
+func TestOnceAccepted(t *testing.T) {
+	c := national(t)
+	for s := dossier.Status(0); s <= 11; s++ {
+		var m portal.DossierSync
+		text := strings.Replace(minimal, `"TrangThaiHoSo":"1"`, fmt.Sprintf(`"TrangThaiHoSo":"%d"`, s), 1)
+		var want []string
+		switch s {
+		case dossier.Received, dossier.InProcess, dossier.Processed, dossier.ResultDelivered:
+			want = []string{"data[0].NgayTiepNhan: required", "data[0].NgayHenTra: required"}
+		case 0, 11:
+			want = []string{"data[0].TrangThaiHoSo: unknown (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)"}
+		}
+		diff(t, want, decode(t, c, text, &m))
+		m.Data[0].Wire = portal.Wire{}
+		_, err := c.Encode(&m)
+		diff(t, want, problems(t, err))
+	}
+}
+
+// What is there and holds nothing does not fulfil a need; an empty JSON text in a raw field is something.
+//
+// Kills: a required instant that is written out as the first second of the year 1 and passes.
+func TestEmptyIsMissing(t *testing.T) {
+	p := portal.Ministry2026()
+	for i := range p.Layouts[0].Fields {
+		switch f := &p.Layouts[0].Fields[i]; f.Path {
+		case "MaHoSo", "NgayNop", "EformThongTinChiTiet":
+			f.Need = portal.Required
+		}
+	}
+	c := newCodec(t, p)
+	missing := []string{"MaHoSo: required", "NgayNop: required", "EformThongTinChiTiet: required"}
+	for text, want := range map[string][]string{
+		`{}`: missing,
+		`{"MaHoSo":null,"NgayNop":null,"EformThongTinChiTiet":null}`:                 missing,
+		`{"MaHoSo":"","NgayNop":"","EformThongTinChiTiet":""}`:                       missing[:2],
+		`{"MaHoSo":"","NgayNop":"0001-01-01T00:00:00Z","EformThongTinChiTiet":null}`: missing,
+		`{"MaHoSo":"0","NgayNop":"2026-08-05T08:30:00","EformThongTinChiTiet":0}`:    nil,
+	} {
+		var m portal.CreateDossier
+		diff(t, want, decode(t, c, text, &m))
+		diff(t, text, encode(t, c, &m))
+		m.Wire = portal.Wire{}
+		_, err := c.Encode(&m)
+		diff(t, want, problems(t, err))
 	}
 }
 

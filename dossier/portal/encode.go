@@ -106,7 +106,7 @@ func (e *encoder) object(n *node, v reflect.Value) {
 	}
 	if x, ok := v.Addr().Interface().(examined); ok {
 		for _, odd := range x.examine(e.codec) {
-			if odd.fresh && !odd.soft && !e.problems.full() {
+			if odd.fresh && !e.problems.full() {
 				e.problems.add(join(e.at.String(), odd.path), odd.code, odd.param)
 			}
 		}
@@ -228,7 +228,7 @@ func (e *encoder) instant(f *field, o owner, m *member, when time.Time) {
 		same = ok && arrived.Equal(when)
 	}
 	switch {
-	case same && textOf(m.raw) != "": // the zero time too, when it was written out
+	case same && !when.IsZero():
 		e.label(f, m)
 		e.b = append(e.b, m.raw...)
 	case when.IsZero():

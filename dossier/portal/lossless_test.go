@@ -87,9 +87,9 @@ func TestChanges(t *testing.T) {
 		}, entry(`"MaHoSo":"1","MaTTHC":"p","TenTTHC":"pn","MaLinhVuc":"f","TenLinhVuc":"fn","KenhThucHien":"1","LoaiDoiTuong":"2",` +
 			`"NgayTra":"20240425090000","TrangThaiHoSo":"3","GhiChu":"a","DSKetNoiCSDL":[]`)},
 		{"scalars", func(d *portal.Dossier) {
-			d.Code, d.Status, d.Fax, d.Note, d.Receipt = "2", "5", secret("\"\\\n\x01ử<&>"), secret(""), "B"
+			d.Code, d.Status, d.Fax, d.Note, d.Receipt = "2", "5", secret("\"\\\n\r\t\x01ử<&>"), secret(""), "B"
 			d.Delivered = d.Delivered.Add(time.Second)
-		}, entry(`"Ma\u0048oSo":"2","Fax":"\"\\\n\u0001ử<&>","Email":"","TrangThaiHoSo":"5","NgayTra":"20240425090001","la":[0],` +
+		}, entry(`"Ma\u0048oSo":"2","Fax":"\"\\\n\r\t\u0001ử<&>","Email":"","TrangThaiHoSo":"5","NgayTra":"20240425090001","la":[0],` +
 			`"DanhSachLePhi":[{"Gia":1},{"Gia":2}],"DSKetNoiCSDL":[],"TaiLieuNop":null,"DinhDanhCHS":{"SoDinhDanh":1},"SoBienNhan":"B"`)},
 		{"lists and objects", func(d *portal.Dossier) {
 			d.Fees = d.Fees[1:]
@@ -167,6 +167,15 @@ func TestUnknownMembers(t *testing.T) {
 	fresh.Put("a\xff", portal.RawText("s"))
 	_, err := c.Encode(fresh)
 	diff(t, []string{"data: duplicate", "#3: not_utf8"}, problems(t, err))
+
+	decode(t, c, `{"data":[],"service":"CapNhatTienDoHoSoMC"}`, &m)
+	m.Put("data", portal.RawText("s"))
+	m.Put("data", portal.RawText("s2")) // in its own place, not in that of the field
+	if m.Presence("data") != portal.Empty || len(m.Unknown()) != 1 {
+		t.Errorf("%v, %v", m.Presence("data"), m.Unknown())
+	}
+	_, err = c.Encode(&m)
+	diff(t, []string{"data: duplicate"}, problems(t, err))
 }
 
 // Kills: a raw value that breaks the message it is put in.
@@ -259,8 +268,15 @@ func TestTwoProfiles(t *testing.T) {
 	m.Data[0].Fax = secret("024 2")
 	diff(t, entryOf(`"Fax":"024 2","NgayTuChoi":"20240425160000"`), encode(t, old, &m))
 
-	diff(t, none, decode(t, old, entryOf(`"Fax":"024 1","NgayTra":null,"DuocThanhToanTrucTuyen":"0"`), &m))
+	diff(t, []string{"data[0].DinhDanhCHS.SoDinhDanh: not_allowed (000000001)"}, decode(t, old, entryOf(`"DinhDanhCHS":{"SoDinhDanh":"000000001"}`), &m))
+	if _, err := old.Encode(&m); err != nil {
+		t.Error(err)
+	}
 	_, err := later.Encode(&m)
+	diff(t, []string{"data[0].DinhDanhCHS.SoDinhDanh: not_allowed (000000001)"}, problems(t, err))
+
+	diff(t, none, decode(t, old, entryOf(`"Fax":"024 1","NgayTra":null,"DuocThanhToanTrucTuyen":"0"`), &m))
+	_, err = later.Encode(&m)
 	diff(t, []string{"data[0].DuocThanhToanTrucTuyen: unknown (1, 2, 3)", "data[0].Fax: not_allowed (profile=later)"}, problems(t, err))
 }
 

@@ -211,13 +211,31 @@ func TestProfilesAreValues(t *testing.T) {
 	}
 	q := portal.National()
 	c = newCodec(t, q)
-	q.Layouts[0].Fields[1].Codes[0], q.Applicants[0].Means = "1", portal.Enterprise
+	q.Layouts[0].Fields[1].Codes[1], q.Applicants[0].Means = "x", portal.Enterprise
 	var m portal.DossierSync
 	if f := decode(t, c, minimal, &m); f != nil {
 		t.Error(f)
 	}
 	if a, _ := c.Applicant("1"); a != portal.Citizen {
 		t.Errorf("1 is %v", a)
+	}
+}
+
+// Kills: a list of codes that is written to while it is compiled; a meaning that is written with its second code.
+func TestSeveralCodes(t *testing.T) {
+	p := portal.National()
+	p.Payments = make([]portal.Meaning[portal.Payment], 2, 3)
+	p.Payments[0], p.Payments[1] = portal.Meaning[portal.Payment]{"1", portal.PaidAtOwnPortal}, portal.Meaning[portal.Payment]{"01", portal.PaidAtOwnPortal}
+	p.NotPaidOnline = "3"
+	c := newCodec(t, p)
+	if code, _ := c.PaymentCode(portal.PaidAtOwnPortal); code != "1" {
+		t.Errorf("written as %q", code)
+	}
+	if m, _ := c.Payment("01"); m != portal.PaidAtOwnPortal {
+		t.Errorf("01 is %v", m)
+	}
+	if m := p.Payments[:3][2]; m != (portal.Meaning[portal.Payment]{}) {
+		t.Errorf("the caller's list got %v", m)
 	}
 }
 

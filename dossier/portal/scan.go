@@ -101,7 +101,7 @@ func (p *scanner) escape() bool {
 		return true
 	}
 	if strings.HasPrefix(p.s[p.i+1:], `\u`) {
-		if low, ok := hex4(p.s[p.i+3:]); ok && utf16.DecodeRune(r, low) != utf8.RuneError {
+		if low, _ := hex4(p.s[p.i+3:]); utf16.DecodeRune(r, low) != utf8.RuneError {
 			p.i += 6
 			return true
 		}
@@ -292,11 +292,11 @@ func unquote(raw string) string {
 			r, _ := hex4(s)
 			s = s[4:]
 			if utf16.IsSurrogate(r) {
-				low, ok := rune(utf8.RuneError), false
+				var low rune
 				if strings.HasPrefix(s, `\u`) {
-					low, ok = hex4(s[2:])
+					low, _ = hex4(s[2:])
 				}
-				if r = utf16.DecodeRune(r, low); ok && r != utf8.RuneError {
+				if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
 					s = s[6:]
 				}
 			}
