@@ -43,8 +43,8 @@ const (
 	surrogateParam = `\ud800..\udfff`
 )
 
-// NewCodec compiles a profile. The error is an [*motcua.InvalidError] with all mistakes in it: a path that the type of the message does not
-// have, a code with two meanings.
+// NewCodec compiles a profile. The error is an [*motcua.InvalidError] with all mistakes in it: a path that the type of the
+// message does not have, a code with two meanings.
 func NewCodec(p Profile, o *Options) (*Codec, error) {
 	if o == nil {
 		o = &Options{}
@@ -81,7 +81,7 @@ func NewCodec(p Profile, o *Options) (*Codec, error) {
 // Profile returns the key of the profile.
 func (c *Codec) Profile() string { return c.key }
 
-// Status returns the status with a code; ok is false when the profile has none. No code ever stands for a status other than its own.
+// Status returns the status with a code; ok is false when the profile has none. 5 is never 9.
 func (c *Codec) Status(code Code) (s dossier.Status, ok bool) { return c.statuses.value(code) }
 
 // StatusCode returns the code of a status.

@@ -42,14 +42,14 @@ func (s *Supply) person(account string) (name dossier.Secret, title string) {
 
 // Dossier returns what a log and a supply say about a dossier, for a [DossierSync]. s may be nil.
 //
-// Code, channel, status and instants are the log's, to the second. A promise that lasts to the end of a day is written as 23:59:59 of that day,
-// because 00:00:00 of the next would show the wrong one. How the result was given out is the log's when it says counter or post;
-// online has no code. An extension is told as the new promise; the first promise, the
-// unit that received the dossier and the instant of a withdrawal or stop have no field of their own. Nothing is made
-// up: a dossier that was never accepted has no instant of acceptance, one without a limit no promise; Encode says so where the portal wants one.
+// Code, channel, status and instants are the log's, to the second. A promise that lasts to the end of a day is written as
+// 23:59:59 of that day, because 00:00:00 of the next would show the wrong one. How the result was given out is the log's when
+// it says counter or post; online has no code. An extension is told as the new promise; the first promise, the unit that
+// received the dossier and the instant of a withdrawal or stop have no field of their own. Nothing is made up: a dossier that
+// was never accepted has no instant of acceptance, one without a limit no promise; Encode says so where the portal wants one.
 //
-// The error is an [*motcua.InvalidError]: a log with no events or no code, fields of Known that are the log's to fill, a status or channel that the
-// profile has no code for.
+// The error is an [*motcua.InvalidError]: a log with no events or no code, fields of Known that are the log's to fill, a status
+// or channel that the profile has no code for.
 func (c *Codec) Dossier(log dossier.Log, s *Supply) (Dossier, error) {
 	if s == nil {
 		s = &Supply{}

@@ -15,15 +15,15 @@ import (
 
 // Decode reads a message into m, which must be of a type that the profile has, and replaces what was in it.
 //
-// What cannot be a message is an [*motcua.InvalidError] with every problem (the first thousand), and m is left alone: text that is not JSON,
-// not UTF-8 or has half a surrogate pair; a name given twice in an object; an object where a text belongs; an instant in
-// another form; a message of more than [Options.MaxBytes], 100,000 objects or 32 levels. Paths are wire names, "data[3].NgayTiepNhan"; the third
-// member of an object that the profile does not know is "data[3].#3", because its name may be about a person. What is
-// not JSON is at "byte 57: data[3]".
+// What cannot be a message is an [*motcua.InvalidError] with every problem (the first thousand), and m is left alone: text that
+// is not JSON, not UTF-8 or has half a surrogate pair; a name given twice in an object; an object where a text belongs; an
+// instant in another form; a message of more than [Options.MaxBytes], 100,000 objects or 32 levels. Paths are wire names,
+// "data[3].NgayTiepNhan"; the third member of an object that the profile does not know is "data[3].#3", because its name may be
+// about a person. What is not JSON is at "byte 57: data[3]".
 //
-// What is a message and not as the profile has it is taken as it is and told in findings, which are problems too: an unknown code or member, a
-// required field that is missing, a number written where a text belongs or the other way round, a text longer than it may be.
-// White space between tokens and a byte-order mark mean nothing. null, an empty text and an absent member all
+// What is a message and not as the profile has it is taken as it is and told in findings, which are problems too: an unknown
+// code or member, a required field that is missing, a number written where a text belongs or the other way round, a text longer
+// than it may be. White space between tokens and a byte-order mark mean nothing. null, an empty text and an absent member all
 // are zero fields; [Wire.Presence] tells them apart.
 func (c *Codec) Decode(data []byte, m Message) (findings []motcua.Problem, err error) {
 	n, v, err := c.message("portal: decode", m)

@@ -13,9 +13,10 @@ import (
 // not at all. A message that was decoded goes out as it came in, member by member and to the letter, with the members nobody
 // knows; only what was changed since is written anew, and what was set to zero is left out.
 //
-// It refuses what the caller made, when it is not as the profile has it, with an [*motcua.InvalidError]: a required field that is missing, a code
-// that is not in its list, a text that is too long, an identity number that is not of its kind, one dossier twice. What
-// arrived that way through the same Codec and was not touched is not refused: Decode reported it, and it is the sender's.
+// It refuses what the caller made, when it is not as the profile has it, with an [*motcua.InvalidError]: a required field that
+// is missing, a code that is not in its list, a text that is too long, an identity number that is not of its kind, one dossier
+// twice. What arrived that way through the same Codec and was not touched is not refused: Decode reported it, and it is the
+// sender's.
 //
 // The text holds personal data in the clear.
 func (c *Codec) Encode(m Message) ([]byte, error) {

@@ -14,8 +14,8 @@ import (
 	"github.com/motcua/motcua/dossier/portal"
 )
 
-// fuzz checks on any text: no panic; what package encoding/json refuses is refused; what is read is written to the letter, but for white
-// space; and reading that again gives the same.
+// fuzz checks on any text: no panic; what package encoding/json refuses is refused; what is read is written to the letter, but
+// for white space; and reading that again gives the same.
 func fuzz[M any, P interface {
 	*M
 	portal.Message

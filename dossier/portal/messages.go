@@ -50,8 +50,8 @@ type Dossier struct {
 	Channel Code `json:"KenhThucHien,omitzero"`
 	// Owner (ChuHoSo, chủ hồ sơ) is the person or organisation that applies.
 	Owner dossier.Secret `json:"ChuHoSo,omitzero"`
-	// Applicant (LoaiDoiTuong, loại đối tượng) is what the owner is: 1 citizen, 2 enterprise, 3 state agency, 4 other organisation.
-	// The portals of 2026 give the same digits other meanings.
+	// Applicant (LoaiDoiTuong, loại đối tượng) is what the owner is: 1 citizen, 2 enterprise, 3 state agency, 4 other
+	// organisation. The portals of 2026 give the same digits other meanings.
 	Applicant Code `json:"LoaiDoiTuong,omitzero"`
 	// Account (MaDoiTuong, TechID) is the owner's account at the portal, of dossiers submitted online.
 	Account dossier.Secret `json:"MaDoiTuong,omitzero"`
@@ -95,7 +95,8 @@ type Dossier struct {
 	Unit string `json:"DonViXuLy,omitzero"`
 	// Note (GhiChu, ghi chú) is a note.
 	Note dossier.Secret `json:"GhiChu,omitzero"`
-	// SubmittedAt (NoiNopHoSo, nơi nộp): 1 on the national portal, 2 on that of the ministry or province. The meaning is inferred.
+	// SubmittedAt (NoiNopHoSo, nơi nộp): 1 on the national portal, 2 on that of the ministry or province. The meaning is
+	// inferred.
 	SubmittedAt Code `json:"NoiNopHoSo,omitzero"`
 	// Digitised (HoSoCoThanhPhanSoHoa): [Yes] when some component is digitised, else [No].
 	Digitised Code `json:"HoSoCoThanhPhanSoHoa,omitzero"`

@@ -12,7 +12,8 @@ import (
 
 // Faults that were found in systems in use, in the exchange of messages and in codes. Each test is named after one.
 
-// A one-stop system rewrites the statuses 5, 6 and 8 to 9 before it sends them: dossiers that wait or were stopped count as finished.
+// A one-stop system rewrites the statuses 5, 6 and 8 to 9 before it sends them: dossiers that wait or were stopped count as
+// finished.
 //
 // Kills: any table between a status and its code.
 func TestPeerRewritesWaitingAndStoppedAsFinished(t *testing.T) {

@@ -31,7 +31,8 @@ const (
 )
 
 // Number is a whole number as text: an amount in đồng, a quantity. The zero value is an absent one, which is not "0". Text that
-// is no whole number is kept as it is when it arrives, and is a finding: "50.000" is fifty in one country and fifty thousand in another.
+// is no whole number is kept as it is when it arrives, and is a finding: "50.000" is fifty in one country and fifty thousand in
+// another.
 type Number string
 
 // NumberOf returns n as text.
@@ -47,10 +48,12 @@ func (n Number) Int() (i int64, ok bool) {
 }
 
 // Raw is a JSON value of any kind, kept as it was written but for white space between tokens: what an interactive form holds, a
-// member that no profile knows. It may be about a person, so it prints as a mask; [Raw.Reveal] gives the JSON. The zero value is no value.
+// member that no profile knows. It may be about a person, so it prints as a mask; [Raw.Reveal] gives the JSON. The zero value
+// is no value.
 type Raw struct{ json dossier.Secret }
 
-// NewRaw returns JSON text as a Raw. The text must be one value, in UTF-8, not nested deeper than 32, with no name twice in an object.
+// NewRaw returns JSON text as a Raw. The text must be one value, in UTF-8, not nested deeper than 32, with no name twice in an
+// object.
 func NewRaw(text string) (Raw, error) {
 	const what = "portal: raw value"
 	if !utf8.ValidString(text) {
@@ -106,7 +109,7 @@ func (r Raw) MarshalText() ([]byte, error) { return r.json.MarshalText() }
 // Wire is embedded in each type of this package that is an object on the wire. In a value that was decoded it remembers how
 // the object was written: the order of its members, each of them to the letter, and those that the profile does not know.
 // [Codec.Encode] writes them out the same way, but for what was changed since. Copies of a value share what was
-// remembered; the zero value remembers nothing.
+// remembered, which holds the whole text of the message in memory; the zero value remembers nothing.
 type Wire struct {
 	// A printer follows a pointer to a struct when it does not like the verb, but not a pointer to a pointer.
 	held **arrival
