@@ -195,6 +195,7 @@ func (v *view) link() {
 		}
 		if part, ok := c.Part(l.Part); ok {
 			linked.Chain, linked.Part, linked.Source, v.part = c.Name, part.Name, part.Source, &part
+			linked.Whole, linked.Verified, linked.WholeSource = c.Limit, c.Verified, c.Source
 			break
 		}
 	}
@@ -267,6 +268,8 @@ func (d *Desk) Receipt(log dossier.Log, asOf dossier.AsOf) (Paper, error) {
 	switch {
 	case !s.Started():
 		r.NoDate = WaitsForCompetent
+	case s.FirstPromise.IsZero() && v.paper.Linked != nil:
+		r.NoDate = WholeOnly
 	case s.FirstPromise.IsZero():
 		r.NoDate = NoLimit
 	default:

@@ -84,6 +84,11 @@ type Linked struct {
 	Part   string `json:"part"`
 	// Source is the provision on the part.
 	Source motcua.Citation `json:"source,omitzero"`
+	// Whole is the limit of the chain as a whole and Verified the one when something has to be verified, with WholeSource, their
+	// provision; zero where it has none.
+	Whole       calendar.Term   `json:"whole,omitzero"`
+	Verified    calendar.Term   `json:"verified,omitzero"`
+	WholeSource motcua.Citation `json:"whole_source,omitzero"`
 }
 
 // Reason is why something was done.
@@ -120,9 +125,11 @@ const (
 	WaitsForCompetent
 	// NoLimit: the procedure has no limit.
 	NoLimit
+	// WholeOnly: the part of a chain has no limit of its own, only that of the whole, see [Linked].
+	WholeOnly
 )
 
-var noDateKeys = [...]string{"", "waits_for_competent", "no_limit"}
+var noDateKeys = [...]string{"", "waits_for_competent", "no_limit", "whole_only"}
 
 // String returns a stable key: "waits_for_competent", and "" where a date is promised.
 func (n NoDate) String() string {

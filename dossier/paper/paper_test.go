@@ -425,6 +425,13 @@ func TestLinked(t *testing.T) {
 	if s := text(t, r, nil); !strings.Contains(s, "phần việc: Đăng ký khai sinh") || !strings.Contains(s, "09:00 thứ Ba 08/09/2026") {
 		t.Error(s)
 	}
+	// A part without a limit of its own has that of the whole.
+	a = accept("2026-09-07 09:00", "1.004859")
+	a.Link = dossier.Link{Bundle: "LT-1", Chain: "birth", Part: "health_insurance"}
+	r = must(desk.Receipt(log(t, rules, a), dossier.AsOf{}))
+	if s := strings.Join(strings.Fields(text(t, r, nil)), " "); r.Receipt.NoDate != paper.WholeOnly || !strings.Contains(s, "cả nhóm: 3 ngày làm việc; nếu phải xác minh: 5 ngày làm việc") {
+		t.Errorf("%s\n%s", r.Receipt.NoDate, s)
+	}
 	// A chain of the operator's own has its names from the options.
 	own := dossier.Chain{Key: "own", Name: "Nhóm riêng", Parts: []dossier.Part{{Key: "a", Name: "Phần A", Limit: calendar.WorkingDays(2)}}}
 	ours, err := rules.WithChains(own)
@@ -646,6 +653,7 @@ func TestWhy(t *testing.T) {
 		{"a restart", "2026-03-02 09:00", calendar.WorkingDays(2), &restart, []calendar.Pause{{From: at("2026-03-04 10:00"), Until: at("2026-03-05 09:00"), Cause: calendar.CauseSupplement}}, []string{
 			"Tính 06/03, 09/03/2026: 2 ngày làm việc",
 		}},
+		{"still open", "2026-03-02 09:00", calendar.WorkingDays(5), nil, []calendar.Pause{{From: at("2026-03-04 10:00")}}, []string{"Đã tính 03/03/2026", "còn 4 ngày làm việc"}},
 		{"over months", "2026-03-30 09:00", calendar.CalendarDays(5), nil, nil, []string{"Tính 31/03–04/04/2026: 5 ngày"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -71,7 +71,7 @@ func (p *Paper) sheet(l motcua.Language) *sheet {
 	case p.Form.Number != "":
 		circular := p.Form.Source
 		circular.Quality, circular.Issued = motcua.High, motcua.Date{}
-		s.form = []string{say(l, "Mẫu số ", "Form ") + p.Form.Number, cite(circular, l)}
+		s.form = []string{say(l, "Mẫu số ", "Form ") + p.Form.Number, Cite(circular, l)}
 	default:
 		s.form = []string{say(l, "Không có số mẫu", "No form number")}
 	}
@@ -105,7 +105,7 @@ func (s *sheet) add(label, value string) {
 
 // addBy adds a field with the provision behind it.
 func (s *sheet) addBy(label, value string, basis motcua.Citation) {
-	s.items = append(s.items, item{label: label, value: value, basis: cite(basis, s.l)})
+	s.items = append(s.items, item{label: label, value: value, basis: Cite(basis, s.l)})
 }
 
 // addIf adds a field that is left out when there is nothing to say.
@@ -133,6 +133,18 @@ func (p *Paper) who(s *sheet, role string) {
 	}
 }
 
+// whole says how long the chain as a whole may take.
+func (k *Linked) whole(l motcua.Language) string {
+	if k.Whole.IsZero() {
+		return say(l, "không quy định", "none is set")
+	}
+	t := say(l, "cả nhóm: ", "as a whole: ") + k.Whole.Text(l)
+	if !k.Verified.IsZero() {
+		t += say(l, "; nếu phải xác minh: ", "; with verification: ") + k.Verified.Text(l)
+	}
+	return t
+}
+
 func (p Procedure) text(l motcua.Language) string {
 	if p == (Procedure{}) {
 		return ""
@@ -157,7 +169,11 @@ func (p *Paper) receipt(s *sheet) {
 		s.addIf(s.say("Cơ quan có thẩm quyền giải quyết", "Competent unit"), p.Competent.String())
 	}
 	s.papers(r.Papers)
-	s.addBy(s.say("Thời hạn giải quyết", "Time limit"), r.limit(l), r.Limit.Source)
+	if r.NoDate == WholeOnly {
+		s.addBy(s.say("Thời hạn giải quyết", "Time limit"), p.Linked.whole(l), p.Linked.WholeSource)
+	} else {
+		s.addBy(s.say("Thời hạn giải quyết", "Time limit"), r.limit(l), r.Limit.Source)
+	}
 	s.items = append(s.items, r.date(p, l))
 	if len(r.Fees) > 0 {
 		fees := item{label: s.say("Phí, lệ phí theo danh mục", "Fees of the catalogue")}
@@ -245,6 +261,9 @@ func (r *Receipt) date(p *Paper, l motcua.Language) item {
 			"The dossier was received regardless of territory: the limit runs from when the competent unit (%s) has it; a date is promised then"),
 			p.Competent), r.StartRule, l) + "."}
 		return it
+	case WholeOnly:
+		it.value = say(l, "không có ngày hẹn riêng: theo thời hạn của cả nhóm liên thông", "no date of its own: the limit of the linked procedures holds")
+		return it
 	case NoLimit:
 		it.value = say(l, "thủ tục không quy định thời hạn, nên không có ngày hẹn", "the procedure has no limit, so no date is promised")
 		return it
@@ -283,7 +302,7 @@ func (p *Paper) supplement(s *sheet) {
 	p.who(s, s.say("Hồ sơ của", "Dossier of"))
 	s.add(s.say("Lần yêu cầu", "Request number"), strconv.Itoa(q.Round))
 	s.add(s.say("Lý do", "Reason"), q.Asked.Reason.Text)
-	s.addIf(s.say("Căn cứ của yêu cầu", "Basis of the request"), cite(q.Asked.Basis, l))
+	s.addIf(s.say("Căn cứ của yêu cầu", "Basis of the request"), Cite(q.Asked.Basis, l))
 	it := item{label: s.say("Giấy tờ, nội dung cần bổ sung, hoàn thiện", "What has to be completed")}
 	if len(q.Asked.Papers) == 0 {
 		it.value = blank
@@ -464,7 +483,7 @@ func (p *Paper) controlSlip(s *sheet) {
 		}
 	}
 	for _, r := range rules {
-		s.note(s.say("Chuyển hồ sơ từ bộ phận tiếp nhận: ", "Handing on from the counter: ") + cite(r, l) + ".")
+		s.note(s.say("Chuyển hồ sơ từ bộ phận tiếp nhận: ", "Handing on from the counter: ") + Cite(r, l) + ".")
 	}
 	s.signatures = []signature{
 		{s.say("Người giao", "Handed over by"), s.hint()},

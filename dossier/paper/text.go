@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/motcua/motcua"
 )
@@ -247,29 +246,30 @@ func runeWidth(r rune) int {
 func wrap(s string, n int) []string {
 	n = max(n, 2)
 	var lines []string
-	line := ""
+	line, used := "", 0
 	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }) {
-		if line != "" && width(line)+1+width(word) <= n {
+		w := width(word)
+		switch {
+		case line == "":
+		case used+1+w <= n:
 			line += " " + word
+			used += 1 + w
 			continue
-		}
-		if line != "" {
+		default:
 			lines = append(lines, line)
 		}
-		for width(word) > n {
-			end, used := 0, 0
-			for end < len(word) {
-				r, size := utf8.DecodeRuneInString(word[end:])
-				if used+runeWidth(r) > n {
-					break
+		start, room := 0, 0
+		if w > n {
+			for i, r := range word {
+				if room+runeWidth(r) > n {
+					lines = append(lines, word[start:i])
+					start, room = i, 0
 				}
-				used += runeWidth(r)
-				end += size
+				room += runeWidth(r)
 			}
-			lines = append(lines, word[:end])
-			word = word[end:]
+			w = room
 		}
-		line = word
+		line, used = word[start:], w
 	}
 	if line != "" || lines == nil {
 		lines = append(lines, line)

@@ -37,6 +37,8 @@ func Why(ledger *calendar.Ledger, l motcua.Language) []string {
 		case n.Step == calendar.StepReceived:
 		case n.Step == calendar.StepDue:
 			after = append(after, by(say(l, "Hết hạn: ", "Ends: ")+ledger.Due.Text(l), n.Citation, l))
+		case n.Step == calendar.StepStopped:
+			after = append(after, by(n.Date.Text(l)+": "+n.Text(l), n.Citation, l), say(l, "Hạn: ", "Due: ")+ledger.Due.Text(l))
 		case n.Step == calendar.StepRestart:
 			// What was counted before does not count any more.
 			counted = stretch{}
@@ -55,7 +57,11 @@ func Why(ledger *calendar.Ledger, l motcua.Language) []string {
 		}
 	}
 	out := before
-	if len(counted.days) > 0 {
+	switch {
+	case len(counted.days) == 0:
+	case ledger.Due.Open():
+		out = append(out, say(l, "Đã tính ", "Counted so far ")+counted.text(l))
+	default:
 		out = append(out, fmt.Sprintf(say(l, "Tính %s: %s", "Counted %s: %s"), counted.text(l), ledger.Term.Text(l)))
 	}
 	for _, s := range others {
@@ -63,7 +69,7 @@ func Why(ledger *calendar.Ledger, l motcua.Language) []string {
 		if len(s.sources) > 0 {
 			var sources []string
 			for _, c := range s.sources {
-				sources = append(sources, cite(c, l))
+				sources = append(sources, Cite(c, l))
 			}
 			text += " (" + strings.Join(sources, "; ") + ")"
 		}

@@ -127,8 +127,9 @@ func money(n int64, l motcua.Language) string {
 	return sign + s + say(l, " đồng", " VND")
 }
 
-// cite writes a citation for people; in Vietnamese the article as "khoản 3 Điều 8" and before the document.
-func cite(c motcua.Citation, l motcua.Language) string {
+// Cite writes a citation as papers do: in Vietnamese with the article as "khoản 3 Điều 8" before the document, and with the quality of a
+// source that was not read itself.
+func Cite(c motcua.Citation, l motcua.Language) string {
 	if c.IsZero() {
 		return ""
 	}
@@ -201,5 +202,5 @@ func by(text string, c motcua.Citation, l motcua.Language) string {
 	if c.IsZero() {
 		return text
 	}
-	return text + " (" + cite(c, l) + ")"
+	return text + " (" + Cite(c, l) + ")"
 }
