@@ -35,19 +35,14 @@ func (p *Paper) WriteHTML(w io.Writer, o *PrintOptions) error {
 	}
 	css := "\n" + style + size
 	sum := sha256.Sum256([]byte(css))
-	data := struct {
-		Language, Policy, Title, Code, CodeLabel, Date, To, Motto1, Motto2, Notes string
-		Style                                                                     template.CSS
-		Form, Office, Closing, NoteLines                                          []string
-		Items                                                                     []htmlItem
-		Signatures                                                                []htmlSignature
-	}{
+	data := htmlPage{
 		Language: options.Language.String(),
 		Policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
 			"'; base-uri 'none'; form-action 'none'",
 		Title: s.title, Code: s.code, CodeLabel: say(s.l, "Mã hồ sơ", "Dossier"), Date: s.date, To: s.to,
 		Motto1: motto1, Motto2: motto2, Notes: say(s.l, "Ghi chú", "Notes"),
-		Style: template.CSS(css), //nolint:gosec // our own file
+		Style: template.CSS(css),                        //nolint:gosec // our own file
+		Dense: p.Receipt != nil || p.ControlSlip != nil, // much text on one sheet
 		Form:  s.form, Closing: s.closing, NoteLines: s.notes,
 	}
 	for _, name := range s.office {
@@ -71,6 +66,16 @@ func (p *Paper) WriteHTML(w io.Writer, o *PrintOptions) error {
 	}
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// htmlPage is what the template fills in.
+type htmlPage struct {
+	Language, Policy, Title, Code, CodeLabel, Date, To, Motto1, Motto2, Notes string
+	Style                                                                     template.CSS
+	Dense                                                                     bool
+	Form, Office, Closing, NoteLines                                          []string
+	Items                                                                     []htmlItem
+	Signatures                                                                []htmlSignature
 }
 
 type htmlItem struct {

@@ -408,9 +408,11 @@ func (p *Paper) stop(s *sheet) {
 	if o := q.Open; o != nil {
 		t := s.say("yêu cầu lúc ", "asked at ") + instant(o.Requested, l)
 		if !o.Until.IsZero() {
-			t += by(s.say(", bổ sung đến hết ", ", to be completed until the end of ")+dayText(o.Until, l), q.OpenRule, l)
+			t += s.say(", bổ sung đến hết ", ", to be completed until the end of ") + dayText(o.Until, l)
 		}
-		s.items = append(s.items, item{label: s.say("Yêu cầu bổ sung chưa được thực hiện", "Request that was not met"), value: t, lines: o.papers(l)})
+		s.items = append(s.items, item{
+			label: s.say("Yêu cầu bổ sung chưa được thực hiện", "Request that was not met"), value: t, basis: Cite(q.OpenRule, l), lines: o.papers(l),
+		})
 	}
 	s.addIf(s.say("Liên hệ", "Whom to ask"), p.Office.Contact)
 	s.signatures = []signature{{s.say("Thủ trưởng cơ quan, đơn vị", "Head of the office"), s.say("(ký, ghi rõ họ tên, đóng dấu)", "(signature, name, seal)")}}
