@@ -68,8 +68,13 @@ func TestElsewhere(t *testing.T) {
 		t.Errorf("after the arrival: %s on a paper of %s", got, arrived.Issued)
 	}
 	golden.Equal(t, "2026/receipt_arrived.txt", text(t, arrived, nil))
+	// The receipt without a date is the one of then, but for a name that was put right.
+	l = log(t, rules, a, &dossier.Arrive{Meta: from(other, meta("2026-08-10 08:00", ""))}, &dossier.Correct{
+		Meta: meta("2026-08-11 08:00", "wrong"), Facts: dossier.Correction{Revision: 1}, Personal: dossier.Personal{Name: dossier.NewSecret("Nguyễn Văn Thứ")},
+	})
 	all, err := desk.All(l, dossier.AsOf{})
-	if err != nil || len(all) != 3 || all[0].Receipt.NoDate != paper.WaitsForCompetent || all[1].Receipt.NoDate != paper.DatePromised || all[2].ControlSlip == nil {
+	if err != nil || len(all) != 3 || all[0].Receipt.NoDate != paper.WaitsForCompetent || all[1].Receipt.NoDate != paper.DatePromised || all[2].ControlSlip == nil ||
+		all[0].Applicant.Name.Reveal() != "Nguyễn Văn Thứ" {
 		t.Errorf("all papers: %d, %v", len(all), err)
 	}
 }

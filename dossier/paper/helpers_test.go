@@ -54,7 +54,9 @@ func testRules(t testing.TB) *dossier.Rules {
 		dossier.Procedure{Code: "none", Name: "Không quy định thời hạn", Field: "B", Limits: []dossier.Limit{{}}},
 		dossier.Procedure{Code: "now", Name: "Chứng thực bản sao", Field: "B", Immediate: true, Limits: []dossier.Limit{{Term: calendar.SameDay(), Convention: "same_day_15h"}}},
 		dossier.Procedure{Code: "unclear", Name: "Hạn không rõ", Field: "B", Limits: []dossier.Limit{{Recorded: "DIRECT:15 HOUR", Unclear: "a time of day"}}},
-		dossier.Procedure{Code: "pauses", Name: "Tạm dừng", Field: "B", Limits: []dossier.Limit{{Term: calendar.WorkingDays(5), Supplement: "pauses"}}},
+		dossier.Procedure{Code: "pauses", Name: "Tạm dừng", Field: "B", Limits: []dossier.Limit{{
+			Term: calendar.WorkingDays(5), Supplement: "pauses", Source: motcua.Citation{Document: "1/2026/NĐ-CP", Article: "art. 2"},
+		}}},
 	)
 	if err != nil {
 		t.Fatal(err)

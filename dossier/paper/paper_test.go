@@ -257,6 +257,11 @@ func TestApology(t *testing.T) {
 	if want := "1/1 2024-05-06 2024-05-06 2024-05-10 false 2024-05-05 art. 19(9) Số lượng hồ sơ tăng đột biến trong tuần"; got != want {
 		t.Errorf("%s\nwant %s", got, want)
 	}
+	// Accepted before any rule that is known here.
+	before := must(desk.Apology(log(t, rules, accept("2018-03-01 09:00", "1.004859"), extend("2018-03-05 09:00", "2018-03-12")), dossier.AsOf{}, 0))
+	if before.Apology.Allowed >= 0 || before.Form.Doubt != paper.DoubtNoCircular || !strings.Contains(text(t, before, nil), "Không có số mẫu") {
+		t.Errorf("before the rules: %+v", before.Apology)
+	}
 	twice := log(t, rules, accept("2026-03-02 09:00", "1.004859"), extend("2026-03-05 09:00", "2026-03-11"), extend("2026-03-12 09:00", "2026-03-20"))
 	for n, want := range []string{
 		"2/-1 2026-03-09 2026-03-11 2026-03-20 true  overload",
@@ -274,6 +279,20 @@ func TestApology(t *testing.T) {
 	}
 }
 
+// A dossier that waits for nobody is stopped without a word of the rounds that were met.
+//
+// Kills: a round that was completed named as the reason of a stop.
+func TestStopAfterSupplement(t *testing.T) {
+	rules := testRules(t)
+	p := must(paper.NewDesk(rules, options()).StopNotice(log(
+		t, rules, accept("2026-03-02 09:00", "pauses"), &dossier.RequestSupplement{Meta: meta("2026-03-03 09:00", "missing")},
+		&dossier.Supplement{Meta: meta("2026-03-04 09:00", "")}, &dossier.Stop{Meta: meta("2026-03-05 09:00", "scope")},
+	), dossier.AsOf{}))
+	if p.Stop.Open != nil || p.Stop.Reason.Code != "scope" {
+		t.Errorf("%+v", p.Stop)
+	}
+}
+
 // Kills: the rounds mixed up; a wrong effect on the clock, or without the provision that says it; a round that was completed shown as open.
 func TestSupplementRounds(t *testing.T) {
 	rules := testRules(t)
@@ -288,7 +307,7 @@ func TestSupplementRounds(t *testing.T) {
 	p := must(desk.SupplementRequest(l, dossier.AsOf{}, 0))
 	s := p.Supplement
 	if s.Round != 2 || len(s.Earlier) != 1 || s.Earlier[0].Completed.IsZero() || s.Asked.Until != motcua.MustParseDate("2026-03-10") ||
-		s.Effect != calendar.SupplementPauses || !s.Running {
+		s.Effect != calendar.SupplementPauses || s.EffectRule.Document != "1/2026/NĐ-CP" || !s.Running {
 		t.Errorf("%+v", s)
 	}
 	if got := s.Earlier[0].Papers; len(got) != 1 || got[0].Name != "giấy A" {
@@ -329,6 +348,9 @@ func TestControlSlip(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, rows(slip)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if !slip.Applicant.IsZero() {
+		t.Error("the slip names somebody")
 	}
 	if slip.ControlSlip.Steps[0].Rule.Article != "art. 18" || slip.ControlSlip.Clock.Timeliness != calendar.OnTime {
 		t.Errorf("%+v", slip.ControlSlip.Clock)
@@ -422,7 +444,7 @@ func TestLinked(t *testing.T) {
 	if got := r.Receipt.Limit.Term.String() + " " + r.Receipt.Limit.Source.Article; got != "24ch art. 6(1)" {
 		t.Errorf("the limit is %s", got)
 	}
-	if s := text(t, r, nil); !strings.Contains(s, "phần việc: Đăng ký khai sinh") || !strings.Contains(s, "09:00 thứ Ba 08/09/2026") {
+	if s := text(t, r, nil); !strings.Contains(s, "phần việc: Đăng ký khai sinh") || !strings.Contains(s, "chậm nhất 09:00 thứ Ba 08/09/2026") {
 		t.Error(s)
 	}
 	// A part without a limit of its own has that of the whole.
@@ -431,6 +453,20 @@ func TestLinked(t *testing.T) {
 	r = must(desk.Receipt(log(t, rules, a), dossier.AsOf{}))
 	if s := strings.Join(strings.Fields(text(t, r, nil)), " "); r.Receipt.NoDate != paper.WholeOnly || !strings.Contains(s, "cả nhóm: 3 ngày làm việc; nếu phải xác minh: 5 ngày làm việc") {
 		t.Errorf("%s\n%s", r.Receipt.NoDate, s)
+	}
+	// A chain of that key that is not in force yet does not lend its names.
+	earlier := dossier.Chain{
+		Key: "birth", From: motcua.MustParseDate("2024-07-01"), Until: motcua.MustParseDate("2026-09-01"),
+		Parts: []dossier.Part{{Key: "birth_registration", Limit: calendar.WorkingDays(2)}},
+	}
+	before, err := rules.WithChains(earlier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a = accept("2026-08-20 09:00", "1.004859")
+	a.Link = dossier.Link{Bundle: "LT-1", Chain: "birth", Part: "birth_registration"}
+	if p := must(paper.NewDesk(before, options()).Receipt(log(t, before, a), dossier.AsOf{})); p.Linked.Chain != "birth" || !p.Linked.Source.IsZero() {
+		t.Errorf("before the chain: %+v", p.Linked)
 	}
 	// A chain of the operator's own has its names from the options.
 	own := dossier.Chain{Key: "own", Name: "Nhóm riêng", Parts: []dossier.Part{{Key: "a", Name: "Phần A", Limit: calendar.WorkingDays(2)}}}
