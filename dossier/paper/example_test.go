@@ -75,7 +75,7 @@ func Example() {
 	// 2. Ngày hẹn trả lần đầu (giữ nguyên trong hồ sơ): thứ Ba 24/02/2026
 	// 3. Lý do chưa trả kết quả đúng hẹn: Số lượng hồ sơ tăng đột biến sau kỳ nghỉ Tết
 	// 4. Hẹn lại: thứ Sáu 27/02/2026
-	// 5. Lần hẹn lại: 1; chưa đọc được quy định về số lần
+	// 5. Lần hẹn lại: 1
 	//
 	// Cơ quan xin lỗi vì sự chậm trễ này và mong được thông cảm.
 	//

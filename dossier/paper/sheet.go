@@ -382,7 +382,7 @@ func (p *Paper) apology(s *sheet) {
 	}
 	s.add(s.say("Lý do chưa trả kết quả đúng hẹn", "Why the result is not ready"), a.Reason.Text)
 	s.add(s.say("Hẹn lại", "New date"), dueText(a.New, l))
-	times := s.say("; chưa đọc được quy định về số lần", "; the rule on how often was not read")
+	times := "" // nothing where no rule on how often was read
 	if a.Allowed >= 0 {
 		times = fmt.Sprintf(s.say("; được hẹn lại nhiều nhất %d lần", "; at most %d allowed"), a.Allowed)
 	}
