@@ -105,7 +105,7 @@ func TestLinkedSupplement(t *testing.T) {
 	if want := motcua.MustDate(2026, time.September, 16); s.Rounds[0].Until != want {
 		t.Errorf("the applicant has until %v, want %v: 8, 9, 10, 11, 14, 15, 16", s.Rounds[0].Until, want)
 	}
-	if got := duties(t, rules, s, "2026-09-09 00:00"); !slices.Equal(got, []string{"linked answer 1: 2026-09-08 09:00, kept, 301/2026/NĐ-CP (2026-07-30), art. 6(1)"}) {
+	if got := duties(t, rules, s, "2026-09-09 00:00"); !slices.Equal(got, []string{"answer 1: 2026-09-08 09:00, kept, 301/2026/NĐ-CP (2026-07-30), art. 6(1)"}) {
 		t.Errorf("duties %q", got)
 	}
 	m := meta("2026-09-16 23:00")
@@ -144,8 +144,8 @@ func TestLinkedIncidentAndNumber(t *testing.T) {
 		t.Errorf("promised %v, want %v: an hour before the incident, 23 after it", s.Promise.Instant, want)
 	}
 	want := []string{
-		"linked incident 1: 2026-09-08 10:00, missed, 301/2026/NĐ-CP (2026-07-30), art. 3(4), 5 (art. 7.2, 7.4)",
-		"consultation 2 H41.99: 2026-09-10 00:00, kept, 301/2026/NĐ-CP (2026-07-30), art. 6(1)",
+		"incident 1: 2026-09-08 10:00, missed, 301/2026/NĐ-CP (2026-07-30), art. 3(4)",
+		"consult 2 H41.99: 2026-09-10 00:00, kept, 301/2026/NĐ-CP (2026-07-30), art. 6(1)",
 	}
 	if diff := cmp.Diff(want, duties(t, rules, s, "2026-09-09 12:00")); diff != "" {
 		t.Errorf("duties (-want +got):\n%s", diff)
@@ -256,7 +256,7 @@ func dutyNames(b dossier.Bundle, at string) []string {
 		if d.Missed(atTime(at)) {
 			word = " missed"
 		}
-		out = append(out, d.Of+word)
+		out = append(out, d.Task.String()+" "+d.Of+word)
 	}
 	return out
 }

@@ -30,6 +30,8 @@ type Chain struct {
 	SyncWithin, AcknowledgeWithin, IncidentWithin calendar.Term
 	// Parts are the procedures, in the order of their keys' first use.
 	Parts []Part
+	// NotCounted is the article on the time that does not count: what the applicant needs to complete or confirm, and incidents.
+	NotCounted motcua.Citation
 	// Source is the decree.
 	Source motcua.Citation
 }
@@ -86,7 +88,7 @@ func Chains() []Chain {
 		{
 			Key: "birth", Name: "Đăng ký khai sinh, đăng ký thường trú, cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi",
 			From: from, Issued: issued, Limit: wd(3), Verified: wd(5), Convention: afternoon,
-			SyncWithin: minutes, AcknowledgeWithin: hours, IncidentWithin: day, Source: cite("art. 3(4), 5 (art. 7.2, 7.4)"),
+			SyncWithin: minutes, AcknowledgeWithin: hours, IncidentWithin: day, Source: cite("art. 5 (art. 7.2, 7.4)"), NotCounted: cite("art. 3(4)"),
 			Parts: []Part{
 				{
 					Key: "birth_registration", Name: "Đăng ký khai sinh", Limit: day, Convention: plain,
@@ -109,7 +111,7 @@ func Chains() []Chain {
 		{
 			Key: "death", Name: "Đăng ký khai tử, xóa đăng ký thường trú, giải quyết mai táng phí, tử tuất",
 			From: from, Issued: issued, Convention: plain,
-			SyncWithin: minutes, AcknowledgeWithin: hours, IncidentWithin: day, Source: cite("art. 3(4), 5 (art. 7.4), 10"),
+			SyncWithin: minutes, AcknowledgeWithin: hours, IncidentWithin: day, Source: cite("art. 5 (art. 7.4), 10"), NotCounted: cite("art. 3(4)"),
 			Parts: []Part{
 				{
 					Key: "death_registration", Name: "Đăng ký khai tử", Limit: day, Verified: wd(3), Convention: plain,

@@ -208,7 +208,7 @@ type Correct struct {
 	Facts Correction
 	// Procedure and Case put right what was accepted; they need the revision of the acceptance.
 	Procedure, Case string
-	// Personal replaces what the event has, when it is not zero.
+	// Personal replaces those parts of what the event has that are not zero here.
 	Personal Personal
 }
 

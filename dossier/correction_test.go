@@ -16,8 +16,11 @@ import (
 func TestCorrectionsInBothTimes(t *testing.T) {
 	rules := testRules(t)
 	l := newLife(t, rules)
+	contact := dossier.NewSecret("0912 000 000")
+	applicant := person()
+	applicant.Contact = contact
 	l.do(
-		&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "cases", Case: "hard", Channel: dossier.Online, Personal: person()},
+		&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "cases", Case: "hard", Channel: dossier.Online, Personal: applicant},
 		transferTo("2024-03-04 10:00", "H40.20"),
 		&dossier.Correct{Meta: meta("2024-03-08 09:00"), Facts: dossier.Correction{Revision: 1, Channel: dossier.Counter, At: at("2024-03-04 08:30"), Unit: "H40.15"}},
 		&dossier.Correct{Meta: meta("2024-03-11 09:00"), Facts: dossier.Correction{Revision: 1, Channel: dossier.Post}},
@@ -49,8 +52,18 @@ func TestCorrectionsInBothTimes(t *testing.T) {
 			t.Errorf("%s: promised %v, first %v, want %v: what was told stays told", tt.name, s.Promise.Date, s.FirstPromise.Date, want)
 		}
 	}
-	// What the limit of the right case would have been, the rules still say.
 	s := l.state()
+	if !s.Applicant.Contact.Equal(contact) || s.Applicant.Number != person().Number {
+		t.Error("a correction of the name lost the number or the contact")
+	}
+	events := l.log.Corrected(at("2024-03-08 09:00"))
+	if len(events) != len(l.log.Events) || events[0].Channel != dossier.Counter || !events[0].At.Equal(at("2024-03-04 08:30")) || l.log.Events[0].Channel != dossier.Online {
+		t.Errorf("as known on 8 March: %+v", events[0])
+	}
+	if events := l.log.Corrected(time.Time{}); events[0].Channel != dossier.Post || events[1].To != "H40.21" {
+		t.Errorf("as known now: %+v", events[:2])
+	}
+	// What the limit of the right case would have been, the rules still say.
 	if due, err := rules.Promise(s.Accepted, s.Pauses); err != nil || due.Date != motcua.MustDate(2024, time.March, 6) {
 		t.Errorf("two working days from 4 March: %v, %v", due.Date, err)
 	}

@@ -40,6 +40,15 @@ func NewRules(cal *calendar.Calendar, catalogue *Catalogue) (*Rules, error) {
 // Calendar returns the calendar the rules count by.
 func (r *Rules) Calendar() *calendar.Calendar { return r.calendar }
 
+// Chains returns the chains of linked procedures the rules know.
+func (r *Rules) Chains() []Chain {
+	out := make([]Chain, len(r.chains))
+	for i, c := range r.chains {
+		out[i] = c.clone()
+	}
+	return out
+}
+
 // Catalogue returns the catalogue the rules look procedures up in.
 func (r *Rules) Catalogue() *Catalogue { return r.catalogue }
 
@@ -787,6 +796,20 @@ func (r *Rules) reckon(s *State) (calendar.Due, error) {
 	return r.Promise(a, pauses)
 }
 
+// restart returns the provision by which a supplement restarts the limit: that of the limit, where the procedure itself says so, else that
+// of the profile.
+func (r *Rules) restart(a Accepted, channel Channel, on motcua.Date) motcua.Citation {
+	if p, ok := r.catalogue.at(a.Procedure, on); ok && a.Link.IsZero() {
+		if l, err := p.LimitFor(channel, a.Case); err == nil {
+			if _, given, _ := l.supplementRule(); given {
+				return l.Source
+			}
+		}
+	}
+	profile, _ := ProfileByKey(a.Profile)
+	return profile.Cite(RuleSupplement)
+}
+
 // Explain returns the reason for the promised date that follows from a dossier's limit and pauses: each day counted or not,
 // and why. An extension, or a day that another system printed on the receipt, is not in it. The error wraps
 // [motcua.ErrNotFound] when the procedure has no limit.
@@ -795,12 +818,15 @@ func (r *Rules) Explain(s State) (*calendar.Ledger, error) {
 	if a.Term.IsZero() {
 		return nil, fmt.Errorf("dossier: explain: limit: %w", motcua.ErrNotFound)
 	}
-	if !s.Started() {
+	if a.Start.IsZero() {
 		return nil, motcua.Invalid("dossier: explain", motcua.Problem{Code: motcua.CodeNotAllowed, Param: "clock=not_started"})
 	}
 	ledger, err := r.calendar.Explain(a.Start, a.Term, &a.Convention, s.Pauses...)
 	if err != nil {
 		return nil, fmt.Errorf("dossier: explain: %w", err)
+	}
+	if c := r.restart(a, s.Channel, motcua.DateOf(s.AcceptedAt)); !c.IsZero() {
+		ledger.CiteRestart(c)
 	}
 	return ledger, nil
 }

@@ -2,19 +2,65 @@ package dossier
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier/calendar"
 )
 
-// Duty is something that a rule wants done by a time, and whether it was: the transfer to a unit, an apology, an answer. What the
+// Task is what a [Duty] is to do. The zero value is none.
+type Task uint8
+
+// The tasks.
+const (
+	TaskReceive     Task = iota + 1 // accept or return what was sent online
+	TaskTransfer                    // hand it to the unit
+	TaskReturn                      // return it after the appraisal
+	TaskAnswer                      // a part of a chain: answer that it is incomplete or refused
+	TaskIncident                    // put a declared incident right
+	TaskStage                       // a unit: do its part
+	TaskConsult                     // a consulted body: answer
+	TaskRefuse                      // refuse within the limit
+	TaskApologise                   // apologise before the end
+	TaskSync                        // a chain: bring the data to the next agency
+	TaskAcknowledge                 // a chain: acknowledge them
+)
+
+var taskNames = [...]struct{ key, vi, en string }{
+	{"", "", ""},
+	{"receive", "tiếp nhận hoặc trả lại hồ sơ trực tuyến", "accept or return what was sent online"},
+	{"transfer", "chuyển hồ sơ đến đơn vị giải quyết", "hand the dossier to the unit"},
+	{"return", "trả lại hồ sơ chưa đủ điều kiện", "return what is not in order"},
+	{"answer", "trả lời hồ sơ chưa đầy đủ hoặc bị từ chối", "answer that it is incomplete or refused"},
+	{"incident", "khắc phục sự cố", "put the incident right"},
+	{"stage", "hoàn thành phần việc", "do the unit's part"},
+	{"consult", "trả lời ý kiến", "answer the consultation"},
+	{"refuse", "từ chối giải quyết trong thời hạn", "refuse within the limit"},
+	{"apologise", "xin lỗi trước khi hết hạn", "apologise before the end"},
+	{"sync", "chuyển dữ liệu đến cơ quan tiếp theo", "bring the data to the next agency"},
+	{"acknowledge", "xác nhận đã nhận dữ liệu", "acknowledge the data"},
+}
+
+// String returns a stable key: "transfer".
+func (t Task) String() string { return named(uint8(t), taskNames[:]).key }
+
+// Text returns the task in words.
+func (t Task) Text(l motcua.Language) string { return wording(named(uint8(t), taskNames[:]), l) }
+
+// MarshalText returns the form of [Task.String].
+func (t Task) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+
+// Duty is something to be done by a time, and whether it was: the transfer to a unit, an apology, an answer. What the
 // applicant is promised is not among them, see [Rules.Clock].
 type Duty struct {
-	// Rule is the rule of the profile.
+	// Task is what is to be done.
+	Task Task
+	// Rule is the rule of the profile that wants it; zero where a person, a unit or a chain set the time.
 	Rule Rule
-	// Of is what of several it is about: a unit, or the number of a round or consultation; empty when there is one.
+	// Number says which of several it is, from 1: a return, an answer, an incident, a consultation. Zero when there is one.
+	Number int
+	// Of is whose task it is, where it is not that of the unit with the dossier: a unit, a consulted body, or the key of a part of a
+	// chain.
 	Of string
 	// Since is what it counts from, Term how long, Due until when.
 	Since time.Time
@@ -87,7 +133,7 @@ func (b *duties) reception(p Profile) {
 	if s.Submitted.IsZero() || s.Channel != Online || p.ReceptionWithin.IsZero() {
 		return
 	}
-	d := Duty{Rule: RuleReception, Since: s.Submitted, Term: p.ReceptionWithin, Done: s.AcceptedAt, Source: p.Cite(RuleReception)}
+	d := Duty{Task: TaskReceive, Rule: RuleReception, Since: s.Submitted, Term: p.ReceptionWithin, Done: s.AcceptedAt, Source: p.Cite(RuleReception)}
 	if d.Done.IsZero() {
 		d.Done = s.Ended
 	}
@@ -104,7 +150,7 @@ func (b *duties) transfer(p Profile) {
 	if !s.WasAccepted() || s.Channel != Counter || p.TransferCutOff.IsZero() {
 		return
 	}
-	d := Duty{Rule: RuleTransfer, Since: s.AcceptedAt, Term: calendar.SameDay(), Source: p.Cite(RuleTransfer)}
+	d := Duty{Task: TaskTransfer, Rule: RuleTransfer, Since: s.AcceptedAt, Term: calendar.SameDay(), Source: p.Cite(RuleTransfer)}
 	switch {
 	case len(s.Stations) > 1:
 		d.Done = s.Stations[1].From
@@ -147,7 +193,7 @@ func (b *duties) returned(p Profile) {
 			continue
 		}
 		b.add(Duty{
-			Rule: RuleReturn, Of: strconv.Itoa(n), Since: since, Term: p.ReturnWithin, Done: round.Requested, Source: p.Cite(RuleReturn),
+			Task: TaskReturn, Rule: RuleReturn, Number: n, Since: since, Term: p.ReturnWithin, Done: round.Requested, Source: p.Cite(RuleReturn),
 		}, nil)
 		if since = round.Completed; since.IsZero() {
 			return
@@ -171,7 +217,7 @@ func (b *duties) linked() {
 		if p.Cause == calendar.CauseIncident && !chain.IncidentWithin.IsZero() {
 			incidents++
 			b.add(Duty{
-				Rule: RuleLinked, Of: "incident " + strconv.Itoa(incidents), Since: p.From, Term: chain.IncidentWithin, Done: p.Until, Source: chain.Source,
+				Task: TaskIncident, Rule: RuleLinked, Number: incidents, Since: p.From, Term: chain.IncidentWithin, Done: p.Until, Source: chain.NotCounted,
 			}, nil)
 		}
 	}
@@ -182,7 +228,7 @@ func (b *duties) linked() {
 	answer := func(done time.Time) {
 		n++
 		b.add(Duty{
-			Rule: RuleLinked, Of: "answer " + strconv.Itoa(n), Since: since, Term: part.AnswerWithin, Done: done, Source: part.Source,
+			Task: TaskAnswer, Rule: RuleLinked, Number: n, Since: since, Term: part.AnswerWithin, Done: done, Source: part.Source,
 		}, &part.Convention)
 	}
 	for _, round := range s.Rounds {
@@ -201,8 +247,7 @@ func (b *duties) linked() {
 
 // stations: each unit has the time it was given, less what the dossier waited for meanwhile.
 func (b *duties) stations() {
-	conv := b.state.Accepted.Convention
-	conv.Supplement = calendar.SupplementPauses // the part goes on where it was, also where the limit begins again
+	conv := b.state.Accepted.Convention // what begins the limit again begins the part again that it falls into
 	for _, st := range b.state.Stations {
 		if st.Term.IsZero() {
 			continue
@@ -213,7 +258,7 @@ func (b *duties) stations() {
 				pauses = append(pauses, p)
 			}
 		}
-		b.add(Duty{Rule: RuleStage, Of: st.Unit, Since: st.From, Term: st.Term, Done: st.Until}, &conv, pauses...)
+		b.add(Duty{Task: TaskStage, Of: st.Unit, Since: st.From, Term: st.Term, Done: st.Until}, &conv, pauses...)
 	}
 }
 
@@ -224,7 +269,7 @@ func (b *duties) legs() {
 			continue
 		}
 		b.list = append(b.list, Duty{
-			Rule: RuleConsultation, Of: fmt.Sprintf("%d %s", i+1, l.To), Since: l.Asked, Term: l.Term, Due: l.Due, Done: l.Answered, Source: l.Basis,
+			Task: TaskConsult, Number: i + 1, Of: l.To, Since: l.Asked, Term: l.Term, Due: l.Due, Done: l.Answered, Source: l.Basis,
 		})
 	}
 }
@@ -235,7 +280,7 @@ func (b *duties) refusal(p Profile) {
 	source := p.Cite(RuleRefusal)
 	if s.Resolution.Outcome == Denied && !source.IsZero() && !s.Binding.IsZero() {
 		b.list = append(b.list, Duty{
-			Rule: RuleRefusal, Since: s.Accepted.Start, Term: s.Accepted.Term, Due: s.Binding, Done: s.Resolved, Source: source,
+			Task: TaskRefuse, Rule: RuleRefusal, Since: s.Accepted.Start, Term: s.Accepted.Term, Due: s.Binding, Done: s.Resolved, Source: source,
 		})
 	}
 }
@@ -263,7 +308,7 @@ func (b *duties) apology(p Profile) {
 	if about.Date.IsZero() || last.Before(motcua.DateOf(s.Accepted.Start)) {
 		return
 	}
-	d := Duty{Rule: RuleApology, Since: s.Accepted.Start, Due: onDay(last), Done: done, Source: p.Cite(RuleApology)}
+	d := Duty{Task: TaskApologise, Rule: RuleApology, Since: s.Accepted.Start, Due: onDay(last), Done: done, Source: p.Cite(RuleApology)}
 	if !done.IsZero() {
 		d.Done = s.extendedRan // a clock that stands still brings the end no nearer
 	}

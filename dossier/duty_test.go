@@ -28,14 +28,17 @@ func dutiesAt(t *testing.T, rules *dossier.Rules, s dossier.State, at time.Time)
 	var out []string
 	for _, d := range list {
 		of := ""
+		if d.Number > 0 {
+			of = fmt.Sprint(" ", d.Number)
+		}
 		if d.Of != "" {
-			of = " " + d.Of
+			of += " " + d.Of
 		}
 		missed := "kept"
 		if d.Missed(at) {
 			missed = "missed"
 		}
-		out = append(out, fmt.Sprintf("%v%s: %s, %s, %s", d.Rule, of, d.Due.Instant.In(motcua.Location()).Format("2006-01-02 15:04"), missed, d.Source))
+		out = append(out, fmt.Sprintf("%v%s: %s, %s, %s", d.Task, of, d.Due.Instant.In(motcua.Location()).Format("2006-01-02 15:04"), missed, d.Source))
 	}
 	return out
 }
@@ -89,15 +92,15 @@ func TestDutiesByProfile(t *testing.T) {
 		}, []string{"transfer: 2025-07-02 00:00, kept, 118/2025/NĐ-CP (2025-06-09), art. 18 [medium]"}},
 		{"returned at the counter", "it did not have to go anywhere", []dossier.Command{counter("2025-07-01 09:00"), &dossier.RequestSupplement{Meta: meta("2025-07-01 09:30")}}, nil},
 
-		{"online, in eight working hours", "practice under 118/2025, press of 2025", online("2025-11-04 10:00", "2025-11-05 10:00"), []string{"reception: 2025-11-05 10:00, kept, 118/2025/NĐ-CP (2025-06-09), as practised [medium]"}},
-		{"online, a minute late", "by the instant", online("2025-11-04 10:00", "2025-11-05 10:01"), []string{"reception: 2025-11-05 10:00, missed, 118/2025/NĐ-CP (2025-06-09), as practised [medium]"}},
+		{"online, in eight working hours", "practice under 118/2025, press of 2025", online("2025-11-04 10:00", "2025-11-05 10:00"), []string{"receive: 2025-11-05 10:00, kept, 118/2025/NĐ-CP (2025-06-09), as practised [medium]"}},
+		{"online, a minute late", "by the instant", online("2025-11-04 10:00", "2025-11-05 10:01"), []string{"receive: 2025-11-05 10:00, missed, 118/2025/NĐ-CP (2025-06-09), as practised [medium]"}},
 		{"online, returned", "a request is an answer", []dossier.Command{
 			&dossier.Submit{Meta: meta("2025-11-04 10:00"), Channel: dossier.Online}, &dossier.RequestSupplement{Meta: meta("2025-11-04 15:00")},
 			&dossier.Supplement{Meta: meta("2025-11-14 15:00")}, &dossier.Accept{Meta: meta("2025-11-14 16:00"), Procedure: "5wd"},
-		}, []string{"reception: 2025-11-05 10:00, kept, 118/2025/NĐ-CP (2025-06-09), as practised [medium]"}},
+		}, []string{"receive: 2025-11-05 10:00, kept, 118/2025/NĐ-CP (2025-06-09), as practised [medium]"}},
 		{"online, refused", "so is a refusal", []dossier.Command{
 			&dossier.Submit{Meta: meta("2025-11-04 10:00"), Channel: dossier.Online}, &dossier.Refuse{Meta: meta("2025-11-06 15:00")},
-		}, []string{"reception: 2025-11-05 10:00, missed, 118/2025/NĐ-CP (2025-06-09), as practised [medium]"}},
+		}, []string{"receive: 2025-11-05 10:00, missed, 118/2025/NĐ-CP (2025-06-09), as practised [medium]"}},
 		{"by post", "it is received when it is accepted", []dossier.Command{
 			&dossier.Submit{Meta: meta("2025-11-04 10:00"), Channel: dossier.Post}, &dossier.Accept{Meta: meta("2025-11-14 16:00"), Procedure: "5wd"},
 		}, nil},
@@ -105,20 +108,20 @@ func TestDutiesByProfile(t *testing.T) {
 
 		{"apology a day before", "61/2018 art. 19(9)", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Extend{Meta: meta("2024-03-10 20:00"), Promised: motcua.MustDate(2024, 3, 20)},
-		}, []string{"apology: 2024-03-11 00:00, kept, " + d61("art. 19(9)")}},
+		}, []string{"apologise: 2024-03-11 00:00, kept, " + d61("art. 19(9)")}},
 		{"apology on the last day", "a day late", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Extend{Meta: meta("2024-03-11 08:00"), Promised: motcua.MustDate(2024, 3, 20)},
-		}, []string{"apology: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
+		}, []string{"apologise: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
 		{"late without an apology", "it was owed a day before the end", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-15 08:00")},
-		}, []string{"apology: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
+		}, []string{"apologise: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
 		{"late while it waits, not by the agency", "nothing to apologise for", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.RequestPayment{Meta: meta("2024-03-08 08:00")},
 		}, nil},
 		{"apology while the clock stood still", "the end came no nearer", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, transferTo("2024-03-04 10:00", "u"),
 			&dossier.Consult{Meta: meta("2024-03-05 09:00"), To: "H40.30", Outside: true, Basis: law()}, &dossier.Extend{Meta: meta("2024-03-13 20:00"), Promised: motcua.MustDate(2024, 3, 29)},
-		}, []string{"apology: 2024-03-11 00:00, kept, " + d61("art. 19(9)")}},
+		}, []string{"apologise: 2024-03-11 00:00, kept, " + d61("art. 19(9)")}},
 		{"four hours", "no day before the end", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "4wh", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-15 08:00")},
 		}, nil},
@@ -127,10 +130,10 @@ func TestDutiesByProfile(t *testing.T) {
 		}, nil},
 		{"denied in time", "61/2018 art. 19(8)", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-11 08:00"), Resolution: dossier.Resolution{Outcome: dossier.Denied}},
-		}, []string{"refusal: 2024-03-12 00:00, kept, " + d61("art. 19(8)")}},
+		}, []string{"refuse: 2024-03-12 00:00, kept, " + d61("art. 19(8)")}},
 		{"denied late", "by a day", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-12 08:00"), Resolution: dossier.Resolution{Outcome: dossier.Denied}},
-		}, []string{"refusal: 2024-03-12 00:00, missed, " + d61("art. 19(8)"), "apology: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
+		}, []string{"refuse: 2024-03-12 00:00, missed, " + d61("art. 19(8)"), "apologise: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
 
 		{"units and consulted bodies", "each has its own clock", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post},
@@ -138,8 +141,8 @@ func TestDutiesByProfile(t *testing.T) {
 			&dossier.Consult{Meta: meta("2024-03-05 10:00"), To: "H40.30", Within: calendar.WorkingDays(1), Basis: law()},
 			&dossier.Respond{Meta: meta("2024-03-07 10:00"), Leg: 1, Opinion: dossier.Agrees},
 			transferTo("2024-03-07 11:00", "H40.14.03"),
-		}, []string{"stage H40.20: 2024-03-06 00:00, missed, ", "consultation 1 H40.30: 2024-03-07 00:00, missed, 1/2024/TT-X"}},
-		{"a unit that had to wait", "5 to 22 March are not its time, also where the limit begins again: 5, 25 March", []dossier.Command{
+		}, []string{"stage H40.20: 2024-03-06 00:00, missed, ", "consult 1 H40.30: 2024-03-07 00:00, missed, 1/2024/TT-X"}},
+		{"a unit that had to wait", "6 to 22 March are not its time: 5, 25 March", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "restarts", Channel: dossier.Post},
 			&dossier.Transfer{Meta: meta("2024-03-04 10:00"), To: "H40.20", Within: calendar.WorkingDays(2)},
 			&dossier.RequestPayment{Meta: meta("2024-03-06 10:00")}, &dossier.Pay{Meta: meta("2024-03-25 10:00")}, &dossier.Resolve{Meta: meta("2024-03-25 16:00")},
@@ -181,9 +184,9 @@ func TestProfilesCite(t *testing.T) {
 		"61/2018": {
 			dossier.RuleStart: "art. 17", dossier.RuleTransfer: "art. 18", dossier.RuleInstruct: "art. 11, 15, 17", dossier.RuleReturn: "art. 19(4)",
 			dossier.RuleSupplement: "art. 19(4)", dossier.RuleRefusal: "art. 19(8)", dossier.RuleApology: "art. 19(9)", dossier.RuleExtension: "art. 19(9)",
-			dossier.RuleLinked: "art. 19(6), 19(7)", dossier.RuleForms: "01/2018/TT-VPCP",
+			dossier.RuleLinked: "art. 19(6), 19(7)",
 		},
-		"118/2025":          {dossier.RuleStart: "art. 17", dossier.RuleTransfer: "art. 18", dossier.RuleReception: "as practised", dossier.RuleForms: "03/2025/TT-VPCP"},
+		"118/2025":          {dossier.RuleStart: "art. 17", dossier.RuleTransfer: "art. 18", dossier.RuleReception: "as practised"},
 		"118/2025+367/2025": {dossier.RuleStart: "art. 17", dossier.RuleTransfer: "art. 18"},
 		"118/2025+367/2025+309/2026": {
 			dossier.RuleStart: "art. 8(3)", dossier.RuleTransfer: "art. 9", dossier.RuleInstruct: "art. 8(1)", dossier.RuleData: "art. 2",
@@ -214,7 +217,12 @@ func TestProfilesCite(t *testing.T) {
 	if _, ok := dossier.ProfileByKey("x"); ok {
 		t.Error("a profile nobody knows")
 	}
-	for r := dossier.RuleStart; r <= dossier.RuleConsultation; r++ {
+	for k := dossier.TaskReceive; k <= dossier.TaskAcknowledge; k++ {
+		if text, err := k.MarshalText(); err != nil || len(text) == 0 || k.Text(motcua.Vietnamese) == "" || k.Text(motcua.English) == "" {
+			t.Errorf("task %d has no name", k)
+		}
+	}
+	for r := dossier.RuleStart; r <= dossier.RuleLinked; r++ {
 		if r.String() == "" || r.Text(motcua.Vietnamese) == "" || r.Text(motcua.English) == "" {
 			t.Errorf("rule %d has no name", r)
 		}

@@ -36,12 +36,6 @@ const (
 	RuleExtension
 	// RuleLinked: what the rules on linked procedures add.
 	RuleLinked
-	// RuleForms: which numbered forms are handed out.
-	RuleForms
-	// RuleStage: the time a unit was given for its part.
-	RuleStage
-	// RuleConsultation: the time a consulted body was given.
-	RuleConsultation
 
 	ruleCount
 )
@@ -59,9 +53,6 @@ var ruleNames = [ruleCount]struct{ key, vi, en string }{
 	{"apology", "xin lỗi trước khi hết hạn", "apologising before the end"},
 	{"extension", "số lần hẹn lại", "how many new dates"},
 	{"linked", "liên thông", "linked procedures"},
-	{"forms", "mẫu giấy tờ", "numbered forms"},
-	{"stage", "phần việc của đơn vị", "the part of a unit"},
-	{"consultation", "lấy ý kiến", "the answer of a consulted body"},
 }
 
 // String returns a stable key: "transfer".
@@ -139,7 +130,6 @@ var profiles = sync.OnceValue(func() []Profile {
 		RuleStart: d61("art. 17"), RuleTransfer: d61("art. 18"), RuleInstruct: d61("art. 11, 15, 17"), RuleReturn: d61("art. 19(4)"),
 		RuleSupplement: d61("art. 19(4)"), RuleRefusal: d61("art. 19(8)"), RuleApology: d61("art. 19(9)"),
 		RuleExtension: d61("art. 19(9)"), RuleLinked: d61("art. 19(6), 19(7)"),
-		RuleForms: {Document: "01/2018/TT-VPCP", Issued: motcua.MustDate(2018, time.November, 23), Quality: motcua.High},
 	}
 
 	of2025 := Profile{
@@ -150,7 +140,6 @@ var profiles = sync.OnceValue(func() []Profile {
 	of2025.articles = [ruleCount]motcua.Citation{
 		RuleStart: d118("art. 17"), RuleReception: practice, RuleTransfer: d118("art. 18"), RuleInstruct: d118("art. 17"),
 		RuleSupplement: practice,
-		RuleForms:      {Document: "03/2025/TT-VPCP", Issued: motcua.MustDate(2025, time.September, 15), Quality: motcua.High},
 	}
 
 	ofJanuary2026 := of2025

@@ -39,7 +39,9 @@ func fullCommand(k dossier.Kind) (way []dossier.Command, full func() dossier.Com
 	case dossier.KindRefused:
 		return []dossier.Command{&dossier.Submit{Meta: meta("2024-03-04 09:00"), Channel: dossier.Online}}, func() dossier.Command { return &dossier.Refuse{Meta: m} }
 	case dossier.KindTransferred:
-		return accepted, func() dossier.Command { return &dossier.Transfer{Meta: m, To: "H40.21", Within: calendar.WorkingDays(1)} }
+		return accepted, func() dossier.Command {
+			return &dossier.Transfer{Meta: m, To: "H40.21", Within: calendar.WorkingDays(1)}
+		}
 	case dossier.KindSupplementRequested:
 		return accepted, func() dossier.Command {
 			return &dossier.RequestSupplement{Meta: m, Stage: "s", Basis: law(), Papers: []dossier.PaperRequest{{Component: "c"}}, Within: calendar.WorkingDays(3)}

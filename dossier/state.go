@@ -6,6 +6,7 @@ import (
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier/calendar"
+	"github.com/motcua/motcua/identity"
 )
 
 // State is what a log of events amounts to. It is derived, never stored as the truth. The zero value is the state before
@@ -233,6 +234,16 @@ func Replay(log Log, asOf AsOf) State {
 	return s
 }
 
+// Corrected returns the events with the corrections of them that were known at an instant (the zero time: all there are): what happened,
+// where [Log.Events] is what was recorded.
+func (l Log) Corrected(known time.Time) []Event {
+	out := make([]Event, len(l.Events))
+	for i := range l.Events {
+		out[i] = correct(l.Events, i, AsOf{Known: known}).Clone()
+	}
+	return out
+}
+
 // correct returns an event with the corrections of it that were known.
 func correct(events []Event, i int, asOf AsOf) *Event {
 	e := &events[i]
@@ -278,10 +289,14 @@ func corrected(e Event, c *Correction, by *Event) *Event {
 		a.Start, a.Competent = e.Accepted.Start, e.Accepted.Competent
 		e.Accepted = &a
 	}
-	if !by.Personal.anonymous() {
-		note := e.Personal.Note
-		e.Personal = by.Personal
-		e.Personal.Note = note
+	if p := by.Personal; !p.Name.IsZero() {
+		e.Personal.Name = p.Name
+	}
+	if p := by.Personal; p.Number != (identity.PersonalID{}) {
+		e.Personal.Number = p.Number
+	}
+	if p := by.Personal; !p.Contact.IsZero() {
+		e.Personal.Contact = p.Contact
 	}
 	return &e
 }

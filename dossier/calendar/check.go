@@ -63,6 +63,9 @@ func (a *auditor) expect(n Line) {
 	if n.Citation.IsZero() {
 		n.Citation = basis(n.Step, n.Reason, a.unit, &a.c)
 	}
+	if n.Step == StepRestart && !a.l.Restart.IsZero() {
+		n.Citation = a.l.Restart
+	}
 	if got := a.got(); a.bad < 0 && !(got.From.Equal(n.From) && got.Until.Equal(n.Until)) {
 		a.bad = a.line
 	} else if got.From, got.Until = n.From, n.Until; a.bad < 0 && got != n {

@@ -22,8 +22,22 @@ type Ledger struct {
 	Lines []Line `json:"lines"`
 	// Due is the answer, the same as that of [Calendar.Due].
 	Due Due `json:"due"`
+	// Restart is the provision by which a supplement restarts the limit; zero is that of Decree 61/2018/NĐ-CP. See
+	// [Ledger.CiteRestart].
+	Restart motcua.Citation `json:"restart,omitzero"`
 
 	calendar *Calendar
+}
+
+// CiteRestart names the provision by which a supplement restarts the limit, where it is not Decree 61/2018/NĐ-CP of 23 April 2018, art.
+// 19(4), which the lines cite by themselves: the rules of another time, or of a procedure.
+func (l *Ledger) CiteRestart(c motcua.Citation) {
+	l.Restart = c
+	for i := range l.Lines {
+		if l.Lines[i].Step == StepRestart {
+			l.Lines[i].Citation = c
+		}
+	}
 }
 
 // Line is one line of a [Ledger]. Days are counted in Days and TotalDays, working and clock time in Time and TotalTime; the

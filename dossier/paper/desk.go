@@ -64,11 +64,12 @@ func NeedsReceipt(p dossier.Procedure, profile string) (bool, motcua.Citation) {
 // view is a log as of an instant.
 type view struct {
 	*Desk
-	kind  Kind
-	log   dossier.Log
-	asOf  dossier.AsOf
-	state dossier.State
-	paper Paper
+	kind   Kind
+	log    dossier.Log
+	events []dossier.Event // with the corrections that were known
+	asOf   dossier.AsOf
+	state  dossier.State
+	paper  Paper
 	// What the catalogue has of the procedure; zero when the applicant chose none.
 	procedure dossier.Procedure
 	limit     dossier.Limit
@@ -83,24 +84,7 @@ type place struct {
 }
 
 // event returns an event with the corrections of it that were known.
-func (v *view) event(i int) dossier.Event {
-	e := v.log.Events[i]
-	for _, by := range v.log.Events[i+1:] {
-		c, ok := by.Details.(*dossier.Correction)
-		if !ok || c.Revision != i+1 || !v.knows(by) {
-			continue
-		}
-		if !c.At.IsZero() {
-			e.At = c.At
-		}
-		e.Unit, e.To, e.Reason = cmp.Or(c.Unit, e.Unit), cmp.Or(c.To, e.To), cmp.Or(c.Reason, e.Reason)
-	}
-	return e
-}
-
-func (v *view) knows(e dossier.Event) bool {
-	return dossier.AsOf{Known: v.asOf.Known}.Includes(e)
-}
+func (v *view) event(i int) dossier.Event { return v.events[i] }
 
 // find returns the n-th event of a kind, or the last one when n is 0. number is which one it is, from 1.
 func (v *view) find(k dossier.Kind, n int) (found place, number int, err error) {
@@ -136,7 +120,7 @@ func (v *view) upTo(n int) dossier.State { return dossier.Replay(v.prefix(n), v.
 
 // view replays the log and fills in the head of a paper. The form is chosen when the day of the paper is known.
 func (d *Desk) view(k Kind, log dossier.Log, asOf dossier.AsOf) (*view, error) {
-	v := &view{Desk: d, kind: k, log: log, asOf: asOf, state: dossier.Replay(log, asOf)}
+	v := &view{Desk: d, kind: k, log: log, events: log.Corrected(asOf.Known), asOf: asOf, state: dossier.Replay(log, asOf)}
 	s := &v.state
 	if !s.Exists() {
 		return nil, &MissingError{Paper: k}
@@ -499,7 +483,7 @@ func (v *view) now() time.Time {
 
 // steps lists the units that had the dossier. The first has the time that the rules give a counter to hand it on.
 func (v *view) steps(now time.Time) ([]Step, error) {
-	duties, err := v.rules.Duties(v.state)
+	duties, err := v.rules.Duties(v.state, now)
 	if err != nil {
 		return nil, err
 	}
@@ -510,7 +494,7 @@ func (v *view) steps(now time.Time) ([]Step, error) {
 			Stage: st.Stage, Term: st.Term, Set: st.Due, Due: st.Due,
 		}
 		if i == 0 && step.Term.IsZero() {
-			if j := slices.IndexFunc(duties, func(d dossier.Duty) bool { return d.Rule == dossier.RuleTransfer }); j >= 0 {
+			if j := slices.IndexFunc(duties, func(d dossier.Duty) bool { return d.Task == dossier.TaskTransfer }); j >= 0 {
 				d := duties[j]
 				step.Term, step.Set, step.Due, step.Rule = d.Term, d.Due, d.Due, d.Source
 			}

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"strconv"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -106,7 +106,7 @@ func (p *printer) dossier(c *counter, log dossier.Log, s dossier.State, asOf []t
 	if err := p.due(c, s); err != nil {
 		return err
 	}
-	if err := p.duties(c, s); err != nil {
+	if err := p.duties(c, s, log.Events[len(log.Events)-1].At); err != nil {
 		return err
 	}
 	for _, t := range asOf {
@@ -202,31 +202,32 @@ func (p *printer) promise(s dossier.State, clock dossier.Clock) string {
 }
 
 // duties prints what the rules wanted done by when, with the provisions.
-func (p *printer) duties(c *counter, s dossier.State) error {
-	duties, err := c.rules.Duties(s)
+func (p *printer) duties(c *counter, s dossier.State, at time.Time) error {
+	duties, err := c.rules.Duties(s, at)
 	if err != nil {
 		return err
 	}
 	// What each unit had to do, the control slip says below: there the end of its part moves with the pauses.
-	duties = slices.DeleteFunc(duties, func(d dossier.Duty) bool { return d.Rule == dossier.RuleStage })
+	duties = slices.DeleteFunc(duties, func(d dossier.Duty) bool { return d.Task == dossier.TaskStage })
 	p.list(p.say("Việc theo quy định", "What the rules want"), duties)
 	return nil
 }
 
-// of says what of several a duty is about: a round by its number, a step between two bodies, a unit.
+// of says which of several a duty is, and whose.
 func (p *printer) of(d dossier.Duty) string {
-	what, part, _ := strings.Cut(d.Of, " ")
-	switch {
-	case d.Of == "":
-		return ""
-	case what == "sync":
-		return p.say(", dữ liệu đến nơi: ", ", data there: ") + partName(part)
-	case what == "acknowledge":
-		return p.say(", xác nhận đã nhận: ", ", acknowledged: ") + partName(part)
-	case strings.Trim(what, "0123456789") == "":
-		return p.say(", lần ", ", number ") + what
+	text := ""
+	if d.Number > 0 {
+		text = p.say(", lần ", ", number ") + strconv.Itoa(d.Number)
 	}
-	return ", " + p.unit(d.Of)
+	switch d.Task {
+	case dossier.TaskSync, dossier.TaskAcknowledge:
+		text += ": " + partName(d.Of)
+	default:
+		if d.Of != "" {
+			text += ", " + p.unit(d.Of)
+		}
+	}
+	return text
 }
 
 func (p *printer) list(title string, duties []dossier.Duty) {
@@ -244,7 +245,7 @@ func (p *printer) list(title string, duties []dossier.Duty) {
 				done += p.say(", kịp", ", in time")
 			}
 		}
-		p.line("    %s%s: %s %s; %s – %s", d.Rule.Text(p.l), p.of(d), p.say("đến", "by"), d.Due.Text(p.l), done, paper.Cite(d.Source, p.l))
+		p.line("    %s%s: %s %s; %s – %s", d.Task.Text(p.l), p.of(d), p.say("đến", "by"), d.Due.Text(p.l), done, paper.Cite(d.Source, p.l))
 	}
 }
 
