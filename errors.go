@@ -26,6 +26,8 @@ var (
 	ErrBusy = errors.New("busy")
 	// ErrFull means that the store has no room; nothing was written; trying again does not help by itself.
 	ErrFull = errors.New("full")
+	// ErrClosed means that the store was closed; nothing was read or written.
+	ErrClosed = errors.New("closed")
 )
 
 // Code names a kind of [Problem]. Codes are stable: programs may compare and store them. The text people read

@@ -162,7 +162,7 @@ func TestInvalidErrorText(t *testing.T) {
 func TestErrorIdentity(t *testing.T) {
 	sentinels := []error{
 		motcua.ErrInvalid, motcua.ErrNotFound, motcua.ErrExists, motcua.ErrConflict, motcua.ErrOutcomeUnknown, motcua.ErrBusy,
-		motcua.ErrFull,
+		motcua.ErrFull, motcua.ErrClosed,
 	}
 	for i, a := range sentinels {
 		for j, b := range sentinels {
