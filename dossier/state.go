@@ -71,6 +71,7 @@ type State struct {
 	// Applicant says who applies, as it was recorded last; nothing after an erasure.
 	Applicant Personal
 
+	sentTo           string       // the unit that got what was submitted
 	before           Status       // where the dossier was when it had to wait
 	wait             int          // the place in Pauses of the one that ends when the wait does, from 1; 0 for none
 	suspended        int          // the same of the suspension; -1 while the clock had not started when it began
@@ -317,7 +318,7 @@ func (s *State) apply(e *Event) {
 	}
 	switch e.Kind {
 	case KindSubmitted:
-		s.Submitted, s.Channel = e.At, e.Channel
+		s.Submitted, s.Channel, s.sentTo = e.At, e.Channel, e.Unit
 		if d, ok := detail[Submission](e); ok {
 			s.Requested = *d
 		}
