@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -145,6 +146,10 @@ type Event struct {
 	Details Details
 	// Personal holds what is personal, apart from the facts.
 	Personal Personal
+	// Token stands for the applicant in an index. Like Personal it is no part of the facts.
+	Token Token
+	// Seal ties the event to those before it; zero when nobody sealed it.
+	Seal Seal
 }
 
 // Accepted is what acceptance settles for the whole life of the dossier: later changes of a catalogue do not touch it.
@@ -189,24 +194,19 @@ func (l Link) IsZero() bool { return l == Link{} }
 func (e Event) Equal(o Event) bool {
 	return e.Kind == o.Kind && e.At.Equal(o.At) && e.Recorded.Equal(o.Recorded) &&
 		e.Actor == o.Actor && e.Unit == o.Unit && e.To == o.To && e.Reason == o.Reason && e.Key == o.Key &&
-		e.Channel == o.Channel && e.Personal.Equal(o.Personal) && equalDetails(e.Details, o.Details) &&
+		e.Channel == o.Channel && e.Personal.Equal(o.Personal) && e.Token == o.Token && e.Seal == o.Seal &&
+		equalDetails(e.Details, o.Details) &&
 		equalPtr(e.Accepted, o.Accepted, Accepted.equal) && equalPtr(e.Promise, o.Promise, equalDue)
 }
 
-// SameEvents reports whether two lists of events record the same, for a store that must tell a repeated batch from another
-// one with the same key. When an event was recorded is left out: a repeated request records it later.
-func SameEvents(a, b []Event) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		x := a[i]
-		x.Recorded = b[i].Recorded
-		if !x.Equal(b[i]) {
-			return false
-		}
-	}
-	return true
+// SameEvents reports whether two lists of events record the same, to tell a repeated batch from another one with the same key. When an
+// event was recorded, its seal and its token are left out: a repeated request is recorded later, with another salt. A store
+// asks [Log.Repeated], which also knows of erasures.
+func SameEvents(a, b []Event) bool { return slices.EqualFunc(a, b, sameEvent) }
+
+func sameEvent(a, b Event) bool {
+	a.Recorded, a.Token, a.Seal = b.Recorded, b.Token, b.Seal
+	return a.Equal(b)
 }
 
 func (a Accepted) equal(b Accepted) bool {

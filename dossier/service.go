@@ -17,6 +17,8 @@ type Service struct {
 	rules    *Rules
 	now      func() time.Time
 	attempts int
+	sealer   *Sealer
+	access   AccessLog
 }
 
 // ServiceOptions are optional; nil and the zero value choose the defaults.
@@ -26,6 +28,11 @@ type ServiceOptions struct {
 	Now func() time.Time
 	// Attempts is how often a command is decided again when somebody else changed the dossier in between. Zero means 3.
 	Attempts int
+	// Sealer seals the events. A running system gives it crypto/rand.Reader and the keys of the applicants' index; without one
+	// the facts are sealed and what is personal is not covered.
+	Sealer *Sealer
+	// Access is where it is recorded who looked at what; nil takes the store, if that is able.
+	Access AccessLog
 }
 
 // NewService returns a service over a store. Neither store nor rules may be nil; it panics when one is.
@@ -34,8 +41,12 @@ func NewService(store Store, rules *Rules, o *ServiceOptions) *Service {
 		panic("dossier: NewService: nil store or rules")
 	}
 	s := &Service{store: store, rules: rules, attempts: 3}
+	s.access, _ = store.(AccessLog)
 	if o != nil {
-		s.now = o.Now
+		s.now, s.sealer = o.Now, o.Sealer
+		if o.Access != nil {
+			s.access = o.Access
+		}
 		if o.Attempts > 0 {
 			s.attempts = o.Attempts
 		}
@@ -57,7 +68,8 @@ type Request struct {
 // again; the state after it then is returned. Errors: an [*motcua.InvalidError] when the command breaks a rule;
 // [motcua.ErrExists] when the key was used for another command; [motcua.ErrConflict] when the dossier kept changing;
 // [motcua.ErrOutcomeUnknown] when the store cannot tell, in which case the same request may be sent again;
-// [errors.ErrUnsupported] when an [Erase] is asked of a store that is no [Eraser]; and whatever else the store reports.
+// [errors.ErrUnsupported] when an [Erase] is asked of a store that is no [Eraser]; a [*PanicError] when the store or an option
+// panicked; and whatever else the store reports.
 func (s *Service) Do(ctx context.Context, req Request) (State, error) {
 	if err := req.check(); err != nil {
 		return State{}, err
@@ -95,15 +107,15 @@ func (r Request) check() error {
 // try carries out a request on the log as it is now. It reports whether to look again, because somebody changed the dossier
 // in between; the error is then what to say when there was no attempt left.
 func (s *Service) try(ctx context.Context, req Request) (state State, again bool, err error) {
-	log, err := s.store.Load(ctx, req.Dossier)
+	log, err := s.load(ctx, req.Dossier)
 	if errors.Is(err, motcua.ErrNotFound) {
 		log, err = Log{ID: req.Dossier}, nil
 	}
 	if err != nil {
-		return State{}, false, fmt.Errorf("dossier: load: %w", err)
+		return State{}, false, err
 	}
 	if i := slices.IndexFunc(log.Events, func(e Event) bool { return e.Key == req.Key }); i >= 0 {
-		if !repeats(req.Command, &log.Events[i]) {
+		if !repeated(req.Command, log, i) {
 			return State{}, false, fmt.Errorf("dossier: idempotency key of another command: %w", motcua.ErrExists)
 		}
 		end := i + 1
@@ -116,15 +128,20 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 		return Replay(Log{ID: log.ID, Events: log.Events[:end]}, AsOf{}), false, nil
 	}
 	state = Replay(log, AsOf{})
-	var recorded time.Time
-	if s.now != nil {
-		recorded = s.now()
+	recorded, err := s.time()
+	if err != nil {
+		return State{}, false, err
 	}
 	events, err := s.rules.Decide(state, req.Command, recorded, req.Key)
 	if err != nil {
 		return State{}, false, err
 	}
-	revision, err := s.store.Append(ctx, Batch{ID: req.Dossier, Expected: len(log.Events), Key: req.Key, Events: events})
+	if err := s.seal(log, events); err != nil {
+		return State{}, false, err
+	}
+	after := Replay(Log{ID: log.ID, Events: append(log.Events, events...)}, AsOf{})
+	summary := Summarize(after)
+	revision, err := s.append(ctx, Batch{ID: req.Dossier, Expected: len(log.Events), Key: req.Key, Events: events, Summary: &summary})
 	switch {
 	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists):
 		// ErrExists: the same request got there first, perhaps decided on another state. The log can tell.
@@ -138,26 +155,100 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 	if err := s.erase(ctx, req, revision); err != nil {
 		return State{}, false, err
 	}
-	return Replay(Log{ID: log.ID, Events: append(log.Events, events...)}, AsOf{}), false, nil
+	return after, false, nil
+}
+
+// repeated reports whether a command is the one that the i-th event of a log came from, also when what is personal in it was
+// erased since.
+func repeated(c Command, log Log, i int) bool {
+	e := log.Events[i]
+	if log.Erased(i) {
+		e.Personal = personal(c)
+	}
+	return repeats(c, &e)
 }
 
 // erase lets the store erase what is personal when that was asked. The event that says so is there before: a failure in between is
 // mended by the same request again.
-func (s *Service) erase(ctx context.Context, req Request, revision int) error {
+func (s *Service) erase(ctx context.Context, req Request, revision int) (err error) {
 	if _, ok := req.Command.(*Erase); !ok {
 		return nil
 	}
+	defer caught("erase", &err)
 	if err := s.store.(Eraser).Erase(ctx, req.Dossier, revision); err != nil { //nolint:errcheck // Do has looked
 		return fmt.Errorf("dossier: erase: %w", err)
 	}
 	return nil
 }
 
-// Load returns the state of a dossier as of an instant, in both times.
+// Load returns the state of a dossier as of an instant, in both times. The state says who applies, and nobody hears of it: what an
+// officer gets to see goes through [Service.View].
 func (s *Service) Load(ctx context.Context, id ID, asOf AsOf) (State, error) {
-	log, err := s.store.Load(ctx, id)
+	log, err := s.load(ctx, id)
 	if err != nil {
-		return State{}, fmt.Errorf("dossier: load: %w", err)
+		return State{}, err
 	}
 	return Replay(log, asOf), nil
+}
+
+// Verify checks the seals of a dossier's log, see [Verify].
+func (s *Service) Verify(ctx context.Context, id ID, earlier ...Head) (Verification, error) {
+	log, err := s.load(ctx, id)
+	if err != nil {
+		return Verification{}, err
+	}
+	return Verify(log, earlier...)
+}
+
+func (s *Service) load(ctx context.Context, id ID) (log Log, err error) {
+	defer caught("load", &err)
+	if log, err = s.store.Load(ctx, id); err != nil {
+		return Log{}, fmt.Errorf("dossier: load: %w", err)
+	}
+	return log, nil
+}
+
+// append passes a batch on. Whether a store that panics has written it, nobody knows.
+func (s *Service) append(ctx context.Context, b Batch) (revision int, err error) {
+	defer func() {
+		var p *PanicError
+		if errors.As(err, &p) {
+			err = fmt.Errorf("%w: %w", err, motcua.ErrOutcomeUnknown)
+		}
+	}()
+	defer caught("append", &err)
+	return s.store.Append(ctx, b)
+}
+
+func (s *Service) seal(log Log, events []Event) (err error) {
+	defer caught("seal", &err)
+	return s.sealer.Seal(log, events)
+}
+
+// time returns the instant to record; zero without a clock.
+func (s *Service) time() (t time.Time, err error) {
+	if s.now == nil {
+		return time.Time{}, nil
+	}
+	defer caught("clock", &err)
+	return s.now(), nil
+}
+
+// PanicError is a panic of something that was passed in: a store, a clock, a source of randomness. Its text does not hold the
+// value, which may be anything.
+type PanicError struct {
+	// In says what panicked: "append".
+	In string
+	// Value is what it panicked with.
+	Value any
+}
+
+// Error returns "dossier: append: panic".
+func (e *PanicError) Error() string { return "dossier: " + e.In + ": panic" }
+
+// caught turns a panic into an error. It is to be deferred itself.
+func caught(in string, err *error) {
+	if v := recover(); v != nil {
+		*err = &PanicError{In: in, Value: v}
+	}
 }

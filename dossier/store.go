@@ -21,8 +21,12 @@ type Batch struct {
 	Expected int
 	// Key is the idempotency key: unique among the batches of one dossier, and the Key of every event of the batch. Required.
 	Key string
-	// Events are appended together or not at all. There must be at least one.
+	// Events are appended together or not at all. There must be at least one. A [Sealer] has sealed them; a store keeps the
+	// seals as they are.
 	Events []Event
+	// Summary is what the dossier amounts to after the batch, for a store that is a [Finder]; it is no part of the log. Without it
+	// such a store works it out: [Summarize] of [Replay].
+	Summary *Summary
 }
 
 // Query selects dossiers for [Store.List].
@@ -65,6 +69,9 @@ type Feed struct {
 // Store keeps logs. It is the whole contract between the library and a database: rules live in [Rules] and [Service], and a
 // store only stores. New abilities are separate small interfaces that a store may have, never new methods here.
 //
+// A store that can be closed is an io.Closer; every call after Close is an error that wraps [motcua.ErrClosed], and Close again is
+// none. No goroutine of the store outlives it.
+//
 // Every method is safe for concurrent use, copies what it is given and gives out what the caller may change. A cancelled
 // context returns its error; after a cancelled Append the outcome is unknown and the error wraps
 // [motcua.ErrOutcomeUnknown] unless it is certain that nothing was written. Errors hold no personal data.
@@ -72,7 +79,7 @@ type Store interface {
 	// Append adds the batch's events to the end of the log, all of them or none, and returns the new revision.
 	//
 	//   - When the log already holds a batch with this key and the same events, nothing is written and the revision
-	//     that batch led to is returned, whatever Expected says.
+	//     that batch led to is returned, whatever Expected says. [Log.Repeated] tells.
 	//   - When it holds a batch with this key and other events, the error wraps [motcua.ErrExists].
 	//   - When the log is not at the revision Expected, nothing is written and the error wraps [motcua.ErrConflict].
 	//   - An empty ID, an empty key, no events, a negative Expected, or an event whose Key is not the batch's is an
@@ -95,9 +102,9 @@ type Store interface {
 
 // Eraser is the ability of a store to erase what is personal. A [Service] needs it for [Erase].
 type Eraser interface {
-	// Erase removes the personal payload of the first revision events of a dossier; what remains of them is as before, and so
-	// are their number and order. Erasing again changes nothing. The error wraps [motcua.ErrNotFound] when there is no such
-	// dossier.
+	// Erase removes the personal payload of the first revision events of a dossier with its salt and its token, as
+	// [Event.WithoutPersonal] does, from wherever the store has it; what remains of them is as before, and so are their number
+	// and order. Erasing again changes nothing. The error wraps [motcua.ErrNotFound] when there is no such dossier.
 	Erase(ctx context.Context, id ID, revision int) error
 }
 

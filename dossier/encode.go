@@ -1,0 +1,642 @@
+package dossier
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier/calendar"
+	"github.com/motcua/motcua/identity"
+)
+
+// factsVersion begins the canonical form of an event's facts. A new form gets a new number and the old one is read for ever,
+// because what was sealed is sealed in its own form.
+const factsVersion = 1
+
+// AppendFacts appends the canonical form of an event: every field but the personal payload, its token and the seal. Equal facts
+// have equal forms and different facts have different ones, so it is what a seal is worked out from; [ParseFacts] reads it
+// back, so it is also what a store may keep. Every text has its length before it; an instant is kept without its location.
+func AppendFacts(b []byte, e Event) []byte {
+	w := factWriter{b: append(b, factsVersion)}
+	w.byte(uint8(e.Kind))
+	w.time(e.At)
+	w.time(e.Recorded)
+	w.text(e.Actor)
+	w.text(e.Unit)
+	w.text(e.To)
+	w.text(e.Reason)
+	w.text(e.Key)
+	w.byte(uint8(e.Channel))
+	w.bool(e.Accepted != nil)
+	if e.Accepted != nil {
+		w.accepted(e.Accepted)
+	}
+	w.bool(e.Promise != nil)
+	if e.Promise != nil {
+		w.due(e.Promise)
+	}
+	w.details(e.Details)
+	return w.b
+}
+
+// ParseFacts reads the form of [AppendFacts]. It takes no other form of the same facts: what it reads, AppendFacts writes byte for
+// byte. The error is an [*motcua.InvalidError].
+func ParseFacts(data []byte) (Event, error) {
+	r := factReader{s: string(data)}
+	if r.byte() != factsVersion {
+		r.bad = true
+	}
+	var e Event
+	e.Kind = Kind(r.byte())
+	e.At = r.time()
+	e.Recorded = r.time()
+	e.Actor = r.text()
+	e.Unit = r.text()
+	e.To = r.text()
+	e.Reason = r.text()
+	e.Key = r.text()
+	e.Channel = Channel(r.byte())
+	if r.bool() {
+		e.Accepted = r.accepted()
+	}
+	if r.bool() {
+		d := r.due()
+		e.Promise = &d
+	}
+	e.Details = r.details()
+	if r.bad || r.s != "" {
+		return Event{}, malformedForm("facts")
+	}
+	return e, nil
+}
+
+func malformedForm(what string) error {
+	return motcua.Invalid("dossier: "+what, motcua.Problem{Code: motcua.CodeMalformed, Param: "canonical form"})
+}
+
+// AppendReveal appends the payload in the canonical form that [ParsePersonal] reads, in the clear: for a store to keep, apart from
+// the facts, where it can be erased. Nothing is appended for the zero value.
+func (p Personal) AppendReveal(b []byte) []byte {
+	if p.IsZero() {
+		return b
+	}
+	w := factWriter{b: append(b, factsVersion)}
+	w.text(p.Name.Reveal())
+	w.bool(!p.Number.IsZero())
+	w.b = p.Number.AppendReveal(w.b)
+	w.text(p.Contact.Reveal())
+	w.text(p.Note.Reveal())
+	return w.b
+}
+
+// ParsePersonal reads the form of [Personal.AppendReveal]; no bytes are the zero value. The error quotes nothing.
+func ParsePersonal(data []byte) (Personal, error) {
+	if len(data) == 0 {
+		return Personal{}, nil
+	}
+	r := factReader{s: string(data)}
+	if r.byte() != factsVersion {
+		r.bad = true
+	}
+	var p Personal
+	p.Name = NewSecret(r.text())
+	if r.bool() {
+		const digits = 12
+		number, err := identity.ParsePersonalID(r.take(digits))
+		r.bad = r.bad || err != nil
+		p.Number = number
+	}
+	p.Contact = NewSecret(r.text())
+	p.Note = NewSecret(r.text())
+	if r.bad || r.s != "" || p.IsZero() {
+		return Personal{}, malformedForm("personal payload")
+	}
+	return p, nil
+}
+
+// factWriter appends the parts of a canonical form.
+type factWriter struct{ b []byte }
+
+func (w *factWriter) byte(v uint8) { w.b = append(w.b, v) }
+
+func (w *factWriter) bool(v bool) {
+	if v {
+		w.byte(1)
+		return
+	}
+	w.byte(0)
+}
+
+func (w *factWriter) count(n uint64) { w.b = binary.AppendUvarint(w.b, n) }
+func (w *factWriter) number(n int64) { w.b = binary.AppendVarint(w.b, n) }
+func (w *factWriter) text(s string)  { w.count(uint64(len(s))); w.b = append(w.b, s...) }
+func (w *factWriter) date(d motcua.Date) {
+	if d.IsZero() {
+		w.count(0)
+		return
+	}
+	w.count(uint64(d.UnixDay() - firstDay + 1))
+}
+
+// firstDay is the Unix day of 1 January of year 1.
+const firstDay = -719162
+
+// time writes 0 for the zero time, 1 and the seconds since 1970, or 2, those and the nanoseconds.
+func (w *factWriter) time(t time.Time) {
+	switch ns := t.Nanosecond(); {
+	case t.IsZero():
+		w.byte(0)
+	case ns == 0:
+		w.byte(1)
+		w.number(t.Unix())
+	default:
+		w.byte(2)
+		w.number(t.Unix())
+		w.count(uint64(ns))
+	}
+}
+
+func (w *factWriter) term(t calendar.Term) {
+	w.byte(uint8(t.Unit()))
+	switch {
+	case t.Unit().Hours():
+		w.number(int64(t.Duration()))
+	case t.Unit() != calendar.NoLimit && t.Unit() != calendar.OnTheDay:
+		w.number(int64(t.Count()))
+	}
+}
+
+func (w *factWriter) due(d *calendar.Due) {
+	w.date(d.Date)
+	w.time(d.Instant)
+	w.term(d.Remainder)
+	w.byte(uint8(d.Provisional.Reason))
+	w.date(d.Provisional.Day)
+	w.byte(uint8(d.By))
+}
+
+func (w *factWriter) convention(c *calendar.Convention) {
+	if *c == (calendar.Convention{}) {
+		w.byte(0)
+		return
+	}
+	w.byte(1)
+	w.byte(uint8(c.Receipt))
+	w.text(c.CutOff.String())
+	w.byte(uint8(c.Roll))
+	w.byte(uint8(c.End))
+	w.byte(uint8(c.Saturday.Mode))
+	w.text(c.Saturday.Hours.String())
+	w.byte(uint8(c.Pauses))
+	w.byte(uint8(c.Supplement))
+	w.term(c.Extension)
+	w.byte(uint8(c.ExtendFrom))
+	w.text(c.Hours.String())
+	w.byte(uint8(c.Day))
+	w.byte(uint8(c.By))
+}
+
+func (w *factWriter) citation(c motcua.Citation) {
+	w.text(c.Document)
+	w.date(c.Issued)
+	w.text(c.Article)
+	w.byte(uint8(c.Quality))
+}
+
+func (w *factWriter) accepted(a *Accepted) {
+	w.text(a.Procedure)
+	w.text(a.Case)
+	w.text(a.Field)
+	w.text(a.Competent)
+	w.bool(a.Elsewhere)
+	w.time(a.Start)
+	w.term(a.Term)
+	w.convention(&a.Convention)
+	w.text(a.Profile)
+	w.bool(!a.Link.IsZero())
+	if !a.Link.IsZero() {
+		w.text(a.Link.Bundle)
+		w.text(a.Link.Chain)
+		w.text(a.Link.Part)
+		w.bool(a.Link.Verified)
+		w.bool(a.Link.OptIn)
+	}
+}
+
+// The numbers of the details in the canonical form; 0 is none.
+const (
+	formSubmission = iota + 1
+	formPapers
+	formHandover
+	formSupplementRequest
+	formObligation
+	formConsultation
+	formAnswer
+	formSuspension
+	formResolution
+	formWithdrawal
+	formCorrection
+	formRating
+)
+
+func (w *factWriter) details(d Details) {
+	switch d := d.(type) {
+	case nil:
+		w.byte(0)
+	case *Submission:
+		w.byte(formSubmission)
+		w.text(d.Procedure)
+		w.text(d.Case)
+	case *Papers:
+		w.byte(formPapers)
+		w.count(uint64(len(d.List)))
+		for i := range d.List {
+			w.paper(&d.List[i])
+		}
+	case *Handover:
+		w.byte(formHandover)
+		w.text(d.Stage)
+		w.term(d.Term)
+		w.due(&d.Due)
+	case *SupplementRequest:
+		w.byte(formSupplementRequest)
+		w.text(d.Stage)
+		w.citation(d.Basis)
+		w.count(uint64(len(d.Papers)))
+		for _, p := range d.Papers {
+			w.text(p.Component)
+			w.byte(uint8(p.Why))
+		}
+		w.date(d.Until)
+	case *Obligation:
+		w.byte(formObligation)
+		w.number(d.Amount)
+		w.text(d.Notice)
+		w.citation(d.Basis)
+	case *Consultation:
+		w.byte(formConsultation)
+		w.term(d.Term)
+		w.due(&d.Due)
+		w.bool(d.Outside)
+		w.bool(d.Silence)
+		w.citation(d.Basis)
+	case *Answer:
+		w.byte(formAnswer)
+		w.number(int64(d.Leg))
+		w.byte(uint8(d.Opinion))
+	case *Suspension:
+		w.byte(formSuspension)
+		w.byte(uint8(d.Cause))
+		w.citation(d.Basis)
+	case *Resolution:
+		w.byte(formResolution)
+		w.byte(uint8(d.Outcome))
+		w.text(d.Document)
+		w.text(d.Link)
+	case *Withdrawal:
+		w.byte(formWithdrawal)
+		w.byte(uint8(d.By))
+	case *Correction:
+		w.byte(formCorrection)
+		w.number(int64(d.Revision))
+		w.time(d.At)
+		w.text(d.Unit)
+		w.text(d.To)
+		w.text(d.Reason)
+		w.byte(uint8(d.Channel))
+	case *Rating:
+		w.byte(formRating)
+		w.number(int64(d.Score))
+		w.number(int64(d.Of))
+	default:
+		panic("dossier: details without a canonical form")
+	}
+}
+
+func (w *factWriter) paper(p *Paper) {
+	w.text(p.Component)
+	w.number(int64(p.Originals))
+	w.number(int64(p.Copies))
+	w.bool(p.Digitised)
+	w.bool(p.Reused)
+	w.bool(p.Signed)
+}
+
+// factReader takes the parts of a canonical form off the front of a text. After something that cannot be read it gives zero
+// values. What it gives shares the memory of the text, which is copied once for a whole event.
+type factReader struct {
+	s   string
+	bad bool
+}
+
+func (r *factReader) take(n int) string {
+	if r.bad || n > len(r.s) {
+		r.bad = true
+		return ""
+	}
+	s := r.s[:n]
+	r.s = r.s[n:]
+	return s
+}
+
+func (r *factReader) byte() uint8 {
+	if s := r.take(1); s != "" {
+		return s[0]
+	}
+	return 0
+}
+
+func (r *factReader) bool() bool {
+	v := r.byte()
+	r.bad = r.bad || v > 1
+	return v == 1
+}
+
+func (r *factReader) count() uint64 {
+	var n uint64
+	for shift := 0; ; shift += 7 {
+		c := r.byte()
+		if r.bad || shift == 63 && c > 1 || shift > 0 && c == 0 { // too long, or longer than need be
+			r.bad = true
+			return 0
+		}
+		n |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			return n
+		}
+	}
+}
+
+func (r *factReader) number() int64 {
+	n := r.count()
+	return int64(n>>1) ^ -int64(n&1)
+}
+
+func (r *factReader) int() int {
+	n := r.number()
+	r.bad = r.bad || int64(int(n)) != n
+	return int(n)
+}
+
+func (r *factReader) text() string {
+	n := r.count()
+	if n > uint64(len(r.s)) {
+		r.bad = true
+		return ""
+	}
+	return r.take(int(n))
+}
+
+func (r *factReader) date() motcua.Date {
+	n := r.count()
+	if n == 0 {
+		return motcua.Date{}
+	}
+	const last = 3652059 // 9999-12-31
+	if n > last {
+		r.bad = true
+		return motcua.Date{}
+	}
+	return motcua.FromUnixDay(int(n) + firstDay - 1)
+}
+
+func (r *factReader) time() time.Time {
+	form := r.byte()
+	if form == 0 {
+		return time.Time{}
+	}
+	seconds, ns := r.number(), uint64(0)
+	if form == 2 {
+		ns = r.count()
+		r.bad = r.bad || ns == 0
+	}
+	t := time.Unix(seconds, int64(ns&math.MaxInt32)).In(motcua.Location())
+	r.bad = r.bad || form > 2 || ns >= uint64(time.Second) || t.IsZero() || t.Unix() != seconds
+	return t
+}
+
+func (r *factReader) term() calendar.Term {
+	unit := calendar.Unit(r.byte())
+	switch unit {
+	case calendar.NoLimit:
+		return calendar.Term{}
+	case calendar.OnTheDay:
+		return calendar.SameDay()
+	case calendar.WorkingHour:
+		return calendar.WorkingHours(time.Duration(r.number()))
+	case calendar.ClockHour:
+		return calendar.ClockHours(time.Duration(r.number()))
+	case calendar.WorkingDay:
+		return calendar.WorkingDays(r.int())
+	case calendar.CalendarDay:
+		return calendar.CalendarDays(r.int())
+	case calendar.Week:
+		return calendar.Weeks(r.int())
+	case calendar.Month:
+		return calendar.Months(r.int())
+	case calendar.Year:
+		return calendar.Years(r.int())
+	}
+	r.bad = true
+	return calendar.Term{}
+}
+
+func (r *factReader) due() calendar.Due {
+	var d calendar.Due
+	d.Date = r.date()
+	d.Instant = r.time()
+	d.Remainder = r.term()
+	d.Provisional.Reason = calendar.Doubt(r.byte())
+	d.Provisional.Day = r.date()
+	d.By = calendar.By(r.byte())
+	return d
+}
+
+func (r *factReader) convention() calendar.Convention {
+	var c calendar.Convention
+	if !r.bool() {
+		return c
+	}
+	c.Receipt = calendar.Receipt(r.byte())
+	c.CutOff = r.timeOfDay()
+	c.Roll = calendar.Roll(r.byte())
+	c.End = calendar.End(r.byte())
+	c.Saturday.Mode = calendar.SaturdayMode(r.byte())
+	c.Saturday.Hours = r.hours()
+	c.Pauses = calendar.PauseCounting(r.byte())
+	c.Supplement = calendar.SupplementRule(r.byte())
+	c.Extension = r.term()
+	c.ExtendFrom = calendar.ExtendFrom(r.byte())
+	c.Hours = r.hours()
+	c.Day = calendar.DayLength(r.byte())
+	c.By = calendar.By(r.byte())
+	r.bad = r.bad || c == (calendar.Convention{})
+	return c
+}
+
+func (r *factReader) timeOfDay() calendar.TimeOfDay {
+	s := r.text()
+	if s == "" {
+		return calendar.TimeOfDay{}
+	}
+	t, err := calendar.ParseTimeOfDay(s)
+	r.bad = r.bad || err != nil || t.String() != s
+	return t
+}
+
+func (r *factReader) hours() calendar.Hours {
+	s := r.text()
+	if s == "" {
+		return calendar.Hours{}
+	}
+	h, err := calendar.ParseHours(s)
+	r.bad = r.bad || err != nil || h.String() != s
+	return h
+}
+
+func (r *factReader) citation() motcua.Citation {
+	var c motcua.Citation
+	c.Document = r.text()
+	c.Issued = r.date()
+	c.Article = r.text()
+	c.Quality = motcua.Quality(r.byte())
+	return c
+}
+
+func (r *factReader) accepted() *Accepted {
+	a := &Accepted{}
+	a.Procedure = r.text()
+	a.Case = r.text()
+	a.Field = r.text()
+	a.Competent = r.text()
+	a.Elsewhere = r.bool()
+	a.Start = r.time()
+	a.Term = r.term()
+	a.Convention = r.convention()
+	a.Profile = r.text()
+	if r.bool() {
+		a.Link.Bundle = r.text()
+		a.Link.Chain = r.text()
+		a.Link.Part = r.text()
+		a.Link.Verified = r.bool()
+		a.Link.OptIn = r.bool()
+		r.bad = r.bad || a.Link.IsZero()
+	}
+	return a
+}
+
+// list reads the length of a list whose entries have at least min bytes each, so that no list is made that the text cannot fill.
+func (r *factReader) list(least int) int {
+	n := r.count()
+	if n > uint64(len(r.s)/least) {
+		r.bad = true
+		return 0
+	}
+	return int(n)
+}
+
+func (r *factReader) details() Details {
+	switch r.byte() {
+	case 0:
+		return nil
+	case formSubmission:
+		d := &Submission{}
+		d.Procedure = r.text()
+		d.Case = r.text()
+		return d
+	case formPapers:
+		return &Papers{List: r.papers()}
+	case formHandover:
+		d := &Handover{}
+		d.Stage = r.text()
+		d.Term = r.term()
+		d.Due = r.due()
+		return d
+	case formSupplementRequest:
+		return r.supplementRequest()
+	case formObligation:
+		d := &Obligation{}
+		d.Amount = r.number()
+		d.Notice = r.text()
+		d.Basis = r.citation()
+		return d
+	case formConsultation:
+		d := &Consultation{}
+		d.Term = r.term()
+		d.Due = r.due()
+		d.Outside = r.bool()
+		d.Silence = r.bool()
+		d.Basis = r.citation()
+		return d
+	case formAnswer:
+		d := &Answer{}
+		d.Leg = r.int()
+		d.Opinion = Opinion(r.byte())
+		return d
+	case formSuspension:
+		d := &Suspension{}
+		d.Cause = calendar.PauseCause(r.byte())
+		d.Basis = r.citation()
+		return d
+	case formResolution:
+		d := &Resolution{}
+		d.Outcome = Outcome(r.byte())
+		d.Document = r.text()
+		d.Link = r.text()
+		return d
+	case formWithdrawal:
+		return &Withdrawal{By: Party(r.byte())}
+	case formCorrection:
+		d := &Correction{}
+		d.Revision = r.int()
+		d.At = r.time()
+		d.Unit = r.text()
+		d.To = r.text()
+		d.Reason = r.text()
+		d.Channel = Channel(r.byte())
+		return d
+	case formRating:
+		d := &Rating{}
+		d.Score = r.int()
+		d.Of = r.int()
+		return d
+	}
+	r.bad = true
+	return nil
+}
+
+func (r *factReader) papers() []Paper {
+	const least = 6
+	n := r.list(least)
+	if n == 0 {
+		return nil
+	}
+	out := make([]Paper, n)
+	for i := range out {
+		p := &out[i]
+		p.Component = r.text()
+		p.Originals = r.int()
+		p.Copies = r.int()
+		p.Digitised = r.bool()
+		p.Reused = r.bool()
+		p.Signed = r.bool()
+	}
+	return out
+}
+
+func (r *factReader) supplementRequest() *SupplementRequest {
+	d := &SupplementRequest{}
+	d.Stage = r.text()
+	d.Basis = r.citation()
+	const least = 2
+	if n := r.list(least); n > 0 {
+		d.Papers = make([]PaperRequest, n)
+		for i := range d.Papers {
+			d.Papers[i].Component = r.text()
+			d.Papers[i].Why = PaperFault(r.byte())
+		}
+	}
+	d.Until = r.date()
+	return d
+}
