@@ -128,6 +128,7 @@ type AccessLog interface {
 
 // AccessPage is a stretch of an [AccessLog].
 type AccessPage struct {
+	// Entries are the looks.
 	Entries []Access
 	// Next is where to go on.
 	Next Cursor

@@ -17,27 +17,28 @@ const factsVersion = 1
 // AppendFacts appends the canonical form of an event: every field but the personal payload, its token and the seal. Equal facts
 // have equal forms and different facts have different ones, so it is what a seal is worked out from; [ParseFacts] reads it
 // back, so it is also what a store may keep. Every text has its length before it; an instant is kept without its location.
-func AppendFacts(b []byte, e Event) []byte {
-	w := factWriter{b: append(b, factsVersion)}
-	w.byte(uint8(e.Kind))
-	w.time(e.At)
-	w.time(e.Recorded)
-	w.text(e.Actor)
-	w.text(e.Unit)
-	w.text(e.To)
-	w.text(e.Reason)
-	w.text(e.Key)
-	w.byte(uint8(e.Channel))
-	w.bool(e.Accepted != nil)
+func AppendFacts(to []byte, e Event) []byte { return form(to).facts(&e) }
+
+func (b form) facts(e *Event) form {
+	b = b.byte(factsVersion)
+	b = b.byte(uint8(e.Kind))
+	b = b.time(e.At)
+	b = b.time(e.Recorded)
+	b = b.text(e.Actor)
+	b = b.text(e.Unit)
+	b = b.text(e.To)
+	b = b.text(e.Reason)
+	b = b.text(e.Key)
+	b = b.byte(uint8(e.Channel))
+	b = b.bool(e.Accepted != nil)
 	if e.Accepted != nil {
-		w.accepted(e.Accepted)
+		b = b.accepted(e.Accepted)
 	}
-	w.bool(e.Promise != nil)
+	b = b.bool(e.Promise != nil)
 	if e.Promise != nil {
-		w.due(e.Promise)
+		b = b.due(e.Promise)
 	}
-	w.details(e.Details)
-	return w.b
+	return b.details(e.Details)
 }
 
 // ParseFacts reads the form of [AppendFacts]. It takes no other form of the same facts: what it reads, AppendFacts writes byte for
@@ -77,17 +78,17 @@ func malformedForm(what string) error {
 
 // AppendReveal appends the payload in the canonical form that [ParsePersonal] reads, in the clear: for a store to keep, apart from
 // the facts, where it can be erased. Nothing is appended for the zero value.
-func (p Personal) AppendReveal(b []byte) []byte {
+func (p Personal) AppendReveal(to []byte) []byte {
 	if p.IsZero() {
-		return b
+		return to
 	}
-	w := factWriter{b: append(b, factsVersion)}
-	w.text(p.Name.Reveal())
-	w.bool(!p.Number.IsZero())
-	w.b = p.Number.AppendReveal(w.b)
-	w.text(p.Contact.Reveal())
-	w.text(p.Note.Reveal())
-	return w.b
+	b := form(to).byte(factsVersion)
+	b = b.text(p.Name.Reveal())
+	b = b.bool(!p.Number.IsZero())
+	b = p.Number.AppendReveal(b)
+	b = b.text(p.Contact.Reveal())
+	b = b.text(p.Note.Reveal())
+	return b
 }
 
 // ParsePersonal reads the form of [Personal.AppendReveal]; no bytes are the zero value. The error quotes nothing.
@@ -115,113 +116,118 @@ func ParsePersonal(data []byte) (Personal, error) {
 	return p, nil
 }
 
-// factWriter appends the parts of a canonical form.
-type factWriter struct{ b []byte }
+// form appends the parts of a canonical form. It is a value, so that the buffer it begins with can stay on the stack.
+type form []byte
 
-func (w *factWriter) byte(v uint8) { w.b = append(w.b, v) }
+func (b form) byte(v uint8) form { return append(b, v) }
 
-func (w *factWriter) bool(v bool) {
+func (b form) bool(v bool) form {
 	if v {
-		w.byte(1)
-		return
+		return b.byte(1)
 	}
-	w.byte(0)
+	return b.byte(0)
 }
 
-func (w *factWriter) count(n uint64) { w.b = binary.AppendUvarint(w.b, n) }
-func (w *factWriter) number(n int64) { w.b = binary.AppendVarint(w.b, n) }
-func (w *factWriter) text(s string)  { w.count(uint64(len(s))); w.b = append(w.b, s...) }
-func (w *factWriter) date(d motcua.Date) {
+func (b form) count(n uint64) form { return binary.AppendUvarint(b, n) }
+func (b form) number(n int64) form { return binary.AppendVarint(b, n) }
+func (b form) text(s string) form  { return append(b.count(uint64(len(s))), s...) }
+
+func (b form) date(d motcua.Date) form {
 	if d.IsZero() {
-		w.count(0)
-		return
+		return b.count(0)
 	}
-	w.count(uint64(d.UnixDay() - firstDay + 1))
+	return b.count(uint64(d.UnixDay() - firstDay + 1))
 }
 
 // firstDay is the Unix day of 1 January of year 1.
 const firstDay = -719162
 
 // time writes 0 for the zero time, 1 and the seconds since 1970, or 2, those and the nanoseconds.
-func (w *factWriter) time(t time.Time) {
+func (b form) time(t time.Time) form {
 	switch ns := t.Nanosecond(); {
 	case t.IsZero():
-		w.byte(0)
+		b = b.byte(0)
 	case ns == 0:
-		w.byte(1)
-		w.number(t.Unix())
+		b = b.byte(1)
+		b = b.number(t.Unix())
 	default:
-		w.byte(2)
-		w.number(t.Unix())
-		w.count(uint64(ns))
+		b = b.byte(2)
+		b = b.number(t.Unix())
+		b = b.count(uint64(ns))
 	}
+	return b
 }
 
-func (w *factWriter) term(t calendar.Term) {
-	w.byte(uint8(t.Unit()))
+func (b form) term(t calendar.Term) form {
+	b = b.byte(uint8(t.Unit()))
 	switch {
 	case t.Unit().Hours():
-		w.number(int64(t.Duration()))
+		b = b.number(int64(t.Duration()))
 	case t.Unit() != calendar.NoLimit && t.Unit() != calendar.OnTheDay:
-		w.number(int64(t.Count()))
+		b = b.number(int64(t.Count()))
 	}
+	return b
 }
 
-func (w *factWriter) due(d *calendar.Due) {
-	w.date(d.Date)
-	w.time(d.Instant)
-	w.term(d.Remainder)
-	w.byte(uint8(d.Provisional.Reason))
-	w.date(d.Provisional.Day)
-	w.byte(uint8(d.By))
+func (b form) due(d *calendar.Due) form {
+	b = b.date(d.Date)
+	b = b.time(d.Instant)
+	b = b.term(d.Remainder)
+	b = b.byte(uint8(d.Provisional.Reason))
+	b = b.date(d.Provisional.Day)
+	b = b.byte(uint8(d.By))
+	return b
 }
 
-func (w *factWriter) convention(c *calendar.Convention) {
+func (b form) convention(c *calendar.Convention) form {
 	if *c == (calendar.Convention{}) {
-		w.byte(0)
-		return
+		b = b.byte(0)
+		return b
 	}
-	w.byte(1)
-	w.byte(uint8(c.Receipt))
-	w.text(c.CutOff.String())
-	w.byte(uint8(c.Roll))
-	w.byte(uint8(c.End))
-	w.byte(uint8(c.Saturday.Mode))
-	w.text(c.Saturday.Hours.String())
-	w.byte(uint8(c.Pauses))
-	w.byte(uint8(c.Supplement))
-	w.term(c.Extension)
-	w.byte(uint8(c.ExtendFrom))
-	w.text(c.Hours.String())
-	w.byte(uint8(c.Day))
-	w.byte(uint8(c.By))
+	b = b.byte(1)
+	b = b.byte(uint8(c.Receipt))
+	b = b.text(c.CutOff.String())
+	b = b.byte(uint8(c.Roll))
+	b = b.byte(uint8(c.End))
+	b = b.byte(uint8(c.Saturday.Mode))
+	b = b.text(c.Saturday.Hours.String())
+	b = b.byte(uint8(c.Pauses))
+	b = b.byte(uint8(c.Supplement))
+	b = b.term(c.Extension)
+	b = b.byte(uint8(c.ExtendFrom))
+	b = b.text(c.Hours.String())
+	b = b.byte(uint8(c.Day))
+	b = b.byte(uint8(c.By))
+	return b
 }
 
-func (w *factWriter) citation(c motcua.Citation) {
-	w.text(c.Document)
-	w.date(c.Issued)
-	w.text(c.Article)
-	w.byte(uint8(c.Quality))
+func (b form) citation(c motcua.Citation) form {
+	b = b.text(c.Document)
+	b = b.date(c.Issued)
+	b = b.text(c.Article)
+	b = b.byte(uint8(c.Quality))
+	return b
 }
 
-func (w *factWriter) accepted(a *Accepted) {
-	w.text(a.Procedure)
-	w.text(a.Case)
-	w.text(a.Field)
-	w.text(a.Competent)
-	w.bool(a.Elsewhere)
-	w.time(a.Start)
-	w.term(a.Term)
-	w.convention(&a.Convention)
-	w.text(a.Profile)
-	w.bool(!a.Link.IsZero())
+func (b form) accepted(a *Accepted) form {
+	b = b.text(a.Procedure)
+	b = b.text(a.Case)
+	b = b.text(a.Field)
+	b = b.text(a.Competent)
+	b = b.bool(a.Elsewhere)
+	b = b.time(a.Start)
+	b = b.term(a.Term)
+	b = b.convention(&a.Convention)
+	b = b.text(a.Profile)
+	b = b.bool(!a.Link.IsZero())
 	if !a.Link.IsZero() {
-		w.text(a.Link.Bundle)
-		w.text(a.Link.Chain)
-		w.text(a.Link.Part)
-		w.bool(a.Link.Verified)
-		w.bool(a.Link.OptIn)
+		b = b.text(a.Link.Bundle)
+		b = b.text(a.Link.Chain)
+		b = b.text(a.Link.Part)
+		b = b.bool(a.Link.Verified)
+		b = b.bool(a.Link.OptIn)
 	}
+	return b
 }
 
 // The numbers of the details in the canonical form; 0 is none.
@@ -240,87 +246,89 @@ const (
 	formRating
 )
 
-func (w *factWriter) details(d Details) {
+func (b form) details(d Details) form {
 	switch d := d.(type) {
 	case nil:
-		w.byte(0)
+		b = b.byte(0)
 	case *Submission:
-		w.byte(formSubmission)
-		w.text(d.Procedure)
-		w.text(d.Case)
+		b = b.byte(formSubmission)
+		b = b.text(d.Procedure)
+		b = b.text(d.Case)
 	case *Papers:
-		w.byte(formPapers)
-		w.count(uint64(len(d.List)))
+		b = b.byte(formPapers)
+		b = b.count(uint64(len(d.List)))
 		for i := range d.List {
-			w.paper(&d.List[i])
+			b = b.paper(&d.List[i])
 		}
 	case *Handover:
-		w.byte(formHandover)
-		w.text(d.Stage)
-		w.term(d.Term)
-		w.due(&d.Due)
+		b = b.byte(formHandover)
+		b = b.text(d.Stage)
+		b = b.term(d.Term)
+		b = b.due(&d.Due)
 	case *SupplementRequest:
-		w.byte(formSupplementRequest)
-		w.text(d.Stage)
-		w.citation(d.Basis)
-		w.count(uint64(len(d.Papers)))
+		b = b.byte(formSupplementRequest)
+		b = b.text(d.Stage)
+		b = b.citation(d.Basis)
+		b = b.count(uint64(len(d.Papers)))
 		for _, p := range d.Papers {
-			w.text(p.Component)
-			w.byte(uint8(p.Why))
+			b = b.text(p.Component)
+			b = b.byte(uint8(p.Why))
 		}
-		w.date(d.Until)
+		b = b.date(d.Until)
 	case *Obligation:
-		w.byte(formObligation)
-		w.number(d.Amount)
-		w.text(d.Notice)
-		w.citation(d.Basis)
+		b = b.byte(formObligation)
+		b = b.number(d.Amount)
+		b = b.text(d.Notice)
+		b = b.citation(d.Basis)
 	case *Consultation:
-		w.byte(formConsultation)
-		w.term(d.Term)
-		w.due(&d.Due)
-		w.bool(d.Outside)
-		w.bool(d.Silence)
-		w.citation(d.Basis)
+		b = b.byte(formConsultation)
+		b = b.term(d.Term)
+		b = b.due(&d.Due)
+		b = b.bool(d.Outside)
+		b = b.bool(d.Silence)
+		b = b.citation(d.Basis)
 	case *Answer:
-		w.byte(formAnswer)
-		w.number(int64(d.Leg))
-		w.byte(uint8(d.Opinion))
+		b = b.byte(formAnswer)
+		b = b.number(int64(d.Leg))
+		b = b.byte(uint8(d.Opinion))
 	case *Suspension:
-		w.byte(formSuspension)
-		w.byte(uint8(d.Cause))
-		w.citation(d.Basis)
+		b = b.byte(formSuspension)
+		b = b.byte(uint8(d.Cause))
+		b = b.citation(d.Basis)
 	case *Resolution:
-		w.byte(formResolution)
-		w.byte(uint8(d.Outcome))
-		w.text(d.Document)
-		w.text(d.Link)
+		b = b.byte(formResolution)
+		b = b.byte(uint8(d.Outcome))
+		b = b.text(d.Document)
+		b = b.text(d.Link)
 	case *Withdrawal:
-		w.byte(formWithdrawal)
-		w.byte(uint8(d.By))
+		b = b.byte(formWithdrawal)
+		b = b.byte(uint8(d.By))
 	case *Correction:
-		w.byte(formCorrection)
-		w.number(int64(d.Revision))
-		w.time(d.At)
-		w.text(d.Unit)
-		w.text(d.To)
-		w.text(d.Reason)
-		w.byte(uint8(d.Channel))
+		b = b.byte(formCorrection)
+		b = b.number(int64(d.Revision))
+		b = b.time(d.At)
+		b = b.text(d.Unit)
+		b = b.text(d.To)
+		b = b.text(d.Reason)
+		b = b.byte(uint8(d.Channel))
 	case *Rating:
-		w.byte(formRating)
-		w.number(int64(d.Score))
-		w.number(int64(d.Of))
+		b = b.byte(formRating)
+		b = b.number(int64(d.Score))
+		b = b.number(int64(d.Of))
 	default:
 		panic("dossier: details without a canonical form")
 	}
+	return b
 }
 
-func (w *factWriter) paper(p *Paper) {
-	w.text(p.Component)
-	w.number(int64(p.Originals))
-	w.number(int64(p.Copies))
-	w.bool(p.Digitised)
-	w.bool(p.Reused)
-	w.bool(p.Signed)
+func (b form) paper(p *Paper) form {
+	b = b.text(p.Component)
+	b = b.number(int64(p.Originals))
+	b = b.number(int64(p.Copies))
+	b = b.bool(p.Digitised)
+	b = b.bool(p.Reused)
+	b = b.bool(p.Signed)
+	return b
 }
 
 // factReader takes the parts of a canonical form off the front of a text. After something that cannot be read it gives zero

@@ -102,15 +102,17 @@ func linkHash(prev *Head, e *Event, cover byte) [32]byte {
 	b = binary.AppendUvarint(b, uint64(prev.Revision))
 	b = append(b, cover)
 	b = append(b, e.Seal.Digest[:]...)
-	return sha256.Sum256(AppendFacts(b, *e))
+	return sha256.Sum256(form(b).facts(e))
 }
 
 // Head stands for a log up to a revision: whoever keeps it elsewhere can tell later whether the log still begins as it did.
 // A log by itself cannot show that its end was cut off, or that all of it was written anew; an earlier head can.
 type Head struct {
+	// ID is the dossier, Revision the number of events.
 	ID       ID
 	Revision int
-	Hash     [32]byte
+	// Hash is that of the seal of the last of them.
+	Hash [32]byte
 }
 
 // Head returns the head of a log. It takes the seal of the last event at its word; see [Verify]. Of a log whose last events have no

@@ -138,7 +138,7 @@ func (s *Store) Append(ctx context.Context, b dossier.Batch) (int, error) {
 	if err := b.Check(); err != nil {
 		return 0, err
 	}
-	var buf [2048]byte
+	var buf [1024]byte
 	w := encoded{b: buf[:0]}
 	for i := range b.Events {
 		w.add(&b.Events[i])

@@ -7,4 +7,6 @@ require (
 	github.com/rickar/cal/v2 v2.1.26
 )
 
+require golang.org/x/text v0.41.0 // indirect
+
 replace github.com/motcua/motcua => ../..
