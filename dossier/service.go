@@ -139,7 +139,7 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 	if err := s.seal(log, events); err != nil {
 		return State{}, false, err
 	}
-	after := Replay(Log{ID: log.ID, Events: append(log.Events, events...)}, AsOf{})
+	after := state.then(log, events)
 	summary := Summarize(after)
 	revision, err := s.append(ctx, Batch{ID: req.Dossier, Expected: len(log.Events), Key: req.Key, Events: events, Summary: &summary})
 	switch {
@@ -156,6 +156,17 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 		return State{}, false, err
 	}
 	return after, false, nil
+}
+
+// then returns the state after events that were decided on it, which was replayed from the log and is in nobody else's hands.
+func (s State) then(log Log, events []Event) State {
+	for i := range events {
+		if events[i].Kind == KindCorrected { // it changes what came before
+			return Replay(Log{ID: log.ID, Events: append(log.Events, events...)}, AsOf{})
+		}
+		s.apply(&events[i])
+	}
+	return s
 }
 
 // repeated reports whether a command is the one that the i-th event of a log came from, also when what is personal in it was

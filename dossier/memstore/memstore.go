@@ -28,10 +28,10 @@ import (
 )
 
 // Store is a [dossier.Store] in memory. The zero value is not usable; see [New]. A copy is the same store.
-type Store struct {
-	// Behind a pointer, so that nothing that prints a Store can print what is in it.
-	m *memory
-}
+type Store struct{ m *hidden }
+
+// hidden is behind a pointer and has nothing but a pointer, so that nothing that prints a Store, or a struct it is in, prints what it holds.
+type hidden struct{ *memory }
 
 var (
 	_ dossier.Store     = (*Store)(nil)
@@ -42,7 +42,7 @@ var (
 )
 
 // New returns an empty store.
-func New() *Store { return &Store{newMemory()} }
+func New() *Store { return &Store{&hidden{newMemory()}} }
 
 // memory is what a store holds. One lock is enough: what takes time, bringing events into their form, is done before it is taken.
 type memory struct {

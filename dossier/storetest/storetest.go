@@ -5,7 +5,8 @@
 //		storetest.Run(t, func(testing.TB) dossier.Store { return memstore.New() })
 //	}
 //
-// Each case prints the sentence it stands for when it fails. The suite needs nothing of the store but the interface; run it
+// Each case prints the sentence it stands for when it fails. The suite needs nothing of the store but the interface; what it can do
+// beside that (erase, find, replace tokens, record looks, close) is tried when it has the method, and skipped when not. Run it
 // with the race detector as well.
 //
 // [Faulty] is a store that fails on purpose, to put under your own code.
@@ -24,12 +25,13 @@ import (
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/dossier/calendar"
+	"github.com/motcua/motcua/identity"
 )
 
 // Run checks a store against the contract. open returns a new, empty store for each case; it may register its closing with
 // t.Cleanup.
 func Run(t *testing.T, open func(t testing.TB) dossier.Store) {
-	for _, c := range cases {
+	for _, c := range allCases() {
 		t.Run(c.name, func(t *testing.T) { RunCase(t, c.name, open) })
 	}
 }
@@ -37,7 +39,7 @@ func Run(t *testing.T, open func(t testing.TB) dossier.Store) {
 // RunCase checks one sentence of the contract, by the name that [Cases] gives it. An unknown name fails the test.
 func RunCase(t testing.TB, name string, open func(t testing.TB) dossier.Store) {
 	t.Helper()
-	for _, c := range cases {
+	for _, c := range allCases() {
 		if c.name != name {
 			continue
 		}
@@ -54,12 +56,20 @@ func RunCase(t testing.TB, name string, open func(t testing.TB) dossier.Store) {
 
 // Cases returns the name and the sentence of each case, in order.
 func Cases() [][2]string {
-	out := make([][2]string, len(cases))
-	for i, c := range cases {
-		out[i] = [2]string{c.name, c.rule}
+	var out [][2]string
+	for _, c := range allCases() {
+		out = append(out, [2]string{c.name, c.rule})
 	}
 	return out
 }
+
+// testCase is one sentence of the contract.
+type testCase struct {
+	name, rule string
+	check      func(*suite)
+}
+
+func allCases() []testCase { return slices.Concat(cases, abilities) }
 
 type suite struct {
 	testing.TB
@@ -69,9 +79,10 @@ type suite struct {
 
 var day = motcua.MustDate(2024, time.March, 4)
 
-// event returns the n-th event of a life, with everything set that an event can have.
+// event returns the n-th event of a life, with everything set that an event can have. The person is invented.
 func event(n int, key string) dossier.Event {
 	at := day.At(8, n, 0)
+	seal := dossier.Seal{Salt: [16]byte{1, byte(n)}, Digest: [32]byte{2, byte(n)}, Hash: [32]byte{3, byte(n)}}
 	return dossier.Event{
 		Kind: dossier.KindAccepted, At: at, Recorded: at.Add(time.Minute), Actor: "actor", Unit: "unit", To: "to",
 		Reason: fmt.Sprint("reason ", n), Key: key, Channel: dossier.Online,
@@ -79,8 +90,37 @@ func event(n int, key string) dossier.Event {
 			Procedure: "1.000001", Case: "case", Field: "field", Competent: "unit", Start: at,
 			Term: calendar.WorkingDays(n), Convention: *calendar.SameDay15h(), Profile: "61/2018",
 		},
-		Promise:  &calendar.Due{Date: day.AddDays(n), Instant: day.AddDays(n).End(), By: calendar.ByDate},
-		Personal: dossier.Personal{Name: dossier.NewSecret("Nguyễn Văn Thử")},
+		Promise: &calendar.Due{Date: day.AddDays(n), Instant: day.AddDays(n).End(), By: calendar.ByDate},
+		Personal: dossier.Personal{
+			Name: dossier.NewSecret("Nguyễn Văn Thử"), Number: identity.MustParsePersonalID("040085123456"),
+			Contact: dossier.NewSecret("Phường Thử"), Note: dossier.NewSecret(fmt.Sprint("note ", n)),
+		},
+		Details: &dossier.Papers{List: []dossier.Paper{{Component: "form", Originals: 1, Copies: n, Digitised: true}}},
+		Token:   token(7), Seal: seal,
+	}
+}
+
+// token returns a token that stands for somebody.
+func token(n byte) dossier.Token { return dossier.Token{Key: 1, Sum: [16]byte{n, 15: n}} }
+
+// details has one of each kind of details.
+func details() []dossier.Details {
+	cite := motcua.Citation{Document: "61/2018/NĐ-CP", Issued: motcua.MustDate(2018, time.April, 23), Article: "art. 19", Quality: motcua.High}
+	due := calendar.Due{Date: day, Instant: day.End(), By: calendar.ByDate}
+	return []dossier.Details{
+		nil,
+		&dossier.Submission{Procedure: "p", Case: "c"},
+		&dossier.Papers{List: []dossier.Paper{{Component: "a", Signed: true}, {Component: "b", Reused: true}}},
+		&dossier.Handover{Stage: "s", Term: calendar.WorkingHours(90 * time.Minute), Due: due},
+		&dossier.SupplementRequest{Stage: "s", Basis: cite, Papers: []dossier.PaperRequest{{Component: "a", Why: dossier.FaultUnsigned}}, Until: day},
+		&dossier.Obligation{Amount: 9_000_000_000, Notice: "n", Basis: cite},
+		&dossier.Consultation{Term: calendar.Weeks(1), Due: due, Outside: true, Silence: true, Basis: cite},
+		&dossier.Answer{Leg: 2, Opinion: dossier.Objects},
+		&dossier.Suspension{Cause: calendar.CauseIncident, Basis: cite},
+		&dossier.Resolution{Outcome: dossier.Denied, Document: "d", Link: "l"},
+		&dossier.Withdrawal{By: dossier.Representative},
+		&dossier.Correction{Revision: 1, At: day.At(9, 0, 0), Unit: "u", To: "t", Reason: "r", Channel: dossier.Post},
+		&dossier.Rating{Score: 4, Of: 5},
 	}
 }
 
@@ -189,10 +229,7 @@ func (s *suite) feed(limit int) (entries []dossier.Entry) {
 	return nil
 }
 
-var cases = []struct {
-	name, rule string
-	check      func(*suite)
-}{
+var cases = []testCase{
 	{"append returns the revision", "Append adds the batch's events to the end of the log and returns the new revision.", func(s *suite) {
 		if r := s.append(batch("a", 0, "k1", 2)); r != 2 {
 			s.Errorf("revision %d, want 2", r)
@@ -209,6 +246,19 @@ var cases = []struct {
 		if !got.Equal(want) || got.Personal.Name.Reveal() != want.Personal.Name.Reveal() || got.Accepted.Convention != want.Accepted.Convention {
 			s.Error("an event came back changed")
 		}
+		if got.Seal != want.Seal || got.Token != want.Token {
+			s.Error("a seal or a token came back changed")
+		}
+		for i, d := range details() {
+			b := batch("details", i, fmt.Sprint(i), 1)
+			b.Events[0].Details, b.Events[0].Kind = d, dossier.Kind(i+1)
+			s.append(b)
+			if got := s.load("details")[i]; !got.Equal(b.Events[0]) {
+				s.Errorf("%T came back changed", d)
+			}
+		}
+		s.append(dossier.Batch{ID: "bare", Key: "k", Events: []dossier.Event{{Key: "k"}}})
+		s.expect("bare", dossier.Event{Key: "k"})
 	}},
 	{"append is all or nothing", "All of the events or none.", func(s *suite) {
 		b := batch("a", 0, "k1", 3)
@@ -252,6 +302,16 @@ var cases = []struct {
 		s.append(first)
 		again := batch("a", 0, "k1", 1)
 		again.Events[0].Recorded = again.Events[0].Recorded.Add(time.Hour)
+		if r := s.append(again); r != 1 {
+			s.Errorf("revision %d, want 1", r)
+		}
+		s.expect("a", first.Events...)
+	}},
+	{"a repeated batch may be sealed anew", "The same events: their seals and tokens are left out, because a repeated request has another salt.", func(s *suite) {
+		first := batch("a", 0, "k1", 1)
+		s.append(first)
+		again := batch("a", 0, "k1", 1)
+		again.Events[0].Seal, again.Events[0].Token = dossier.Seal{Hash: [32]byte{9}}, token(9)
 		if r := s.append(again); r != 1 {
 			s.Errorf("revision %d, want 1", r)
 		}
@@ -448,8 +508,12 @@ var cases = []struct {
 		ctx, cancel := context.WithCancel(s.ctx)
 		cancel()
 		_, err := s.store.Append(ctx, batch("a", 0, "k", 1))
-		if !errors.Is(err, context.Canceled) && !errors.Is(err, motcua.ErrOutcomeUnknown) {
+		switch {
+		case errors.Is(err, motcua.ErrOutcomeUnknown):
+		case !errors.Is(err, context.Canceled):
 			s.Errorf("append: %v", err)
+		default: // the error says that nothing was written
+			s.absent("a")
 		}
 		_, err = s.store.Load(ctx, "a")
 		s.wantErr(err, context.Canceled)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -18,11 +19,59 @@ import (
 
 // broken is a store with one promise broken at a time: the fields that are set replace a method.
 type broken struct {
-	dossier.Store
-	append func(context.Context, dossier.Batch) (int, error)
-	load   func(context.Context, dossier.ID) (dossier.Log, error)
-	list   func(context.Context, dossier.Query) (dossier.Page, error)
-	feed   func(context.Context, dossier.Cursor, int) (dossier.Feed, error)
+	*memstore.Store
+	append   func(context.Context, dossier.Batch) (int, error)
+	load     func(context.Context, dossier.ID) (dossier.Log, error)
+	list     func(context.Context, dossier.Query) (dossier.Page, error)
+	feed     func(context.Context, dossier.Cursor, int) (dossier.Feed, error)
+	erase    func(context.Context, dossier.ID, int) error
+	find     func(context.Context, dossier.Filter, dossier.Query) (dossier.Page, error)
+	retoken  func(context.Context, dossier.ID, int, dossier.Token) error
+	record   func(context.Context, dossier.Access) error
+	accesses func(context.Context, dossier.Cursor, int) (dossier.AccessPage, error)
+	close    func() error
+}
+
+func (b *broken) Erase(ctx context.Context, id dossier.ID, revision int) error {
+	if b.erase != nil {
+		return b.erase(ctx, id, revision)
+	}
+	return b.Store.Erase(ctx, id, revision)
+}
+
+func (b *broken) Find(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+	if b.find != nil {
+		return b.find(ctx, f, q)
+	}
+	return b.Store.Find(ctx, f, q)
+}
+
+func (b *broken) Retoken(ctx context.Context, id dossier.ID, revision int, t dossier.Token) error {
+	if b.retoken != nil {
+		return b.retoken(ctx, id, revision, t)
+	}
+	return b.Store.Retoken(ctx, id, revision, t)
+}
+
+func (b *broken) Record(ctx context.Context, a dossier.Access) error {
+	if b.record != nil {
+		return b.record(ctx, a)
+	}
+	return b.Store.Record(ctx, a)
+}
+
+func (b *broken) Accesses(ctx context.Context, after dossier.Cursor, limit int) (dossier.AccessPage, error) {
+	if b.accesses != nil {
+		return b.accesses(ctx, after, limit)
+	}
+	return b.Store.Accesses(ctx, after, limit)
+}
+
+func (b *broken) Close() error {
+	if b.close != nil {
+		return b.close()
+	}
+	return b.Store.Close()
 }
 
 func (b *broken) Append(ctx context.Context, x dossier.Batch) (int, error) {
@@ -71,7 +120,9 @@ func TestTheSuiteFindsBrokenStores(t *testing.T) {
 			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
 				log, err := s.Store.Load(ctx, id)
 				for i := range log.Events {
-					log.Events[i].Accepted.Convention.CutOff = calendar.TimeOfDay{}
+					if a := log.Events[i].Accepted; a != nil {
+						a.Convention.CutOff = calendar.TimeOfDay{}
+					}
 				}
 				return log, err
 			}
@@ -289,6 +340,219 @@ func TestTheSuiteFindsBrokenStores(t *testing.T) {
 				return f, err
 			}
 		}},
+		{"a seal is worked out by the store", "everything of an event is kept", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				b.Events = slices.Clone(b.Events)
+				_ = (&dossier.Sealer{}).Seal(dossier.Log{ID: b.ID}, b.Events)
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"details of one kind are lost", "everything of an event is kept", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				b.Events = slices.Clone(b.Events)
+				for i := range b.Events {
+					if _, ok := b.Events[i].Details.(*dossier.Correction); ok {
+						b.Events[i].Details = nil
+					}
+				}
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"a repeated batch must have the same seals", "a repeated batch may be sealed anew", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				if log, err := s.Store.Load(ctx, b.ID); err == nil && log.Events[0].Key == b.Key && log.Events[0].Seal != b.Events[0].Seal {
+					return 0, motcua.ErrExists
+				}
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"a cancelled append writes", "a cancelled call returns the error", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				n, err := s.Store.Append(context.WithoutCancel(ctx), b)
+				if ctx.Err() != nil {
+					return 0, ctx.Err()
+				}
+				return n, err
+			}
+		}},
+		{"nothing is erased", "an erasure takes what is personal", func(s *broken) {
+			s.erase = func(context.Context, dossier.ID, int) error { return nil }
+		}},
+		{"the salt stays", "an erasure takes what is personal", func(s *broken) {
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				log, err := s.Store.Load(ctx, id)
+				for i := range log.Events {
+					log.Events[i].Seal.Salt = [16]byte{1}
+				}
+				return log, err
+			}
+		}},
+		{"the feed has a copy of its own", "an erasure takes what is personal", func(s *broken) {
+			s.erase = func(ctx context.Context, id dossier.ID, revision int) error {
+				kept, _ := s.Store.Feed(ctx, "", 100)
+				s.feed = func(ctx context.Context, after dossier.Cursor, limit int) (dossier.Feed, error) {
+					f, err := s.Store.Feed(ctx, after, limit)
+					if len(f.Entries) > 0 && after == "" {
+						f.Entries[0] = kept.Entries[0]
+					}
+					return f, err
+				}
+				return s.Store.Erase(ctx, id, revision)
+			}
+		}},
+		{"everything is erased", "an erasure leaves the facts", func(s *broken) {
+			s.erase = func(ctx context.Context, id dossier.ID, _ int) error { return s.Store.Erase(ctx, id, 1000) }
+		}},
+		{"the seal goes with it", "an erasure leaves the facts", func(s *broken) {
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				log, err := s.Store.Load(ctx, id)
+				for i := range log.Events {
+					if log.Events[i].Personal.IsZero() {
+						log.Events[i].Seal = dossier.Seal{}
+					}
+				}
+				return log, err
+			}
+		}},
+		{"erasing nothing is an error", "an erasure can be repeated", func(s *broken) {
+			s.erase = func(ctx context.Context, id dossier.ID, revision int) error {
+				log, err := s.Store.Load(ctx, id)
+				if err == nil && log.Events[0].Personal.IsZero() {
+					return motcua.ErrNotFound
+				}
+				return s.Store.Erase(ctx, id, revision)
+			}
+		}},
+		{"erasing an unknown dossier is a success", "nothing is erased of an unknown dossier", func(s *broken) {
+			s.erase = func(ctx context.Context, id dossier.ID, revision int) error {
+				_ = s.Store.Erase(ctx, id, revision)
+				return nil
+			}
+		}},
+		{"an erased batch is another one", "an erased batch is still known", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				log, err := s.Store.Load(ctx, b.ID)
+				if err == nil && log.Events[0].Key == b.Key && !dossier.SameEvents(log.Events[:1], b.Events[:1]) {
+					return 0, motcua.ErrExists
+				}
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"a filter forgets the field", "found is what a filter selects", func(s *broken) {
+			s.find = func(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+				f.Field = ""
+				return s.Store.Find(ctx, f, q)
+			}
+		}},
+		{"due before includes the day", "found is what a filter selects", func(s *broken) {
+			s.find = func(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+				f.DueBefore = f.DueBefore.AddDays(1)
+				return s.Store.Find(ctx, f, q)
+			}
+		}},
+		{"the first summary stays", "found is what is there now", func(s *broken) {
+			sums := map[dossier.ID]*dossier.Summary{}
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				if sums[b.ID] == nil {
+					sums[b.ID] = b.Summary
+				}
+				b.Summary = sums[b.ID]
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"only a summary is looked at", "a summary can be worked out", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				if b.Summary == nil {
+					b.Summary = &dossier.Summary{}
+				}
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"found by offset", "what is found survives additions", func(s *broken) {
+			s.find = func(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+				all, err := s.Store.Find(ctx, f, dossier.Query{Limit: 1 << 20})
+				if err != nil {
+					return all, err
+				}
+				from := 0
+				_, _ = fmt.Sscan(string(q.After), &from)
+				end := min(from+max(q.Limit, 1), len(all.IDs))
+				page := dossier.Page{IDs: all.IDs[from:end]}
+				if end < len(all.IDs) {
+					page.Next = dossier.Cursor(fmt.Sprint(end))
+				}
+				return page, nil
+			}
+		}},
+		{"only the first token counts", "applicants are found by token", func(s *broken) {
+			s.find = func(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+				f.Applicant = f.Applicant[:min(len(f.Applicant), 1)]
+				return s.Store.Find(ctx, f, q)
+			}
+		}},
+		{"the index outlives the erasure", "who was erased is not found", func(s *broken) {
+			s.erase = func(ctx context.Context, id dossier.ID, revision int) error {
+				page, _ := s.Store.Find(ctx, dossier.Filter{}, dossier.Query{})
+				s.find = func(context.Context, dossier.Filter, dossier.Query) (dossier.Page, error) { return page, nil }
+				return s.Store.Erase(ctx, id, revision)
+			}
+		}},
+		{"every token of a dossier is replaced", "a token is replaced", func(s *broken) {
+			s.retoken = func(ctx context.Context, id dossier.ID, revision int, t dossier.Token) error {
+				_ = s.Store.Retoken(ctx, id, 1, t)
+				return s.Store.Retoken(ctx, id, revision, t)
+			}
+		}},
+		{"the old token still finds", "a token is replaced", func(s *broken) {
+			s.find = func(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+				if len(f.Applicant) > 0 {
+					f.Applicant = nil
+				}
+				return s.Store.Find(ctx, f, q)
+			}
+		}},
+		{"a token comes back after an erasure", "what was erased gets no token", func(s *broken) {
+			late := map[dossier.ID]dossier.Token{}
+			s.retoken = func(_ context.Context, id dossier.ID, _ int, t dossier.Token) error {
+				late[id] = t
+				return nil
+			}
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				log, err := s.Store.Load(ctx, id)
+				for i := range log.Events {
+					log.Events[i].Token = late[id]
+				}
+				return log, err
+			}
+		}},
+		{"the last look is not shown", "looks are recorded", func(s *broken) {
+			s.accesses = func(ctx context.Context, after dossier.Cursor, limit int) (dossier.AccessPage, error) {
+				p, err := s.Store.Accesses(ctx, after, limit)
+				if len(p.Entries) > 1 {
+					p.Entries = p.Entries[:len(p.Entries)-1]
+				}
+				return p, err
+			}
+		}},
+		{"any look is kept", "a look without a reason is refused", func(s *broken) {
+			s.record = func(ctx context.Context, a dossier.Access) error {
+				a.Purpose = "p"
+				return s.Store.Record(ctx, a)
+			}
+		}},
+		{"a closed store still reads", "a closed store does nothing", func(s *broken) {
+			s.close = func() error { return nil }
+		}},
+		{"closing twice is an error", "a closed store does nothing", func(s *broken) {
+			closed := false
+			s.close = func() error {
+				if closed {
+					return motcua.ErrClosed
+				}
+				closed = true
+				return s.Store.Close()
+			}
+		}},
 		{"errors quote the applicant", "errors hold nothing personal", func(s *broken) {
 			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
 				n, err := s.Store.Append(ctx, b)
@@ -322,6 +586,46 @@ func TestTheSuiteFindsBrokenStores(t *testing.T) {
 		if !covered[c[0]] {
 			t.Errorf("no broken store shows that the case %q can fail", c[0])
 		}
+	}
+}
+
+// bare is a store with nothing but the contract.
+type bare struct{ dossier.Store }
+
+// Each case prints its sentence when it fails, and what a store cannot do is skipped, not passed.
+//
+// Kills: a case that fails without saying why; an ability that nobody has and everybody passes.
+func TestCasesSaySo(t *testing.T) {
+	skipped := 0
+	for _, c := range storetest.Cases() {
+		if c[0] == "" || c[1] == "" {
+			t.Errorf("a case without a name or a sentence: %q", c)
+		}
+		r := tbtest.Run(t, func(tb testing.TB) {
+			storetest.RunCase(tb, c[0], func(testing.TB) dossier.Store { return bare{memstore.New()} })
+		})
+		if r.Failed {
+			t.Errorf("%s: %s", c[0], r.Text())
+		}
+		if r.Skipped {
+			skipped++
+		}
+	}
+	if skipped != 16 {
+		t.Errorf("%d cases skipped for a store without abilities", skipped)
+	}
+	r := tbtest.Run(t, func(tb testing.TB) {
+		storetest.RunCase(tb, "an unknown dossier is not found", func(testing.TB) dossier.Store {
+			b := &broken{Store: memstore.New()}
+			b.load = func(_ context.Context, id dossier.ID) (dossier.Log, error) { return dossier.Log{ID: id}, nil }
+			return b
+		})
+	})
+	if !r.Failed || !slices.ContainsFunc(r.Logs, func(s string) bool { return strings.Contains(s, "the contract says: The error of Load wraps") }) {
+		t.Errorf("%+v", r)
+	}
+	if r := tbtest.Run(t, func(tb testing.TB) { storetest.RunCase(tb, "no such case", nil) }); !r.Failed {
+		t.Error("a case that is not there passes")
 	}
 }
 
@@ -359,4 +663,95 @@ func TestFaulty(t *testing.T) {
 	if f.Calls() != 6 {
 		t.Errorf("%d calls, want 6", f.Calls())
 	}
+}
+
+// Every fault of every method does the work or does not, and says which as far as it can be told.
+//
+// Kills: a fault that does nothing on one method; a write of unknown outcome that is not said to be one.
+func TestFaultyMethods(t *testing.T) {
+	event := dossier.Event{Kind: dossier.KindSubmitted, Key: "k", Personal: dossier.Personal{Note: dossier.NewSecret("n")}}
+	look := dossier.Access{At: event.At.AddDate(2024, 0, 0), Actor: "a", Unit: "u", Purpose: "p", Kind: dossier.AccessExport}
+	methods := map[string]struct {
+		writes bool
+		call   func(context.Context, *storetest.Faulty) error
+		done   func(*memstore.Store) bool
+	}{
+		"append": {true, func(ctx context.Context, f *storetest.Faulty) error {
+			_, err := f.Append(ctx, dossier.Batch{ID: "b", Key: "k", Events: []dossier.Event{event}})
+			return err
+		}, func(s *memstore.Store) bool { _, err := s.Load(t.Context(), "b"); return err == nil }},
+		"erase": {true, func(ctx context.Context, f *storetest.Faulty) error { return f.Erase(ctx, "a", 1) }, func(s *memstore.Store) bool {
+			log, err := s.Load(t.Context(), "a")
+			return err == nil && log.Events[0].Personal.IsZero()
+		}},
+		"retoken": {true, func(ctx context.Context, f *storetest.Faulty) error {
+			return f.Retoken(ctx, "a", 1, dossier.Token{Key: 1})
+		}, func(s *memstore.Store) bool {
+			log, err := s.Load(t.Context(), "a")
+			return err == nil && log.Events[0].Token.Key == 1
+		}},
+		"record": {true, func(ctx context.Context, f *storetest.Faulty) error { return f.Record(ctx, look) }, func(s *memstore.Store) bool {
+			page, err := s.Accesses(t.Context(), "", 1)
+			return err == nil && len(page.Entries) == 1
+		}},
+		"load": {false, func(ctx context.Context, f *storetest.Faulty) error { _, err := f.Load(ctx, "a"); return err }, nil},
+		"list": {false, func(ctx context.Context, f *storetest.Faulty) error {
+			_, err := f.List(ctx, dossier.Query{})
+			return err
+		}, nil},
+		"feed":     {false, func(ctx context.Context, f *storetest.Faulty) error { _, err := f.Feed(ctx, "", 1); return err }, nil},
+		"accesses": {false, func(ctx context.Context, f *storetest.Faulty) error { _, err := f.Accesses(ctx, "", 1); return err }, nil},
+		"find": {false, func(ctx context.Context, f *storetest.Faulty) error {
+			_, err := f.Find(ctx, dossier.Filter{}, dossier.Query{})
+			return err
+		}, nil},
+	}
+	for name, m := range methods {
+		for _, fault := range []storetest.Fault{0, storetest.FailBefore, storetest.FailAfter, storetest.CancelBefore, storetest.CancelAfter, storetest.Hang} {
+			inner := memstore.New()
+			if _, err := inner.Append(t.Context(), dossier.Batch{ID: "a", Key: "k", Events: []dossier.Event{event}}); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			f := storetest.NewFaulty(inner, map[int]storetest.Fault{1: fault})
+			f.Before = func(call int, method string) {
+				if call != 1 || method != name {
+					t.Errorf("%s: call %d of %s", name, call, method)
+				}
+				if fault == storetest.Hang {
+					cancel()
+				}
+			}
+			err := m.call(ctx, f)
+			after := fault == storetest.FailAfter || fault == storetest.CancelAfter
+			if (fault == 0) != (err == nil) || err != nil && !errors.Is(err, storetest.ErrInjected) {
+				t.Errorf("%s, fault %d: %v", name, fault, err)
+			}
+			if errors.Is(err, motcua.ErrOutcomeUnknown) != (after && m.writes) {
+				t.Errorf("%s, fault %d: %v", name, fault, err)
+			}
+			if errors.Is(err, context.Canceled) != (fault >= storetest.CancelBefore) {
+				t.Errorf("%s, fault %d: %v", name, fault, err)
+			}
+			if m.done != nil && m.done(inner) != (after || fault == 0) {
+				t.Errorf("%s, fault %d: the work was done: %v", name, fault, m.done(inner))
+			}
+		}
+		f := storetest.NewFaulty(bare{memstore.New()}, nil)
+		if err := m.call(t.Context(), f); m.done != nil && name != "append" && !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("%s on a store that cannot: %v", name, err)
+		}
+	}
+	if f := storetest.NewFaulty(memstore.New(), nil); f.Close() != nil {
+		t.Error("close")
+	}
+	if f := storetest.NewFaulty(bare{memstore.New()}, nil); !errors.Is(f.Close(), errors.ErrUnsupported) {
+		t.Error("close of what cannot be closed")
+	}
+}
+
+// A faulty store keeps the contract as long as nothing fails.
+func TestFaultyWithoutFaults(t *testing.T) {
+	storetest.Run(t, func(testing.TB) dossier.Store { return storetest.NewFaulty(memstore.New(), nil) })
 }
