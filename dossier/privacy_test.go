@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,55 @@ func TestErasureKeepsTheChain(t *testing.T) {
 				t.Errorf("%+v, %v", s, err)
 			}
 		})
+	}
+}
+
+// What Do answers is what the log amounts to, and an erasure changes nothing that is counted.
+//
+// Kills: a state put together differently from the one that is replayed; a fact that goes with the payload.
+func TestAnswersAndFacts(t *testing.T) {
+	store := memstore.New()
+	service := dossier.NewService(store, testRules(t), &dossier.ServiceOptions{Sealer: &dossier.Sealer{Random: &countingSalt{}}})
+	requests := []dossier.Request{
+		request("0", &dossier.Submit{Meta: meta("2024-03-01 20:00"), Channel: dossier.Online, Personal: person()}),
+		request("1", &dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd"}),
+		request("2", &dossier.Transfer{Meta: meta("2024-03-04 16:00"), To: "H40.14.03.02"}),
+		request("3", &dossier.RequestSupplement{Meta: meta("2024-03-05 09:00")}),
+		request("4", &dossier.Supplement{Meta: meta("2024-03-06 09:00")}),
+		request("5", &dossier.RequestPayment{Meta: meta("2024-03-07 09:00")}),
+		request("6", &dossier.Pay{Meta: meta("2024-03-08 09:00")}),
+		request("7", &dossier.Correct{Meta: meta("2024-03-08 10:00"), Facts: dossier.Correction{Revision: 3, To: "H40.14.03.03"}}),
+		request("8", &dossier.Extend{Meta: meta("2024-03-13 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}),
+		request("9", &dossier.Resolve{Meta: meta("2024-03-19 09:00")}),
+		request("10", &dossier.Deliver{Meta: meta("2024-03-20 09:00")}),
+	}
+	for _, r := range requests {
+		got, err := service.Do(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := service.Load(t.Context(), r.Dossier, dossier.AsOf{})
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("request %s: %+v, want %+v, %v", r.Key, got, want, err)
+		}
+		again, err := service.Do(t.Context(), r)
+		if err != nil || !reflect.DeepEqual(again, want) {
+			t.Fatalf("request %s again: %+v, want %+v, %v", r.Key, again, want, err)
+		}
+	}
+	for _, asOf := range []dossier.AsOf{{}, dossier.At(at("2024-03-07 12:00"))} {
+		before, err := service.Load(t.Context(), "H40-1", asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := store.Erase(t.Context(), "H40-1", len(requests)); err != nil {
+			t.Fatal(err)
+		}
+		after, err := service.Load(t.Context(), "H40-1", asOf)
+		before.Applicant = dossier.Personal{}
+		if err != nil || !reflect.DeepEqual(before, after) || !reflect.DeepEqual(dossier.Summarize(before), dossier.Summarize(after)) {
+			t.Errorf("%+v, want %+v, %v", after, before, err)
+		}
 	}
 }
 

@@ -1,11 +1,14 @@
 package dossier
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,6 +69,16 @@ func (s *Sealer) Seal(log Log, events []Event) error {
 		prev.Hash = e.Seal.Hash
 	}
 	return nil
+}
+
+// Batch seals the events that are to be appended to a log and returns the batch to append, with the summary of the dossier after it:
+// for a program that decides by itself, such as an import. See [Sealer.Seal] for the error.
+func (s *Sealer) Batch(log Log, key string, events []Event) (Batch, error) {
+	if err := s.Seal(log, events); err != nil {
+		return Batch{}, err
+	}
+	summary := Summarize(Replay(Log{ID: log.ID, Events: slices.Concat(log.Events, events)}, AsOf{}))
+	return Batch{ID: log.ID, Expected: len(log.Events), Key: key, Events: events, Summary: &summary}, nil
 }
 
 // What a link says of the personal payload.
@@ -271,6 +284,39 @@ func Verify(log Log, earlier ...Head) (Verification, error) {
 		}
 	}
 	return v, nil
+}
+
+// Audit verifies every log of a store against the heads that were kept elsewhere, of which a dossier may have several, and gives what
+// it found, by ID in ascending order. A damaged log is a [*TamperError] and does not end it; neither does a dossier that a
+// head knows of and the store does not, which comes last as one that was cut off before its first event. Any other error ends
+// it.
+func Audit(ctx context.Context, s Store, earlier ...Head) iter.Seq2[Verification, error] {
+	return func(yield func(Verification, error) bool) {
+		heads := make(map[ID][]Head)
+		for _, h := range earlier {
+			heads[h.ID] = append(heads[h.ID], h)
+		}
+		for log, err := range Logs(ctx, s) {
+			if err != nil {
+				yield(Verification{}, fmt.Errorf("dossier: audit: %w", err))
+				return
+			}
+			v, err := Verify(log, heads[log.ID]...)
+			delete(heads, log.ID)
+			if !yield(v, err) {
+				return
+			}
+		}
+		for _, h := range earlier {
+			if heads[h.ID] == nil || h.Revision == 0 {
+				continue
+			}
+			delete(heads, h.ID)
+			if !yield(Verification{}, &TamperError{ID: h.ID, Revision: 1, Damage: LogTruncated}) {
+				return
+			}
+		}
+	}
 }
 
 // event checks the next event; erased says that its payload may be gone.

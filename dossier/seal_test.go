@@ -17,6 +17,8 @@ import (
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/dossier/calendar"
+	"github.com/motcua/motcua/dossier/memstore"
+	"github.com/motcua/motcua/dossier/storetest"
 	"github.com/motcua/motcua/identity"
 )
 
@@ -415,6 +417,57 @@ func TestUnsealedBeginning(t *testing.T) {
 	bare := slices.Clone(log.Events)
 	bare[5].Personal = dossier.Personal{}
 	damage(t, "uncovered and gone", dossier.Log{ID: log.ID, Events: bare}, 6, dossier.PayloadMissing)
+}
+
+// Kills: a dossier that is gone and not missed; an audit that ends at the first damage, or goes on after the store failed.
+func TestAudit(t *testing.T) {
+	inner := memstore.New()
+	var heads []dossier.Head
+	for i, id := range []dossier.ID{"a", "b", "c", "d"} {
+		log := sealedLog(t, 3, &countingSalt{})
+		log.ID = id
+		b, err := (&dossier.Sealer{Random: &countingSalt{}}).Batch(dossier.Log{ID: id}, "k", log.Events)
+		if err != nil || b.Summary == nil || b.ID != id || b.Expected != 0 {
+			t.Fatalf("%+v, %v", b, err)
+		}
+		for j := range b.Events {
+			b.Events[j].Key = "k"
+		}
+		if b, err = (&dossier.Sealer{Random: &countingSalt{}}).Batch(dossier.Log{ID: id}, "k", b.Events); err != nil {
+			t.Fatal(err)
+		}
+		heads = append(heads, dossier.Log{ID: id, Events: b.Events}.Head(), dossier.Head{ID: id})
+		if i == 1 {
+			b.Events[1].Reason = "another"
+		}
+		if i == 2 { // gone
+			continue
+		}
+		if _, err := inner.Append(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for v, err := range dossier.Audit(t.Context(), inner, heads...) {
+		var bad *dossier.TamperError
+		if errors.As(err, &bad) {
+			got = append(got, fmt.Sprint(bad.ID, " ", bad.Damage, " ", bad.Revision))
+			continue
+		}
+		got = append(got, fmt.Sprint(v.Head.ID, " ", v.Head.Revision, " ", err))
+	}
+	if want := []string{"a 3 <nil>", "b facts 2", "d 3 <nil>", "c truncated 1"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	n := 0
+	for _, err := range dossier.Audit(t.Context(), storetest.NewFaulty(inner, map[int]storetest.Fault{3: storetest.FailBefore}), heads...) {
+		if n++; n == 2 && !errors.Is(err, motcua.ErrBusy) {
+			t.Error(err)
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d findings of a store that fails at the second", n)
+	}
 }
 
 type brokenSalt struct{ err error }

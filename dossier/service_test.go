@@ -379,7 +379,7 @@ func TestServiceOnAFaultyStore(t *testing.T) {
 				t.Fatalf("%s: request %d: %v, and %d events", where, i, err, n)
 			}
 			if err != nil {
-				if !errors.Is(err, storetest.ErrInjected) || !errors.Is(err, motcua.ErrBusy) && !errors.Is(err, motcua.ErrOutcomeUnknown) {
+				if !errors.Is(err, storetest.ErrInjected) || !errors.Is(err, motcua.ErrBusy) && !errors.Is(err, motcua.ErrOutcomeUnknown) && !errors.Is(err, context.Canceled) {
 					t.Fatalf("%s: request %d: %v", where, i, err)
 				}
 				if s, err := service.Do(t.Context(), r); err != nil || s.Revision != i+1 {
@@ -406,7 +406,7 @@ func TestServiceOnAFaultyStore(t *testing.T) {
 		t.Errorf("%d calls for 6 requests, want a load and an append each", calls)
 	}
 	for n := 1; n <= calls; n++ {
-		for _, fault := range []storetest.Fault{storetest.FailBefore, storetest.FailAfter} {
+		for _, fault := range []storetest.Fault{storetest.FailBefore, storetest.FailAfter, storetest.CancelBefore, storetest.CancelAfter} {
 			inner := memstore.New()
 			run(storetest.NewFaulty(inner, map[int]storetest.Fault{n: fault}), inner, fmt.Sprint("call ", n, " fault ", fault))
 		}
