@@ -14,6 +14,7 @@ import (
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
 	"github.com/motcua/motcua/dossier/memstore"
 	"github.com/motcua/motcua/dossier/storetest"
 	"github.com/motcua/motcua/identity"
@@ -227,6 +228,7 @@ func TestFind(t *testing.T) {
 	}{
 		{"everything", dossier.Filter{}, "d1 d2 d3 d4 d5 d6 d7"},
 		{"code", dossier.Filter{IDs: []dossier.ID{"d3", "none", "d1"}}, "d1 d3"},
+		{"codes across pages", dossier.Filter{IDs: []dossier.ID{"d2", "d3", "d4"}}, "d2 d3 d4"},
 		{"applicant", dossier.Filter{Applicant: keys.Tokens(identity.MustParsePersonalID("040085000001"))}, "d1 d2 d5"},
 		{"applicant without dossiers", dossier.Filter{Applicant: keys.Tokens(identity.MustParsePersonalID("040085000009"))}, ""},
 		{"status", dossier.Filter{Statuses: []dossier.Status{dossier.InProcess, dossier.Received}}, "d2 d3 d5"},
@@ -289,10 +291,27 @@ func TestInboxAndDueWithin(t *testing.T) {
 			}
 			return strings.Join(out, "; ")
 		}
+		for i, c := range []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-12 08:00"), Procedure: "5wd", Channel: dossier.Counter},
+			&dossier.Transfer{Meta: meta("2024-03-12 08:10"), To: "W", Within: calendar.WorkingDays(1)},
+			&dossier.Transfer{Meta: meta("2024-03-12 08:20"), To: "S", Within: calendar.WorkingDays(1)},
+			&dossier.Suspend{Meta: meta("2024-03-12 08:30"), Cause: calendar.CauseIncident, Basis: motcua.Citation{Document: "x"}},
+		} {
+			for _, id := range []dossier.ID{"w1", "s1"} {
+				if i >= 2 && id == "w1" {
+					continue
+				}
+				if _, err := dossier.NewService(s, testRules(t), nil).Do(t.Context(), dossier.Request{Dossier: id, Key: fmt.Sprint(i), Command: c}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
 		now := at("2024-03-12 09:00")
 		for _, tt := range []struct{ name, got, want string }{
 			{"A", show(service.Inbox(t.Context(), now, "A")), "d2 handle 2024-03-11 late; d6 deliver 2024-04-08; d1 receive"},
 			{"B", show(service.Inbox(t.Context(), now, "B", "B", "")), "d3 handle 2024-03-12; d5 handle 2024-03-14; d4 await"},
+			{"W", show(service.Inbox(t.Context(), now, "W")), "w1 handle 2024-03-13"},
+			{"S", show(service.Inbox(t.Context(), now, "S")), "s1 handle"},
 			{"C", show(service.Inbox(t.Context(), now, "C")), "d5 answer"},
 			{"nobody", show(service.Inbox(t.Context(), now)), ""},
 			{"today", show(service.DueWithin(t.Context(), 0, now, dossier.Filter{})), "d2 handle 2024-03-11 late; d3 handle 2024-03-12"},

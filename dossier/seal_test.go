@@ -2,6 +2,7 @@ package dossier_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -378,6 +379,26 @@ func TestVerifyNamesTheFirstBadEvent(t *testing.T) {
 		}
 		damage(t, "forked", fork, i+1, dossier.LogForked, prefix(i+1), prefix(i))
 	}
+	// Between two heads: the damage is behind the one that agrees.
+	anew := with(func(e []dossier.Event) []dossier.Event {
+		e[20].Reason = "another"
+		if err := (&dossier.Sealer{Random: &countingSalt{}}).Seal(dossier.Log{ID: log.ID, Events: e[:20]}, e[20:]); err != nil {
+			t.Fatal(err)
+		}
+		return e
+	})
+	damage(t, "forked between heads", anew, 11, dossier.LogForked, prefix(40), prefix(10), prefix(4))
+	// A payload exchanged together with its salt and digest.
+	whole := with(func(e []dossier.Event) []dossier.Event {
+		one := []dossier.Event{e[3]}
+		one[0].Personal.Note = dossier.NewSecret("another")
+		if err := (&dossier.Sealer{Random: &countingSalt{n: 99}}).Seal(dossier.Log{ID: log.ID, Events: e[:3]}, one); err != nil {
+			t.Fatal(err)
+		}
+		e[3].Personal, e[3].Seal.Salt, e[3].Seal.Digest = one[0].Personal, one[0].Seal.Salt, one[0].Seal.Digest
+		return e
+	})
+	damage(t, "exchanged with its digest", whole, 4, dossier.FactsChanged)
 	other := dossier.Log{ID: "H40-2", Events: log.Events}
 	damage(t, "the log of another", other, 1, dossier.FactsChanged)
 	if _, err := dossier.Verify(other, log.Head()); !errors.Is(err, motcua.ErrInvalid) {
@@ -387,6 +408,48 @@ func TestVerifyNamesTheFirstBadEvent(t *testing.T) {
 	damage(t, "removed", personal, 4, dossier.PayloadMissing)
 	damage(t, "put in", with(func(e []dossier.Event) []dossier.Event { e[4].Personal = e[3].Personal; return e }), 5, dossier.FactsChanged)
 	damage(t, "exchanged", with(func(e []dossier.Event) []dossier.Event { e[3].Personal.Contact = dossier.NewSecret("x"); return e }), 4, dossier.PayloadChanged)
+}
+
+// What was sealed once is sealed for ever: a program of today verifies logs of tomorrow only if these never change. When this fails, the
+// form has changed, and needs a new number (factsVersion) beside the old one.
+//
+// Kills: a form that changes by accident; a hash that leaves out the revision.
+func TestSealsNeverChange(t *testing.T) {
+	log := sealedLog(t, 30, &countingSalt{})
+	const want = "8fd93df01a27203845334c7217d25677fcc95ca826611349201addc5af8bff59:30:H40-1"
+	if got := log.Head().String(); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	empty := []dossier.Event{{}}
+	if err := (&dossier.Sealer{}).Seal(dossier.Log{ID: "a"}, empty); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256([]byte("motcua event 1\n" + strings.Repeat("\x00", 32) + "\x01a\x01\x00" + strings.Repeat("\x00", 32) + "\x01" + strings.Repeat("\x00", 12)))
+	if empty[0].Seal.Hash != sum {
+		t.Error("the hash of an empty event is not what the form says")
+	}
+}
+
+// A form has one way to be written.
+//
+// Kills: a length with a zero behind it, which a store could change without anybody seeing it.
+func TestFactsHaveOneForm(t *testing.T) {
+	facts := dossier.AppendFacts(nil, dossier.Event{Actor: "a"})
+	i := bytes.Index(facts, []byte("\x01a"))
+	if i < 0 {
+		t.Fatal("no length before the text")
+	}
+	for name, bad := range map[string][]byte{
+		"a longer length":   slices.Insert(slices.Replace(bytes.Clone(facts), i, i+1, 0x81), i+1, 0),
+		"something behind":  append(bytes.Clone(facts), 0),
+		"another version":   append([]byte{2}, facts[1:]...),
+		"cut off":           facts[:len(facts)-1],
+		"an endless length": slices.Replace(bytes.Clone(facts), i, i+1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff),
+	} {
+		if e, err := dossier.ParseFacts(bad); !errors.Is(err, motcua.ErrInvalid) || !e.Equal(dossier.Event{}) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 // What was recorded without seals is covered by those that follow.
