@@ -47,8 +47,21 @@
 //
 // # Storage
 //
-// [Store] is the contract a database fulfils; package memstore is the one in memory. [Service] loads, decides and appends.
-// Rules live here, never in a store.
+// [Store] is the contract a database fulfils; package memstore is the one in memory, and package storetest is the contract as tests.
+// [Service] loads, decides and appends. Rules live here, never in a store. What a store can do beside the contract are small
+// interfaces: [Eraser], [Finder], [Retokener], [AccessLog]. [Find] does without.
+//
+// # Finding
+//
+// A [Filter] selects dossiers by what they amount to now: code, applicant, units, field, status, due day, period of acceptance.
+// [Service.Inbox] is what a unit has to do and [Service.DueWithin] what falls due.
+//
+// # Tamper evidence
+//
+// A [Sealer] chains the events of a log by hashes before they are appended; [Verify] names the first event that is not what was
+// sealed. A log alone cannot show that its end is missing or that all of it was written anew: keep its [Head] elsewhere and give
+// it to Verify, or to [Audit] for a whole store. Whoever can write to the database and knows the head can still forge what comes
+// after the head.
 //
 // # Import
 //
@@ -58,7 +71,10 @@
 // # Personal data
 //
 // The applicant is kept apart from the facts, in [Personal], and prints as a mask. No error of this package holds a name
-// or a number of a person.
+// or a number of a person. An event is sealed over a salted digest of its payload, so that [Erase] removes payload and salt and
+// the log still verifies. Applicants are looked up by a [Token], a digest under a key of a [KeyRing] that is not kept in the
+// store. [Service.View] and [Service.FindApplicant] record who looked and why before they answer, and [Service.Note] what was
+// looked up elsewhere, such as in the population database.
 //
 // # What it does not do
 //
