@@ -247,9 +247,10 @@ const (
 )
 
 func (b form) details(d Details) form {
+	if isNone(d) {
+		return b.byte(0)
+	}
 	switch d := d.(type) {
-	case nil:
-		b = b.byte(0)
 	case *Submission:
 		b = b.byte(formSubmission)
 		b = b.text(d.Procedure)
@@ -319,6 +320,39 @@ func (b form) details(d Details) form {
 		panic("dossier: details without a canonical form")
 	}
 	return b
+}
+
+// isNone reports whether there are no details: none, or a nil pointer, as a store might make of a null.
+func isNone(d Details) bool {
+	switch d := d.(type) {
+	case nil:
+		return true
+	case *Submission:
+		return d == nil
+	case *Papers:
+		return d == nil
+	case *Handover:
+		return d == nil
+	case *SupplementRequest:
+		return d == nil
+	case *Obligation:
+		return d == nil
+	case *Consultation:
+		return d == nil
+	case *Answer:
+		return d == nil
+	case *Suspension:
+		return d == nil
+	case *Resolution:
+		return d == nil
+	case *Withdrawal:
+		return d == nil
+	case *Correction:
+		return d == nil
+	case *Rating:
+		return d == nil
+	}
+	return false
 }
 
 func (b form) paper(p *Paper) form {

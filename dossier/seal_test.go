@@ -162,7 +162,14 @@ func TestFactsHoldEveryField(t *testing.T) {
 			})
 		}
 	}
-	back, err := dossier.ParseFacts(dossier.AppendFacts(nil, dossier.Event{}))
+	none := dossier.AppendFacts(nil, dossier.Event{})
+	for _, d := range fullDetails() { // a nil pointer is none
+		null := reflect.Zero(reflect.TypeOf(d)).Interface().(dossier.Details)
+		if !bytes.Equal(dossier.AppendFacts(nil, dossier.Event{Details: null}), none) {
+			t.Errorf("%T: a nil pointer is something", d)
+		}
+	}
+	back, err := dossier.ParseFacts(none)
 	if err != nil || !back.Equal(dossier.Event{}) || !back.At.Equal(time.Time{}) || back.At != (time.Time{}) {
 		t.Errorf("the zero event: %+v, %v", back, err)
 	}
