@@ -495,7 +495,6 @@ func TestAudit(t *testing.T) {
 	var heads []dossier.Head
 	for i, id := range []dossier.ID{"a", "b", "c", "d"} {
 		log := sealedLog(t, 3, &countingSalt{})
-		log.ID = id
 		b, err := (&dossier.Sealer{Random: &countingSalt{}}).Batch(dossier.Log{ID: id}, "k", log.Events)
 		if err != nil || b.Summary == nil || b.ID != id || b.Expected != 0 {
 			t.Fatalf("%+v, %v", b, err)
