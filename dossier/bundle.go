@@ -212,13 +212,13 @@ func (r *Rules) countBundle(b *Bundle) error {
 			continue
 		}
 		for _, step := range []struct {
-			task  Task
+			kind  DutyKind
 			since time.Time
 			term  calendar.Term
 			done  time.Time
 		}{
-			{TaskSync, p.ReadyAt, c.SyncWithin, arrived},
-			{TaskAcknowledge, arrived, c.AcknowledgeWithin, p.State.AcceptedAt},
+			{DutySync, p.ReadyAt, c.SyncWithin, arrived},
+			{DutyAcknowledge, arrived, c.AcknowledgeWithin, p.State.AcceptedAt},
 		} {
 			if step.term.IsZero() || step.since.IsZero() {
 				continue
@@ -228,7 +228,7 @@ func (r *Rules) countBundle(b *Bundle) error {
 				return err
 			}
 			b.Duties = append(b.Duties, Duty{
-				Task: step.task, Rule: RuleLinked, Of: p.Part.Key, Since: step.since, Term: step.term, Due: due, Done: step.done, Source: c.Source,
+				Kind: step.kind, Rule: RuleLinked, Of: p.Part.Key, Since: step.since, Term: step.term, Due: due, Done: step.done, Source: c.Source,
 			})
 		}
 	}

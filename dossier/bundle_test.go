@@ -256,7 +256,7 @@ func dutyNames(b dossier.Bundle, at string) []string {
 		if d.Missed(atTime(at)) {
 			word = " missed"
 		}
-		out = append(out, d.Task.String()+" "+d.Of+word)
+		out = append(out, d.Kind.String()+" "+d.Of+word)
 	}
 	return out
 }

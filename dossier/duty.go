@@ -8,25 +8,25 @@ import (
 	"github.com/motcua/motcua/dossier/calendar"
 )
 
-// Task is what a [Duty] is to do. The zero value is none.
-type Task uint8
+// DutyKind is what a [Duty] is to do. The zero value is none.
+type DutyKind uint8
 
-// The tasks.
+// The kinds of duties.
 const (
-	TaskReceive     Task = iota + 1 // accept or return what was sent online
-	TaskTransfer                    // hand it to the unit
-	TaskReturn                      // return it after the appraisal
-	TaskAnswer                      // a part of a chain: answer that it is incomplete or refused
-	TaskIncident                    // put a declared incident right
-	TaskStage                       // a unit: do its part
-	TaskConsult                     // a consulted body: answer
-	TaskRefuse                      // refuse within the limit
-	TaskApologise                   // apologise before the end
-	TaskSync                        // a chain: bring the data to the next agency
-	TaskAcknowledge                 // a chain: acknowledge them
+	DutyReceive     DutyKind = iota + 1 // accept or return what was sent online
+	DutyTransfer                        // hand it to the unit
+	DutyReturn                          // return it after the appraisal
+	DutyAnswer                          // a part of a chain: answer that it is incomplete or refused
+	DutyIncident                        // put a declared incident right
+	DutyStage                           // a unit: do its part
+	DutyConsult                         // a consulted body: answer
+	DutyRefuse                          // refuse within the limit
+	DutyApologise                       // apologise before the end
+	DutySync                            // a chain: bring the data to the next agency
+	DutyAcknowledge                     // a chain: acknowledge them
 )
 
-var taskNames = [...]struct{ key, vi, en string }{
+var dutyNames = [...]struct{ key, vi, en string }{
 	{"", "", ""},
 	{"receive", "tiếp nhận hoặc trả lại hồ sơ trực tuyến", "accept or return what was sent online"},
 	{"transfer", "chuyển hồ sơ đến đơn vị giải quyết", "hand the dossier to the unit"},
@@ -42,24 +42,24 @@ var taskNames = [...]struct{ key, vi, en string }{
 }
 
 // String returns a stable key: "transfer".
-func (t Task) String() string { return named(uint8(t), taskNames[:]).key }
+func (k DutyKind) String() string { return named(uint8(k), dutyNames[:]).key }
 
-// Text returns the task in words.
-func (t Task) Text(l motcua.Language) string { return wording(named(uint8(t), taskNames[:]), l) }
+// Text returns the duty in words.
+func (k DutyKind) Text(l motcua.Language) string { return wording(named(uint8(k), dutyNames[:]), l) }
 
-// MarshalText returns the form of [Task.String].
-func (t Task) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
+// MarshalText returns the form of [DutyKind.String].
+func (k DutyKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // Duty is something to be done by a time, and whether it was: the transfer to a unit, an apology, an answer. What the
 // applicant is promised is not among them, see [Rules.Clock].
 type Duty struct {
-	// Task is what is to be done.
-	Task Task
+	// Kind is what is to be done.
+	Kind DutyKind
 	// Rule is the rule of the profile that wants it; zero where a person, a unit or a chain set the time.
 	Rule Rule
 	// Number says which of several it is, from 1: a return, an answer, an incident, a consultation. Zero when there is one.
 	Number int
-	// Of is whose task it is, where it is not that of the unit with the dossier: a unit, a consulted body, or the key of a part of a
+	// Of is whose duty it is, where it is not that of the unit with the dossier: a unit, a consulted body, or the key of a part of a
 	// chain.
 	Of string
 	// Since is what it counts from, Term how long, Due until when.
@@ -133,7 +133,7 @@ func (b *duties) reception(p Profile) {
 	if s.Submitted.IsZero() || s.Channel != Online || p.ReceptionWithin.IsZero() {
 		return
 	}
-	d := Duty{Task: TaskReceive, Rule: RuleReception, Since: s.Submitted, Term: p.ReceptionWithin, Done: s.AcceptedAt, Source: p.Cite(RuleReception)}
+	d := Duty{Kind: DutyReceive, Rule: RuleReception, Since: s.Submitted, Term: p.ReceptionWithin, Done: s.AcceptedAt, Source: p.Cite(RuleReception)}
 	if d.Done.IsZero() {
 		d.Done = s.Ended
 	}
@@ -150,7 +150,7 @@ func (b *duties) transfer(p Profile) {
 	if !s.WasAccepted() || s.Channel != Counter || p.TransferCutOff.IsZero() {
 		return
 	}
-	d := Duty{Task: TaskTransfer, Rule: RuleTransfer, Since: s.AcceptedAt, Term: calendar.SameDay(), Source: p.Cite(RuleTransfer)}
+	d := Duty{Kind: DutyTransfer, Rule: RuleTransfer, Since: s.AcceptedAt, Term: calendar.SameDay(), Source: p.Cite(RuleTransfer)}
 	switch {
 	case len(s.Stations) > 1:
 		d.Done = s.Stations[1].From
@@ -193,7 +193,7 @@ func (b *duties) returned(p Profile) {
 			continue
 		}
 		b.add(Duty{
-			Task: TaskReturn, Rule: RuleReturn, Number: n, Since: since, Term: p.ReturnWithin, Done: round.Requested, Source: p.Cite(RuleReturn),
+			Kind: DutyReturn, Rule: RuleReturn, Number: n, Since: since, Term: p.ReturnWithin, Done: round.Requested, Source: p.Cite(RuleReturn),
 		}, nil)
 		if since = round.Completed; since.IsZero() {
 			return
@@ -217,7 +217,7 @@ func (b *duties) linked() {
 		if p.Cause == calendar.CauseIncident && !chain.IncidentWithin.IsZero() {
 			incidents++
 			b.add(Duty{
-				Task: TaskIncident, Rule: RuleLinked, Number: incidents, Since: p.From, Term: chain.IncidentWithin, Done: p.Until, Source: chain.NotCounted,
+				Kind: DutyIncident, Rule: RuleLinked, Number: incidents, Since: p.From, Term: chain.IncidentWithin, Done: p.Until, Source: chain.NotCounted,
 			}, nil)
 		}
 	}
@@ -228,7 +228,7 @@ func (b *duties) linked() {
 	answer := func(done time.Time) {
 		n++
 		b.add(Duty{
-			Task: TaskAnswer, Rule: RuleLinked, Number: n, Since: since, Term: part.AnswerWithin, Done: done, Source: part.Source,
+			Kind: DutyAnswer, Rule: RuleLinked, Number: n, Since: since, Term: part.AnswerWithin, Done: done, Source: part.Source,
 		}, &part.Convention)
 	}
 	for _, round := range s.Rounds {
@@ -258,7 +258,7 @@ func (b *duties) stations() {
 				pauses = append(pauses, p)
 			}
 		}
-		b.add(Duty{Task: TaskStage, Of: st.Unit, Since: st.From, Term: st.Term, Done: st.Until}, &conv, pauses...)
+		b.add(Duty{Kind: DutyStage, Of: st.Unit, Since: st.From, Term: st.Term, Done: st.Until}, &conv, pauses...)
 	}
 }
 
@@ -269,7 +269,7 @@ func (b *duties) legs() {
 			continue
 		}
 		b.list = append(b.list, Duty{
-			Task: TaskConsult, Number: i + 1, Of: l.To, Since: l.Asked, Term: l.Term, Due: l.Due, Done: l.Answered, Source: l.Basis,
+			Kind: DutyConsult, Number: i + 1, Of: l.To, Since: l.Asked, Term: l.Term, Due: l.Due, Done: l.Answered, Source: l.Basis,
 		})
 	}
 }
@@ -280,7 +280,7 @@ func (b *duties) refusal(p Profile) {
 	source := p.Cite(RuleRefusal)
 	if s.Resolution.Outcome == Denied && !source.IsZero() && !s.Binding.IsZero() {
 		b.list = append(b.list, Duty{
-			Task: TaskRefuse, Rule: RuleRefusal, Since: s.Accepted.Start, Term: s.Accepted.Term, Due: s.Binding, Done: s.Resolved, Source: source,
+			Kind: DutyRefuse, Rule: RuleRefusal, Since: s.Accepted.Start, Term: s.Accepted.Term, Due: s.Binding, Done: s.Resolved, Source: source,
 		})
 	}
 }
@@ -308,7 +308,7 @@ func (b *duties) apology(p Profile) {
 	if about.Date.IsZero() || last.Before(motcua.DateOf(s.Accepted.Start)) {
 		return
 	}
-	d := Duty{Task: TaskApologise, Rule: RuleApology, Since: s.Accepted.Start, Due: onDay(last), Done: done, Source: p.Cite(RuleApology)}
+	d := Duty{Kind: DutyApologise, Rule: RuleApology, Since: s.Accepted.Start, Due: onDay(last), Done: done, Source: p.Cite(RuleApology)}
 	if !done.IsZero() {
 		d.Done = s.extendedRan // a clock that stands still brings the end no nearer
 	}

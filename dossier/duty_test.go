@@ -38,7 +38,7 @@ func dutiesAt(t *testing.T, rules *dossier.Rules, s dossier.State, at time.Time)
 		if d.Missed(at) {
 			missed = "missed"
 		}
-		out = append(out, fmt.Sprintf("%v%s: %s, %s, %s", d.Task, of, d.Due.Instant.In(motcua.Location()).Format("2006-01-02 15:04"), missed, d.Source))
+		out = append(out, fmt.Sprintf("%v%s: %s, %s, %s", d.Kind, of, d.Due.Instant.In(motcua.Location()).Format("2006-01-02 15:04"), missed, d.Source))
 	}
 	return out
 }
@@ -217,9 +217,9 @@ func TestProfilesCite(t *testing.T) {
 	if _, ok := dossier.ProfileByKey("x"); ok {
 		t.Error("a profile nobody knows")
 	}
-	for k := dossier.TaskReceive; k <= dossier.TaskAcknowledge; k++ {
+	for k := dossier.DutyReceive; k <= dossier.DutyAcknowledge; k++ {
 		if text, err := k.MarshalText(); err != nil || len(text) == 0 || k.Text(motcua.Vietnamese) == "" || k.Text(motcua.English) == "" {
-			t.Errorf("task %d has no name", k)
+			t.Errorf("duty %d has no name", k)
 		}
 	}
 	for r := dossier.RuleStart; r <= dossier.RuleLinked; r++ {

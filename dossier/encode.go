@@ -215,6 +215,7 @@ func (b form) accepted(a *Accepted) form {
 	b = b.text(a.Field)
 	b = b.text(a.Competent)
 	b = b.bool(a.Elsewhere)
+	b = b.bool(a.Printed)
 	b = b.time(a.Start)
 	b = b.term(a.Term)
 	b = b.convention(&a.Convention)
@@ -275,6 +276,7 @@ func (b form) details(d Details) form {
 			b = b.text(p.Component)
 			b = b.byte(uint8(p.Why))
 		}
+		b = b.term(d.Within)
 		b = b.date(d.Until)
 	case *Obligation:
 		b = b.byte(formObligation)
@@ -553,6 +555,7 @@ func (r *factReader) accepted() *Accepted {
 	a.Field = r.text()
 	a.Competent = r.text()
 	a.Elsewhere = r.bool()
+	a.Printed = r.bool()
 	a.Start = r.time()
 	a.Term = r.term()
 	a.Convention = r.convention()
@@ -679,6 +682,7 @@ func (r *factReader) supplementRequest() *SupplementRequest {
 			d.Papers[i].Why = PaperFault(r.byte())
 		}
 	}
+	d.Within = r.term()
 	d.Until = r.date()
 	return d
 }

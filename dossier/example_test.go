@@ -222,7 +222,7 @@ func ExampleRules_Clock() {
 		log.Fatal(err)
 	}
 	for _, d := range duties {
-		fmt.Println(d.Task, "by", d.Due.Date, "missed:", d.Missed(arrived), "-", d.Source)
+		fmt.Println(d.Kind, "by", d.Due.Date, "missed:", d.Missed(arrived), "-", d.Source)
 	}
 	// Output:
 	// not_started  0

@@ -494,7 +494,7 @@ func (v *view) steps(now time.Time) ([]Step, error) {
 			Stage: st.Stage, Term: st.Term, Set: st.Due, Due: st.Due,
 		}
 		if i == 0 && step.Term.IsZero() {
-			if j := slices.IndexFunc(duties, func(d dossier.Duty) bool { return d.Task == dossier.TaskTransfer }); j >= 0 {
+			if j := slices.IndexFunc(duties, func(d dossier.Duty) bool { return d.Kind == dossier.DutyTransfer }); j >= 0 {
 				d := duties[j]
 				step.Term, step.Set, step.Due, step.Rule = d.Term, d.Due, d.Due, d.Source
 			}

@@ -208,7 +208,7 @@ func (p *printer) duties(c *counter, s dossier.State, at time.Time) error {
 		return err
 	}
 	// What each unit had to do, the control slip says below: there the end of its part moves with the pauses.
-	duties = slices.DeleteFunc(duties, func(d dossier.Duty) bool { return d.Task == dossier.TaskStage })
+	duties = slices.DeleteFunc(duties, func(d dossier.Duty) bool { return d.Kind == dossier.DutyStage })
 	p.list(p.say("Việc theo quy định", "What the rules want"), duties)
 	return nil
 }
@@ -219,8 +219,8 @@ func (p *printer) of(d dossier.Duty) string {
 	if d.Number > 0 {
 		text = p.say(", lần ", ", number ") + strconv.Itoa(d.Number)
 	}
-	switch d.Task {
-	case dossier.TaskSync, dossier.TaskAcknowledge:
+	switch d.Kind {
+	case dossier.DutySync, dossier.DutyAcknowledge:
 		text += ": " + partName(d.Of)
 	default:
 		if d.Of != "" {
@@ -245,7 +245,7 @@ func (p *printer) list(title string, duties []dossier.Duty) {
 				done += p.say(", kịp", ", in time")
 			}
 		}
-		p.line("    %s%s: %s %s; %s – %s", d.Task.Text(p.l), p.of(d), p.say("đến", "by"), d.Due.Text(p.l), done, paper.Cite(d.Source, p.l))
+		p.line("    %s%s: %s %s; %s – %s", d.Kind.Text(p.l), p.of(d), p.say("đến", "by"), d.Due.Text(p.l), done, paper.Cite(d.Source, p.l))
 	}
 }
 
