@@ -93,6 +93,11 @@ func TestErasureKeepsTheChain(t *testing.T) {
 			if _, err := service.Do(t.Context(), requests[0]); !errors.Is(err, motcua.ErrExists) {
 				t.Errorf("another request with the key: %v", err)
 			}
+			noted := meta("2024-03-06 09:00")
+			noted.Note = dossier.NewSecret("there was none")
+			if _, err := service.Do(t.Context(), request("c", &dossier.Resolve{Meta: noted})); !errors.Is(err, motcua.ErrExists) {
+				t.Errorf("a note where there never was one: %v", err)
+			}
 			// The batch itself, sent again by somebody who kept it.
 			again := log.Events[0].Clone()
 			again.Personal = person()

@@ -372,7 +372,8 @@ func (e Event) WithoutPersonal() Event {
 	return e
 }
 
-// Erased reports whether the personal payload of the i-th event of the log, from 0, was erased.
+// Erased reports whether the personal payload of the i-th event of the log, from 0, was erased. Of an event without a seal it can only
+// say whether it may have been.
 func (l Log) Erased(i int) bool {
 	e := &l.Events[i]
 	if !e.Personal.IsZero() {
@@ -381,7 +382,14 @@ func (l Log) Erased(i int) bool {
 	if e.Seal.Digest != [32]byte{} {
 		return true
 	}
-	for j := i; j < len(l.Events); j++ { // what no digest covers leaves nothing behind
+	if e.Seal.Hash != [32]byte{} { // the link says whether there was a payload that no digest covers
+		prev := Log{ID: l.ID, Events: l.Events[:i]}.Head()
+		prev.Revision++
+		if linkHash(&prev, e, coverNone) == e.Seal.Hash {
+			return false
+		}
+	}
+	for j := i; j < len(l.Events); j++ {
 		if l.Events[j].Kind == KindErased {
 			return true
 		}
