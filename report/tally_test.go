@@ -293,11 +293,15 @@ func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
 	horizon := p.Until().Start()
 	var accepted, finished, waitingSince time.Time
 	var finishedBefore bool
-	var promise, told calendar.Due
+	var promise calendar.Due
 	online := false
 	for _, e := range log.Events {
 		if !e.At.Before(horizon) || (!asOf.IsZero() && (e.At.After(asOf) || e.Recorded.After(asOf))) {
 			continue
+		}
+		ran := e.At // how far the clock had run
+		if !waitingSince.IsZero() {
+			ran = waitingSince
 		}
 		switch e.Kind {
 		case dossier.KindSubmitted:
@@ -314,12 +318,12 @@ func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
 			waitingSince = time.Time{}
 		}
 		if e.Promise != nil {
-			tooLate := e.Kind == dossier.KindExtended && !promise.Date.IsZero() &&
-				(promise.By == calendar.ByInstant && e.At.After(promise.Instant) || promise.By != calendar.ByInstant && motcua.DateOf(e.At).After(promise.Date))
-			if !tooLate && *e.Promise != told {
+			// What ran out before stays run out, whatever is promised after it.
+			tooLate := !promise.Date.IsZero() &&
+				(promise.By == calendar.ByInstant && ran.After(promise.Instant) || promise.By != calendar.ByInstant && motcua.DateOf(ran).After(promise.Date))
+			if !tooLate {
 				promise = *e.Promise
 			}
-			told = *e.Promise
 		}
 		if e.At.Before(p.From().Start()) {
 			finishedBefore = !finished.IsZero()
