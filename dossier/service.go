@@ -24,7 +24,8 @@ type Service struct {
 // ServiceOptions are optional; nil and the zero value choose the defaults.
 type ServiceOptions struct {
 	// Now gives the instant at which events are recorded. Without it an event is recorded when it happened, which suits
-	// imports and examples; a running system sets it to time.Now.
+	// imports and examples; a running system sets it to time.Now. An instant before that of the event before, from a clock that
+	// is slow, is taken for that one.
 	Now func() time.Time
 	// Attempts is how often a command is decided again when somebody else changed the dossier in between. Zero means 3.
 	Attempts int
@@ -131,6 +132,9 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 	recorded, err := s.time()
 	if err != nil {
 		return State{}, false, err
+	}
+	if !recorded.IsZero() && recorded.Before(state.lastSeen) { // the clocks of two machines differ by a moment
+		recorded = state.lastSeen
 	}
 	events, err := s.rules.Decide(state, req.Command, recorded, req.Key)
 	if err != nil {

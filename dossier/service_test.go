@@ -471,3 +471,25 @@ func (p paged) List(ctx context.Context, q dossier.Query) (dossier.Page, error) 
 	q.Limit = p.size
 	return p.Store.List(ctx, q)
 }
+
+// Two machines whose clocks differ by two seconds serve one dossier.
+//
+// Kills: a slow clock that refuses what an officer does; one that records before the event before.
+func TestServiceOfSlowClock(t *testing.T) {
+	store, rules := memstore.New(), testRules(t)
+	at := func(when string, late time.Duration) *dossier.ServiceOptions {
+		return &dossier.ServiceOptions{Now: func() time.Time { return atTime(when).Add(late) }}
+	}
+	fast := dossier.NewService(store, rules, at("2024-03-04 09:05", 2*time.Second))
+	slow := dossier.NewService(store, rules, at("2024-03-04 09:05", 0))
+	if _, err := fast.Do(t.Context(), request("a", accept5("2024-03-04 09:00"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := slow.Do(t.Context(), request("b", transferTo("2024-03-04 09:04", "u"))); err != nil {
+		t.Fatal(err)
+	}
+	log, err := store.Load(t.Context(), "H40-1")
+	if err != nil || log.Events[1].Recorded.Before(log.Events[0].Recorded) {
+		t.Errorf("recorded %v after %v, %v", log.Events[1].Recorded, log.Events[0].Recorded, err)
+	}
+}
