@@ -1,97 +1,40 @@
 package dossier
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier/calendar"
-	"github.com/motcua/motcua/identity"
 )
-
-// A column is a place in importColumns.
-type column uint8
-
-const (
-	colCode column = iota
-	colProcedure
-	colChannel
-	colReceivedAt
-	colCase
-	colUnit
-	colActor
-	colPromised
-	colSupplementAt
-	colSupplementedAt
-	colExtendedAt
-	colExtendedTo
-	colResolvedAt
-	colDeliveredAt
-	colEndedAt
-	colEnding
-	colReason
-	colApplicantName
-	colApplicantID
-	columnCount
-
-	requiredColumns = colCase // those before it
-)
-
-var importColumns = [columnCount]string{
-	"code", "procedure", "channel", "received_at",
-	"case", "unit", "actor", "promised", "supplement_at", "supplemented_at", "extended_at", "extended_to",
-	"resolved_at", "delivered_at", "ended_at", "ending", "reason", "applicant_name", "applicant_id",
-}
-
-// String returns the name of the column in the file.
-func (c column) String() string { return importColumns[c] }
-
-// ImportColumns returns the names of the columns that [Import] reads, in the order of this table. The first row of the
-// file names its columns, in any order; the first four are required.
-//
-//	code                 The dossier code; must be unique in the file.
-//	procedure            The procedure code, in the catalogue on the day of receipt.
-//	channel              counter, online or post.
-//	received_at          When the dossier was accepted (or submitted, when it was refused).
-//	case                 the case of the procedure, if it has several.
-//	unit                 the unit that received it; [ImportOptions.Unit] when empty.
-//	actor                the account that received it; "import" when empty.
-//	promised             the promised day on the receipt; worked out when empty, compared when given.
-//	supplement_at        when the applicant was asked to complete the dossier.
-//	supplemented_at      when the applicant completed it.
-//	extended_at          when a later day was promised with an apology,
-//	extended_to          and that day.
-//	resolved_at          when the result was ready.
-//	delivered_at         when the applicant got it.
-//	ended_at             when the dossier was refused, withdrawn or stopped,
-//	ending               and which: refused, withdrawn or stopped.
-//	reason               a code for why it was supplemented, extended or ended; "not stated" when empty.
-//	applicant_name       personal; kept apart from the facts.
-//	applicant_id         personal ID of the applicant, twelve digits; empty for an organisation.
-//
-// Days are YYYY-MM-DD or DD/MM/YYYY. Instants are such a day followed by a space or T and HH:MM or HH:MM:SS, in Viet Nam's
-// time, or RFC 3339 with an offset. An instant without a time of day is refused: a time limit cannot be counted from it.
-func ImportColumns() []string { return slices.Clone(importColumns[:]) }
 
 // ImportOptions are optional; nil and the zero value choose the defaults.
 type ImportOptions struct {
 	// Source names the system the file came from. It goes into the idempotency keys, so that importing a file again
-	// changes nothing. Empty is "csv".
+	// changes nothing. Empty is the source of Columns, or "csv" without them.
 	Source string
 	// Unit is the unit of rows that name none. Empty makes the column unit required in each row.
 	Unit string
+	// Format is how the file is written.
+	Format Format
+	// Columns leads the columns of a foreign file to ours; nil for a file that has ours.
+	Columns *Columns
 	// OnRow, when set, is called for every row that was rejected or raised a finding, in the order of the file.
 	OnRow func(RowReport)
 	// OnProgress, when set, is called after every row with the number of rows and bytes read so far.
 	OnProgress func(rows int, bytes int64)
+	// OnPosition, when set, is called with how far the import has come: after every PositionEvery rows, a thousand when that is zero, and
+	// at the end of the file. Keep it to resume from there. An error ends the import.
+	OnPosition    func(Position) error
+	PositionEvery int
+	// Resume goes on at a position: the reader must give the same file from its beginning again, and the other options must be
+	// the same.
+	Resume Position
 }
 
 // RowReport says what came of one row.
@@ -155,33 +98,50 @@ type ImportReport struct {
 	// Findings counts rows that were taken, now or by an earlier import, and raised a finding, such as a promised day that
 	// differs from the one the rules work out.
 	Findings int `json:"findings"`
+	// Continued counts the accepted rows of dossiers that an earlier row had brought in, and that have come further since.
+	Continued int `json:"continued,omitzero"`
+	// Loss says what the rows that were taken had and nothing in the column map leads to; nil without a column map.
+	Loss *LossReport `json:"loss,omitempty"`
 }
 
-// Import reads a table of dossiers into a store, one row at a time: UTF-8, with or without a byte-order mark, fields separated by
-// comma, semicolon or tab (the header shows which) and quoted as in RFC 4180. See [ImportColumns] for the columns. A row
-// that breaks a rule is rejected with all its problems and the next one is read.
+// Import reads a file of dossiers into a store, one row at a time: see [ImportColumns] for the columns, and [ColumnMap] for
+// files that have others. A row that breaks a rule is rejected with all its problems and the next one is read.
 //
-// Each line is one row, whatever is in it, and no field holds a line break: what a misplaced quote spoils is rejected and
-// counted, never swallowed. Lines of more than 64 KiB are rejected, lines with nothing in any field are not rows.
+// CSV is UTF-8, with or without a byte-order mark, fields separated by comma, semicolon or tab (the header shows which) and quoted as
+// in RFC 4180. Each line is one row, whatever is in it, and no field holds a line break: what a misplaced quote spoils is rejected and
+// counted, never swallowed. In JSON lines each line is an object with the columns as members, all strings, each at most once. Lines of
+// more than 64 KiB are rejected, lines with nothing in any field are not rows.
+//
+// An apostrophe before one of = + - @, which keeps spreadsheet programs from taking the field for a formula, is not part of a field in
+// CSV; see [Export].
 //
 // A file may be imported again, after a failure or because it grew: a row that the store already holds as it stands
-// is counted as unchanged. One that differs from what is stored is rejected, see [RowReport.Changed].
+// is counted as unchanged. One that tells the same and how the dossier went on is taken as a continuation of its log, if nothing else
+// happened to it in the store meanwhile. Any other difference rejects the row, see [RowReport.Changed]. What the store holds decides, and
+// nothing else; so an import that was broken off, and resumed or repeated, leads to the same store as one that was not.
 //
-// The error is for what makes the file unusable or the outcome uncertain: an unreadable or empty file, a header that lacks
-// a required column or has an unknown or repeated one ([*motcua.InvalidError]), a store that fails, a cancelled context. The
-// report counts what was done up to then.
+// A code that came before in the file is said to be a duplicate. A row that tells the same again is rejected for it, one that continues the
+// dossier is taken with a note, and so is one after a row that was rejected. Memory is bounded, so the codes of the last quarter of a
+// million rows are remembered; a duplicate from further back counts as unchanged, or is rejected as changed.
+//
+// Memory does not grow with the file. The error is for what makes the file unusable or the outcome uncertain: an unreadable or empty
+// file, a header that lacks a required column or has an unknown or repeated one ([*motcua.InvalidError]), a store that fails, a
+// cancelled context. The report counts what was done up to then.
 func Import(ctx context.Context, store Store, rules *Rules, r io.Reader, o *ImportOptions) (ImportReport, error) {
 	if o == nil {
 		o = &ImportOptions{}
 	}
-	im := importer{
-		store: store, rules: rules, options: *o,
-		seen: make(map[ID]int), words: make(map[string]string),
-	}
+	im := importer{store: store, rules: rules, options: *o}
 	if im.options.Source == "" {
 		im.options.Source = "csv"
+		if o.Columns != nil {
+			im.options.Source = o.Columns.source
+		}
 	}
 	err := im.run(ctx, r)
+	if im.rows != nil {
+		im.report.Loss = im.rows.losses.report.clone()
+	}
 	return im.report, err
 }
 
@@ -189,48 +149,58 @@ type importer struct {
 	store   Store
 	rules   *Rules
 	options ImportOptions
-	index   [columnCount]int  // where each column is in the file, -1 for none
-	width   int               // of the header
-	seen    map[ID]int        // the line a code was first seen on
-	words   map[string]string // see word
+	rows    *RowScanner
+	seen    seen
 	report  ImportReport
+
+	// Of the row at hand, used again for the next.
+	key      string // of the batch; the code is the end of it
+	state    State
+	events   []Event
+	findings []motcua.Problem
+	problems []motcua.Problem
 }
 
-func (im *importer) run(ctx context.Context, r io.Reader) error {
-	table := newRows(r)
-	if err := im.readHeader(table); err != nil {
+func (im *importer) run(ctx context.Context, r io.Reader) (err error) {
+	im.rows, err = NewRowScanner(r, &RowOptions{Format: im.options.Format, Columns: im.options.Columns, Unit: im.options.Unit})
+	if err != nil {
 		return err
+	}
+	if err := im.resume(); err != nil {
+		return err
+	}
+	every, read := im.options.PositionEvery, 0
+	if every <= 0 {
+		every = 1000
 	}
 	for {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("dossier: import: %w", err)
 		}
-		err := table.next()
-		if errors.Is(err, io.EOF) {
+		if !im.rows.Scan() {
 			break
 		}
-		row := RowReport{Line: table.line}
-		switch {
-		case errors.Is(err, errLongLine):
-			row.reject(motcua.Problem{Code: motcua.CodeTooLong, Param: "64 KiB"})
-		case errors.Is(err, errQuote):
-			row.reject(motcua.Problem{Code: motcua.CodeMalformed, Param: `"…"`})
-		case err != nil:
-			return readError(err)
-		case table.blank():
-			continue
-		default:
-			if err := im.row(ctx, &row, table.fields); err != nil {
+		if err := im.row(ctx); err != nil {
+			return err
+		}
+		im.count()
+		if im.options.OnProgress != nil {
+			im.options.OnProgress(im.report.Read, im.rows.Bytes())
+		}
+		if read++; read%every == 0 {
+			if err := im.stand(); err != nil {
 				return err
 			}
 		}
-		im.count(row)
-		if im.options.OnProgress != nil {
-			im.options.OnProgress(im.report.Read, table.bytes)
-		}
+	}
+	if err := im.rows.Err(); err != nil {
+		return err
 	}
 	if im.report.Read == 0 {
-		return motcua.Invalid("dossier: import", motcua.Problem{Code: motcua.CodeEmpty})
+		return motcua.Invalid(importing, motcua.Problem{Code: motcua.CodeEmpty})
+	}
+	if read%every != 0 {
+		return im.stand()
 	}
 	return nil
 }
@@ -238,63 +208,14 @@ func (im *importer) run(ctx context.Context, r io.Reader) error {
 // reject notes why nothing of the row is taken.
 func (r *RowReport) reject(problems ...motcua.Problem) { r.Rejected, r.Problems = true, problems }
 
-func (im *importer) readHeader(table *rows) error {
-	const what = "dossier: import"
-	header := func(code motcua.Code, param string) error {
-		return motcua.Invalid(what, motcua.Problem{Path: "header", Code: code, Param: param})
-	}
-	start, err := table.r.Peek(len(byteOrderMark))
-	if err != nil && !errors.Is(err, io.EOF) {
-		return readError(err)
-	}
-	switch {
-	case bytes.HasPrefix(start, []byte{0xff, 0xfe}), bytes.HasPrefix(start, []byte{0xfe, 0xff}):
-		return header(motcua.CodeNotUTF8, "UTF-16")
-	case string(start) == byteOrderMark:
-		n, _ := table.r.Discard(len(byteOrderMark))
-		table.bytes += int64(n)
-	}
-	for blank := true; blank; blank = table.blank() {
-		switch err := table.next(); {
-		case errors.Is(err, io.EOF):
-			return motcua.Invalid(what, motcua.Problem{Code: motcua.CodeEmpty})
-		case errors.Is(err, errLongLine):
-			return header(motcua.CodeTooLong, "64 KiB")
-		case errors.Is(err, errQuote):
-			return header(motcua.CodeMalformed, `"…"`)
-		case err != nil:
-			return readError(err)
-		}
-	}
-	var problems []motcua.Problem
-	for c := range im.index {
-		im.index[c] = -1
-	}
-	im.width = len(table.fields)
-	for i, name := range table.fields {
-		name = strings.TrimSpace(name)
-		path := "header #" + strconv.Itoa(i+1)
-		c := slices.Index(importColumns[:], name)
-		switch {
-		case !utf8.ValidString(name) || strings.IndexByte(name, 0) >= 0:
-			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeNotUTF8})
-		case c < 0:
-			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeUnknownColumn})
-		case im.index[c] >= 0:
-			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeDuplicate, Param: "#" + strconv.Itoa(im.index[c]+1)})
-		default:
-			im.index[c] = i
-		}
-	}
-	for c := range requiredColumns {
-		if im.index[c] < 0 {
-			problems = append(problems, motcua.Problem{Path: "header", Code: motcua.CodeMissingColumn, Param: c.String()})
-		}
-	}
-	return motcua.Invalid(what, problems...)
+// change notes that the store holds the dossier otherwise.
+func (r *RowReport) change(c column) {
+	r.reject(motcua.Problem{Path: c.String(), Code: motcua.CodeDuplicate})
+	r.Changed = true
 }
 
-func (im *importer) count(row RowReport) {
+func (im *importer) count() {
+	row := &im.rows.row
 	im.report.Read++
 	switch {
 	case row.Rejected:
@@ -302,234 +223,260 @@ func (im *importer) count(row RowReport) {
 	case len(row.Problems) > 0:
 		im.report.Findings++
 	}
+	if !row.Rejected {
+		im.rows.losses.take()
+	}
 	if len(row.Problems) > 0 && im.options.OnRow != nil {
-		im.options.OnRow(row)
+		im.options.OnRow(*row)
 	}
 }
 
-// row takes in one record. The error is the store's or the context's; what is wrong with the row goes into its report.
-func (im *importer) row(ctx context.Context, row *RowReport, record []string) error {
-	if len(record) != im.width {
-		row.reject(motcua.Problem{Code: motcua.CodeFieldCount, Param: strconv.Itoa(im.width)})
-		return nil
+// row takes in the row that was scanned. The error is the store's or the context's; what is wrong with the row goes into its report.
+func (im *importer) row(ctx context.Context) error {
+	row := &im.rows.row
+	if row.Dossier == "" {
+		return nil // and so it was rejected
 	}
-	f := fields{importer: im, record: record}
-	f.checkText()
-	if f.problems != nil {
-		row.reject(f.problems...)
-		return nil
+	im.findings, im.problems = nil, nil
+	before, again := im.seen.find(row.Dossier)
+	if again {
+		im.findings = append(im.findings, before.duplicate())
 	}
-	row.Dossier = ID(strings.Clone(f.required(colCode)))
-	if first, dup := im.seen[row.Dossier]; dup {
-		f.problem(colCode, motcua.CodeDuplicate, "line "+strconv.Itoa(first))
-	} else if row.Dossier != "" {
-		im.seen[row.Dossier] = row.Line
-	}
-	steps := f.steps()
-	var events []Event
-	key := "import:" + im.options.Source + ":" + string(row.Dossier)
-	if f.problems == nil {
-		events = f.decide(row.Dossier, key, steps)
-	}
-	if f.problems != nil {
-		row.reject(f.problems...)
-		return nil
-	}
-	row.Problems = f.findings
-	log, err := im.store.Load(ctx, row.Dossier)
+	taken, err := im.take(ctx, &before, again)
 	switch {
-	case err == nil:
-		if column, differs := im.differs(log, key, steps); differs {
-			row.change(column)
-		} else {
-			im.report.Unchanged++
-		}
-		return nil
-	case !errors.Is(err, motcua.ErrNotFound):
-		return fmt.Errorf("dossier: import: line %d: load: %w", row.Line, err)
-	}
-	switch _, err := im.store.Append(ctx, Batch{ID: row.Dossier, Key: key, Events: events}); {
-	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists): // somebody was faster
-		row.change(colCode)
 	case err != nil:
-		return fmt.Errorf("dossier: import: line %d: append: %w", row.Line, err)
-	default:
-		im.report.Accepted++
+		return err
+	case again && row.Changed && before.steps > 0: // from what was stored a moment ago
+		row.Changed, row.Problems = false, im.findings[:1]
+	case again && row.Rejected && !row.Changed && row.Problems[0] != before.duplicate():
+		row.Problems = append([]motcua.Problem{before.duplicate()}, row.Problems...)
+	case !row.Rejected:
+		row.Problems = im.findings
+	}
+	now := seenRow{line: row.Line}
+	if taken {
+		now.steps = len(im.rows.steps)
+	}
+	if taken || !again || before.steps == 0 {
+		im.seen.put(row.Dossier, now)
 	}
 	return nil
 }
 
-func (r *RowReport) change(c column) {
-	r.reject(motcua.Problem{Path: c.String(), Code: motcua.CodeDuplicate})
-	r.Changed = true
+// take decides on the row, and appends what is new in it. It reports whether the store has all of it then.
+func (im *importer) take(ctx context.Context, before *seenRow, again bool) (taken bool, err error) {
+	row, steps := &im.rows.row, im.rows.steps
+	if row.Rejected {
+		return false, nil
+	}
+	prefix := len("import:") + len(im.options.Source) + len(":")
+	im.key = "import:" + im.options.Source + ":" + im.rows.code
+	row.Dossier = ID(im.key[prefix:])
+	if !im.decide(row.Dossier, steps, im.key) {
+		row.reject(im.problems...)
+		return false, nil
+	}
+	log, err := im.store.Load(ctx, row.Dossier)
+	switch {
+	case errors.Is(err, motcua.ErrNotFound):
+		return im.append(ctx, Batch{ID: row.Dossier, Key: im.key, Events: im.events})
+	case err != nil:
+		return false, fmt.Errorf("dossier: import: line %d: load: %w", row.Line, err)
+	}
+	known, c := im.known(&log, steps)
+	switch {
+	case known < 0:
+		row.change(c)
+		return false, nil
+	case known == len(steps) && again && before.steps >= known:
+		row.reject(before.duplicate())
+		return false, nil
+	case known == len(steps):
+		im.report.Unchanged++
+		return true, nil
+	}
+	// The row goes on where the log ends.
+	im.state = Replay(log, AsOf{})
+	key := im.key + "+" + strconv.Itoa(known)
+	im.events, im.findings = im.events[:0], im.findings[:0:0]
+	if again {
+		im.findings = append(im.findings, before.duplicate())
+	}
+	if !im.decideOn(steps, known, key) {
+		row.reject(im.problems...)
+		return false, nil
+	}
+	taken, err = im.append(ctx, Batch{ID: row.Dossier, Expected: known, Key: key, Events: im.events})
+	if taken {
+		im.report.Continued++
+	}
+	return taken, err
 }
 
-// differs compares a row with what the store has of its dossier, and names the first column that is not the same.
-func (im *importer) differs(log Log, key string, steps []step) (c column, differs bool) {
-	for i, st := range steps {
-		if i >= len(log.Events) || log.Events[i].Key != key || !repeats(st.command, &log.Events[i]) {
-			return st.column, true
-		}
-	}
-	if n := len(steps); n < len(log.Events) && log.Events[n].Key == key { // the row had more in it
-		return colCode, true
-	}
-	return 0, false
-}
-
-// step is a command with the column its instant came from, so that a problem can name it.
-type step struct {
-	column  column
-	command Command
-}
-
-// steps reads the row into the commands that its dossier's life amounts to, in the order of the lifecycle. The promise of a
-// later day has no place of its own in it, it goes where its instant belongs.
-func (f *fields) steps() []step {
-	actor, unit, reason := f.word(colActor), f.word(colUnit), f.word(colReason)
-	if actor == "" {
-		actor = "import"
-	}
-	if unit == "" {
-		if unit = f.options.Unit; unit == "" {
-			f.problem(colUnit, motcua.CodeRequired, "")
-		}
-	}
-	if reason == "" {
-		reason = "not stated"
-	}
-	meta := func(at time.Time) Meta { return Meta{At: at, Actor: actor, Unit: unit, Reason: reason} }
-	plain := func(at time.Time) Meta { return Meta{At: at, Actor: actor, Unit: unit} }
-	steps := make([]step, 0, 4)
-	add := func(c column, command Command) { steps = append(steps, step{c, command}) }
-
-	f.required(colProcedure)
-	procedure, kase := f.word(colProcedure), f.word(colCase)
-	var channel Channel
-	if name := f.required(colChannel); name != "" {
-		var err error
-		channel, err = ParseChannel(name)
-		f.wrong(colChannel, err)
-	}
-	f.required(colReceivedAt)
-	received := f.instant(colReceivedAt)
-	personal := Personal{Name: NewSecret(strings.Clone(f.get(colApplicantName)))}
-	if number := f.get(colApplicantID); number != "" {
-		id, err := identity.ParsePersonalID(number)
-		if err != nil {
-			f.problem(colApplicantID, motcua.CodeMalformed, "^[0-9]{12}$")
-		}
-		personal.Number = id
-	}
-	promised, ended, ending := f.date(colPromised), f.instant(colEndedAt), f.get(colEnding)
-	f.together(colEndedAt, colEnding)
-	if ending == "refused" {
-		add(colReceivedAt, &Submit{Meta: plain(received), Channel: channel, Personal: personal})
-		f.notAccepted(procedure, kase, channel, received)
-	} else {
-		add(colReceivedAt, &Accept{Meta: plain(received), Procedure: procedure, Case: kase, Channel: channel, Promised: promised, Personal: personal})
-	}
-
-	asked, completed := f.instant(colSupplementAt), f.instant(colSupplementedAt)
-	extended, extendedTo := f.instant(colExtendedAt), f.date(colExtendedTo)
-	f.together(colExtendedAt, colExtendedTo)
-	extend := func(before time.Time) {
-		if !extended.IsZero() && (before.IsZero() || !extended.After(before)) {
-			add(colExtendedAt, &Extend{Meta: meta(extended), Promised: extendedTo})
-			extended = time.Time{}
-		}
-	}
-	if !asked.IsZero() {
-		extend(asked)
-		add(colSupplementAt, &RequestSupplement{Meta: meta(asked)})
-	}
-	if !completed.IsZero() {
-		f.needs(colSupplementedAt, colSupplementAt)
-		if extended.Before(completed) {
-			extend(completed)
-		}
-		add(colSupplementedAt, &Supplement{Meta: plain(completed)})
-	}
-	extend(time.Time{})
-	if at := f.instant(colResolvedAt); !at.IsZero() {
-		add(colResolvedAt, &Resolve{Meta: plain(at)})
-	}
-	if at := f.instant(colDeliveredAt); !at.IsZero() {
-		f.needs(colDeliveredAt, colResolvedAt)
-		add(colDeliveredAt, &Deliver{Meta: plain(at)})
-	}
-	switch ending {
-	case "":
-	case "refused":
-		add(colEndedAt, &Refuse{meta(ended)})
-	case "withdrawn":
-		add(colEndedAt, &Withdraw{Meta: meta(ended), By: PartyNotStated})
-	case "stopped":
-		add(colEndedAt, &Stop{meta(ended)})
+// append finishes the events of a row and writes them.
+func (im *importer) append(ctx context.Context, b Batch) (taken bool, err error) {
+	row := &im.rows.row
+	im.finish(&b)
+	switch _, err := im.store.Append(ctx, b); {
+	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists): // somebody was faster
+		row.change(colCode)
+	case err != nil:
+		return false, fmt.Errorf("dossier: import: line %d: append: %w", row.Line, err)
 	default:
-		f.problem(colEnding, motcua.CodeUnknown, "refused, withdrawn, stopped")
+		im.report.Accepted++
+		return true, nil
 	}
-	return steps
+	return false, nil
 }
 
-// notAccepted checks what is in the row of a refused dossier and would not be looked at, because it was never accepted.
-func (f *fields) notAccepted(procedure, kase string, channel Channel, received time.Time) {
-	if f.get(colPromised) != "" {
-		f.problem(colPromised, motcua.CodeNotAllowed, "ending=refused")
+// finish is the one place where the events of a row are finished before they are written: whatever every event of a log must carry, and no
+// rule decides, is added here.
+func (im *importer) finish(*Batch) {}
+
+// known compares the steps of a row with what the store has of its dossier, and returns how many of them an import brought in. It returns
+// -1 and the first column that is not the same when the row is neither what an import brought in, now or earlier, nor goes on from there.
+func (im *importer) known(log *Log, steps []step) (n int, differs column) {
+	events := log.Events
+	imported := 0
+	for imported < len(events) && im.mine(events[imported].Key) {
+		imported++
 	}
-	if f.problems != nil {
-		return
+	for n < len(steps) && n < imported {
+		if !im.rules.repeats(steps[n].command, &events[n]) {
+			return -1, steps[n].at
+		}
+		n++
 	}
-	if _, _, problem := f.rules.limit(procedure, kase, channel, motcua.DateOf(received)); problem.Code != "" {
-		f.problems = append(f.problems, problem)
+	switch {
+	case imported == 0:
+		return -1, colCode
+	case n < len(steps) && imported < len(events): // the dossier lived on in the store
+		return -1, steps[n].at
+	case n < imported && events[n].Key == events[n-1].Key: // the row had more in it
+		c, _ := columnsOf(events[n].Kind)
+		return -1, c.at
 	}
+	return n, 0
 }
 
-// decide turns the commands into the events of the row's batch. Problems name the column of the command that raised them.
-func (f *fields) decide(id ID, key string, steps []step) []Event {
-	state := State{ID: id}
-	events := make([]Event, 0, len(steps))
-	for i, st := range steps {
-		e, problems := f.rules.decide(&state, st.command, time.Time{}, key)
+// mine reports whether a key is one of the row's batches.
+func (im *importer) mine(key string) bool {
+	rest, ok := strings.CutPrefix(key, im.key)
+	return ok && (rest == "" || rest[0] == '+')
+}
+
+// decide turns the commands of a row into the events of its batch. Problems name the column of the command that raised them.
+func (im *importer) decide(id ID, steps []step, key string) bool {
+	s := &im.state
+	*s = State{
+		ID: id, Pauses: s.Pauses[:0], Rounds: s.Rounds[:0], Legs: s.Legs[:0], Stations: s.Stations[:0], Payments: s.Payments[:0],
+		Papers: s.Papers[:0], marks: s.marks[:0],
+	}
+	im.events = im.events[:0]
+	if !im.decideOn(steps, 0, key) {
+		return false
+	}
+	if want := im.rows.status; want != 0 && want != s.Status {
+		// The instants say another status than the row. Neither may be bent to fit the other.
+		im.problems = append(im.problems, motcua.Problem{
+			Path: colStatus.String(), Code: motcua.CodeDiffers, Param: strconv.Itoa(s.Status.Code()),
+		})
+		return false
+	}
+	return true
+}
+
+// decideOn decides the commands from a place on, in the state that those before led to.
+func (im *importer) decideOn(steps []step, from int, key string) bool {
+	for i := from; i < len(steps); i++ {
+		st := &steps[i]
+		if c, ok := st.command.(*Submit); ok && !hasKind(steps, KindAccepted) {
+			im.checkRequested(c)
+		}
+		e, problems := im.rules.decide(&im.state, st.command, time.Time{}, key)
 		for _, p := range problems {
-			switch p.Path {
-			case "at", "":
-				p.Path = st.column.String()
-				if p.Code == motcua.CodeBefore && i > 0 {
-					p.Param = steps[i-1].column.String()
-				}
-			case "promised":
-				if st.column == colExtendedAt {
-					p.Path = colExtendedTo.String()
-				}
-				if p.Param == "at" {
-					p.Param = st.column.String()
-				}
-			}
-			f.problems = append(f.problems, p)
+			im.problems = append(im.problems, st.named(p, steps[:i]))
 		}
-		if problems != nil {
-			return nil
+		if im.problems != nil {
+			return false
 		}
-		events = append(events, e)
+		im.events = append(im.events, e)
+		last := &im.events[len(im.events)-1]
 		switch c := st.command.(type) {
 		case *Accept:
 			if !c.Promised.IsZero() {
-				f.comparePromise(&events[i])
+				im.comparePromise(last)
 			}
 		case *Extend:
-			f.checkApology(state.Promise, &events[i])
+			im.checkApology(im.state.Promise, last)
 		}
-		state.apply(&events[i])
+		im.state.apply(last)
 	}
-	return events
+	return true
+}
+
+func hasKind(steps []step, k Kind) bool {
+	for i := range steps {
+		if steps[i].command.kind() == k {
+			return true
+		}
+	}
+	return false
+}
+
+// checkRequested checks what a dossier that was never accepted asks for: acceptance would have.
+func (im *importer) checkRequested(c *Submit) {
+	if _, _, problem := im.rules.limit(c.Procedure, c.Case, c.Channel, motcua.DateOf(c.At)); problem.Code != "" {
+		im.problems = append(im.problems, problem)
+	}
+}
+
+// named returns a problem of a step with the column it is in.
+func (st *step) named(p motcua.Problem, before []step) motcua.Problem {
+	c := st.at
+	switch p.Path {
+	case "at", "":
+		if p.Code == motcua.CodeBefore && len(before) > 0 && strings.HasSuffix(p.Param, ".at") {
+			p.Param = before[len(before)-1].at.String()
+		}
+	case "promised":
+		c = colPromised
+		if st.at == colExtendedAt {
+			c = colExtendedTo
+		}
+		if p.Param == "at" {
+			p.Param = st.at.String()
+		}
+	case "unit":
+		c = st.unit
+	case "actor":
+		c = st.actor
+	case "reason":
+		c = st.reason
+	case "to":
+		c = colTransferredTo
+	case "by":
+		c = colWithdrawnBy
+	case "obligation.amount":
+		c = colPaymentAmount
+	case "resolution.outcome":
+		c = colOutcome
+	case "channel":
+		if c = colChannel; st.at == colDeliveredAt {
+			c = colDeliveredChannel
+		}
+	default: // competent, procedure, case: the columns have these names
+		return p
+	}
+	p.Path = c.String()
+	return p
 }
 
 // comparePromise raises a finding when the day on the receipt is not the one the rules work out. The day of the file is kept,
 // because it is what the applicant was told.
-func (f *fields) comparePromise(accepted *Event) {
+func (im *importer) comparePromise(accepted *Event) {
 	a := accepted.Accepted
-	p, err := f.rules.Promise(*a, nil)
+	p, err := im.rules.Promise(*a, nil)
 	if err != nil || p.Date == accepted.Promise.Date {
 		return
 	}
@@ -537,7 +484,7 @@ func (f *fields) comparePromise(accepted *Event) {
 	if !p.Date.IsZero() {
 		worked = p.Date.String()
 	}
-	f.findings = append(f.findings, motcua.Problem{Path: colPromised.String(), Code: motcua.CodeDiffers, Param: worked})
+	im.findings = append(im.findings, motcua.Problem{Path: colPromised.String(), Code: motcua.CodeDiffers, Param: worked})
 }
 
 // apologyRule is the provision on when an apology with a new date must be sent.
@@ -546,167 +493,10 @@ var apologyRule = motcua.Citation{
 }
 
 // checkApology raises a finding when a new date was promised later than one day before the old one ended.
-func (f *fields) checkApology(before calendar.Due, extended *Event) {
+func (im *importer) checkApology(before calendar.Due, extended *Event) {
 	if last := before.Date.AddDays(-1); !last.IsZero() && motcua.DateOf(extended.At).After(last) {
-		f.findings = append(f.findings, motcua.Problem{
+		im.findings = append(im.findings, motcua.Problem{
 			Path: colExtendedAt.String(), Code: motcua.CodeAfter, Param: last.String(), Citation: apologyRule,
 		})
 	}
-}
-
-// fields reads the columns of one record and collects what is wrong with them.
-type fields struct {
-	*importer
-	record   []string // shares the memory of its line: what is kept must be copied
-	problems []motcua.Problem
-	findings []motcua.Problem
-}
-
-func (f *fields) problem(c column, code motcua.Code, param string) {
-	f.problems = append(f.problems, motcua.Problem{Path: c.String(), Code: code, Param: param})
-}
-
-// wrong adds what a parser found, if it found something, under the name of the column.
-func (f *fields) wrong(c column, err error) {
-	if err == nil {
-		return
-	}
-	if problems, ok := motcua.ProblemsAt("", err); ok {
-		f.problem(c, problems[0].Code, problems[0].Param)
-	}
-}
-
-// checkText looks for bytes that are no text.
-func (f *fields) checkText() {
-	for c := range columnCount {
-		s := f.get(c)
-		switch {
-		case !utf8.ValidString(s):
-			f.problem(c, motcua.CodeNotUTF8, "")
-		case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
-			f.problem(c, motcua.CodeMalformed, "U+0020..")
-		}
-	}
-}
-
-// get returns a field without surrounding space, and "" for a column the file does not have.
-func (f *fields) get(c column) string {
-	i := f.index[c]
-	if i < 0 {
-		return ""
-	}
-	return strings.TrimSpace(f.record[i])
-}
-
-// word returns a field of which there are few different ones, to keep. Each is held once.
-func (f *fields) word(c column) string {
-	const most = 1 << 12
-	s := f.get(c)
-	if w, ok := f.words[s]; ok {
-		return w
-	}
-	s = strings.Clone(s)
-	if len(f.words) < most {
-		f.words[s] = s
-	}
-	return s
-}
-
-func (f *fields) required(c column) string {
-	s := f.get(c)
-	if s == "" {
-		f.problem(c, motcua.CodeRequired, "")
-	}
-	return s
-}
-
-// needs notes that a column that is given needs another one.
-func (f *fields) needs(given, other column) {
-	if f.get(other) == "" {
-		f.problem(other, motcua.CodeRequired, given.String())
-	}
-}
-
-// together notes that one of two columns is given without the other.
-func (f *fields) together(a, b column) {
-	switch {
-	case f.get(a) != "":
-		f.needs(a, b)
-	case f.get(b) != "":
-		f.needs(b, a)
-	}
-}
-
-func (f *fields) date(c column) motcua.Date {
-	s := f.get(c)
-	if s == "" {
-		return motcua.Date{}
-	}
-	d, err := parseDay(s)
-	f.wrong(c, err)
-	return d
-}
-
-// instant returns the zero time for an empty field.
-func (f *fields) instant(c column) time.Time {
-	s := f.get(c)
-	if s == "" {
-		return time.Time{}
-	}
-	t, err := parseInstant(s)
-	f.wrong(c, err)
-	if err == nil && t.IsZero() { // what other systems write for "none"; here an empty field says that
-		f.problem(c, motcua.CodeOutOfRange, "> 0001-01-01")
-	}
-	return t
-}
-
-func parseDay(s string) (motcua.Date, error) {
-	if strings.IndexByte(s, '/') >= 0 {
-		return motcua.ParseVietnameseDate(s)
-	}
-	return motcua.ParseDate(s)
-}
-
-// parseInstant reads an instant in one of the documented forms.
-func parseInstant(s string) (time.Time, error) {
-	bad := motcua.Problem{Code: motcua.CodeMalformed, Param: "YYYY-MM-DD HH:MM"}
-	i := strings.IndexAny(s, " T")
-	if i < 0 {
-		return time.Time{}, motcua.Invalid("dossier: instant", bad)
-	}
-	d, err := parseDay(s[:i])
-	if err != nil {
-		return time.Time{}, err
-	}
-	if clock, ok := parseClock(s[i+1:]); ok {
-		return d.Start().Add(clock), nil
-	}
-	t, err := time.ParseInLocation(time.RFC3339, s[:i]+"T"+s[i+1:], motcua.Location())
-	if err != nil {
-		return time.Time{}, motcua.Invalid("dossier: instant", bad)
-	}
-	return t.In(motcua.Location()), nil
-}
-
-// parseClock reads HH:MM or HH:MM:SS, with one digit for an hour before ten as well.
-func parseClock(s string) (time.Duration, bool) {
-	if len(s) > 1 && s[1] == ':' {
-		s = "0" + s
-	}
-	if len(s) != len("15:04") && len(s) != len("15:04:05") {
-		return 0, false
-	}
-	var parts [3]int
-	for i := 0; i < len(s); i += 3 {
-		tens, ones := s[i]-'0', s[i+1]-'0'
-		if tens > 9 || ones > 9 || i > 0 && s[i-1] != ':' {
-			return 0, false
-		}
-		parts[i/3] = int(tens)*10 + int(ones)
-	}
-	if parts[0] > 23 || parts[1] > 59 || parts[2] > 59 {
-		return 0, false
-	}
-	return time.Duration(parts[0])*time.Hour + time.Duration(parts[1])*time.Minute + time.Duration(parts[2])*time.Second, true
 }

@@ -317,7 +317,9 @@ func TestImportFiles(t *testing.T) {
 		{"a line without end", "bounded, and the next is read", header + a + strings.Repeat("x", 1<<20) + "\n" + b, dossier.ImportReport{Read: 3, Accepted: 2, Rejected: 1}, []string{"line 3: rejected: longer than 64 KiB"}, nil},
 		{"a last line without end", "bounded", header + a + strings.Repeat("x", 1<<16), dossier.ImportReport{Read: 2, Accepted: 1, Rejected: 1}, []string{"line 3: rejected: longer than 64 KiB"}, nil},
 		{"duplicate code", "with the line of the first", header + a + b + a, dossier.ImportReport{Read: 3, Accepted: 2, Rejected: 1}, []string{"line 4: rejected: code: already given at line 2"}, nil},
-		{"duplicate of a rejected row", "which of them is it?", header + "A,6wd,counter,2024-03-04 09:00,Ai\n" + a, dossier.ImportReport{Read: 2, Rejected: 2}, []string{"line 2: rejected: procedure: not one of: 4wh, 5wd, cases, …", "line 3: rejected: code: already given at line 2"}, nil},
+		{"duplicate of a rejected row", "taken, as after an import that ended between them; but said", header + "A,6wd,counter,2024-03-04 09:00,Ai\n" + a, dossier.ImportReport{Read: 2, Accepted: 1, Rejected: 1, Findings: 1}, []string{"line 2: rejected: procedure: not one of: 4wh, 5wd, cases, …", "line 3: note: code: already given at line 2"}, nil},
+		{"duplicate that is wrong too", "both are said", header + a + "A,6wd,counter,2024-03-04 09:00,Ai\n", dossier.ImportReport{Read: 2, Accepted: 1, Rejected: 1}, []string{"line 3: rejected: code: already given at line 2; procedure: not one of: 4wh, 5wd, cases, …"}, nil},
+		{"duplicate that differs", "from the row above it, not from what was stored before", header + a + "A,5wd,post,2024-03-04 09:00,Ai\n", dossier.ImportReport{Read: 2, Accepted: 1, Rejected: 1}, []string{"line 3: rejected: code: already given at line 2"}, nil},
 		{"codes that differ in case", "two dossiers", header + a + "a" + a[1:], dossier.ImportReport{Read: 2, Accepted: 2}, nil, nil},
 
 		{"empty", "nothing", "", dossier.ImportReport{}, nil, []string{"empty"}},
@@ -410,7 +412,7 @@ func TestImportAgain(t *testing.T) {
 		"extended_at=2024-03-07 10:01":     "extended_at",
 		"resolved_at=2024-03-11 16:01":     "resolved_at",
 		"delivered_at=2024-03-12 08:01":    "delivered_at",
-		"delivered_at=":                    "code",
+		"delivered_at=":                    "delivered_at",
 	} {
 		report, err := im.run(file(cell))
 		if err != nil || report != (dossier.ImportReport{Read: 1, Rejected: 1}) {

@@ -2,23 +2,26 @@ package dossier
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
-	"strings"
+	"unicode/utf8"
 )
 
-// maxLine bounds a line of a table, in bytes.
+// maxLine bounds a line of a file, in bytes.
 const maxLine = 1 << 16
 
-// rows reads a table line by line. Fields are separated and quoted as in RFC 4180, except that a quoted field ends on its
-// line: a quote that is not closed spoils one row and cannot swallow those after it.
-type rows struct {
-	r      *bufio.Reader
-	comma  byte
-	line   int      // the number of the line read last
-	bytes  int64    // read so far
-	fields []string // of the line read last; used again for the next
+// lines reads a file line by line.
+type lines struct {
+	r     *bufio.Reader
+	line  int    // the number of the line read last
+	bytes int64  // read so far
+	sum   uint32 // over them
+	table *crc32.Table
+	text  []byte // the line read last, without its end; shares the memory of the reader
 }
 
 var (
@@ -26,45 +29,120 @@ var (
 	errQuote    = errors.New("dossier: quote out of place")
 )
 
-func newRows(r io.Reader) *rows { return &rows{r: bufio.NewReaderSize(r, maxLine)} }
+func newLines(r io.Reader) lines {
+	return lines{r: bufio.NewReaderSize(r, maxLine), table: crc32.MakeTable(crc32.Castagnoli)}
+}
 
-// next reads a line into fields. The error is io.EOF after the last, errLongLine or errQuote for a line that cannot be read
-// and after which the next can, and whatever the reader reports.
-func (r *rows) next() error {
-	r.fields = r.fields[:0]
-	line, err := r.r.ReadSlice('\n')
-	r.bytes += int64(len(line))
+// next reads a line. The error is io.EOF after the last, errLongLine for a line that cannot be read and after which the next can,
+// and whatever the reader reports.
+func (l *lines) next() error {
+	line, err := l.r.ReadSlice('\n')
+	l.took(line)
 	long := false
 	for errors.Is(err, bufio.ErrBufferFull) {
 		long = true
-		line, err = r.r.ReadSlice('\n')
-		r.bytes += int64(len(line))
+		line, err = l.r.ReadSlice('\n')
+		l.took(line)
 	}
 	if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0 && !long) {
 		return err
 	}
-	r.line++
+	l.line++
 	if long {
 		return errLongLine
 	}
-	return r.split(strings.TrimSuffix(strings.TrimSuffix(string(line), "\n"), "\r"))
+	if n := len(line); n > 0 && line[n-1] == '\n' {
+		line = line[:n-1]
+	}
+	if n := len(line); n > 0 && line[n-1] == '\r' {
+		line = line[:n-1]
+	}
+	l.text = line
+	return nil
 }
 
-// split cuts a line into fields. They share its memory.
-func (r *rows) split(s string) error {
-	if r.comma == 0 { // the header: no column has one of these in its name
-		r.comma = ','
-		if i := strings.IndexAny(s, ",;\t"); i >= 0 {
-			r.comma = s[i]
+// took takes note of bytes that were read.
+func (l *lines) took(b []byte) {
+	l.bytes += int64(len(b))
+	l.sum = crc32.Update(l.sum, l.table, b)
+}
+
+// skipMark skips a byte-order mark. It returns the first bytes of the file.
+func (l *lines) skipMark() ([]byte, error) {
+	start, err := l.r.Peek(len(byteOrderMark))
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if string(start) == byteOrderMark {
+		l.took(start)
+		_, _ = l.r.Discard(len(start)) // they are in the buffer
+	}
+	return start, nil
+}
+
+// skipTo reads on to a place in the file. The error is io.EOF when the file ends before it.
+func (l *lines) skipTo(bytes int64) error {
+	for l.bytes < bytes {
+		b, err := l.r.Peek(int(min(bytes-l.bytes, maxLine)))
+		l.took(b)
+		_, _ = l.r.Discard(len(b))
+		if err != nil && l.bytes < bytes {
+			return err
 		}
 	}
-	for {
-		if s == "" || s[0] != '"' {
-			field, rest, more := s, "", false
-			if i := strings.IndexByte(s, r.comma); i >= 0 {
-				field, rest, more = s[:i], s[i+1:], true
+	return nil
+}
+
+// rows reads a table line by line. Fields are separated and quoted as in RFC 4180, except that a quoted field ends on its
+// line: a quote that is not closed spoils one row and cannot swallow those after it.
+type rows struct {
+	lines
+	comma   byte
+	fields  [][]byte // of the line read last, in the memory of that line or of scratch; used again for the next
+	scratch []byte   // for fields with doubled quotes
+}
+
+func newRows(r io.Reader) *rows { return &rows{lines: newLines(r)} }
+
+// next reads a line into fields. The errors are those of lines.next and errQuote, after which the next line can be read too.
+func (r *rows) next() error {
+	r.fields = r.fields[:0]
+	if err := r.lines.next(); err != nil {
+		return err
+	}
+	return r.split(r.text)
+}
+
+// separator finds the separator of a header: no column has one of these in its name, but where it is quoted.
+func separator(header []byte) byte {
+	quoted := false
+	for _, c := range header {
+		switch c {
+		case '"':
+			quoted = !quoted
+		case ',', ';', '\t':
+			if !quoted {
+				return c
 			}
-			if strings.IndexByte(field, '"') >= 0 {
+		}
+	}
+	return ','
+}
+
+// split cuts a line into fields.
+func (r *rows) split(s []byte) error {
+	if r.comma == 0 {
+		r.comma = separator(s)
+	}
+	if bytes.IndexByte(s, '"') < 0 {
+		r.cut(s)
+		return nil
+	}
+	r.scratch = r.scratch[:0]
+	for {
+		if len(s) == 0 || s[0] != '"' {
+			field, rest, more := bytes.Cut(s, []byte{r.comma})
+			if bytes.IndexByte(field, '"') >= 0 {
 				return errQuote
 			}
 			r.fields = append(r.fields, field)
@@ -74,24 +152,12 @@ func (r *rows) split(s string) error {
 			s = rest
 			continue
 		}
-		end, doubled := 1, false
-		for {
-			i := strings.IndexByte(s[end:], '"')
-			if i < 0 {
-				return errQuote
-			}
-			end += i
-			if end+1 == len(s) || s[end+1] != '"' {
-				break
-			}
-			end, doubled = end+2, true
-		}
-		field := s[1:end]
-		if doubled {
-			field = strings.ReplaceAll(field, `""`, `"`)
+		field, n := r.quoted(s)
+		if n < 0 {
+			return errQuote
 		}
 		r.fields = append(r.fields, field)
-		if s = s[end+1:]; s == "" {
+		if s = s[n:]; len(s) == 0 {
 			return nil
 		}
 		if s[0] != r.comma {
@@ -101,10 +167,83 @@ func (r *rows) split(s string) error {
 	}
 }
 
+// cut splits a line without quotes.
+func (r *rows) cut(s []byte) {
+	fields, start := r.fields, 0
+	for i, c := range s {
+		if c == r.comma {
+			fields = append(fields, s[start:i])
+			start = i + 1
+		}
+	}
+	r.fields = append(fields, s[start:])
+}
+
+// quoted reads the quoted field that s begins with, and returns its length with the quotes; -1 when it does not end.
+func (r *rows) quoted(s []byte) (field []byte, n int) {
+	if r.scratch == nil {
+		r.scratch = make([]byte, 0, maxLine) // never grows: fields point into it
+	}
+	end, from := 1, len(r.scratch)
+	for {
+		i := bytes.IndexByte(s[end:], '"')
+		if i < 0 {
+			return nil, -1
+		}
+		if end+i+1 == len(s) || s[end+i+1] != '"' {
+			if len(r.scratch) == from {
+				return s[1 : end+i], end + i + 1
+			}
+			r.scratch = append(r.scratch, s[end:end+i]...)
+			return r.scratch[from:len(r.scratch):len(r.scratch)], end + i + 1
+		}
+		r.scratch = append(r.scratch, s[end:end+i+1]...) // one of the two
+		end += i + 2
+	}
+}
+
 // blank reports whether there is nothing in the line read last.
 func (r *rows) blank() bool {
 	for _, f := range r.fields {
-		if strings.TrimSpace(f) != "" {
+		if len(trim(f)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// trim cuts space from both ends.
+func trim(b []byte) []byte {
+	if len(b) == 0 {
+		return b
+	}
+	if first, last := b[0], b[len(b)-1]; first <= ' ' || last <= ' ' || first >= utf8.RuneSelf || last >= utf8.RuneSelf {
+		return bytes.TrimSpace(b)
+	}
+	return b
+}
+
+// isText reports whether a line is UTF-8 text without control characters. Tabs are none.
+func isText(b []byte) bool {
+	if !utf8.Valid(b) {
+		return false
+	}
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for len(b) >= 8 {
+		// Eight bytes at once: a byte below 0x20 borrows into its high bit, and so does one that is 0x7f, made 0 first.
+		w := binary.LittleEndian.Uint64(b)
+		del := w ^ 0x7f*ones
+		if ((w-0x20*ones)&^w|(del-ones)&^del)&high != 0 && !printable(b[:8]) {
+			return false
+		}
+		b = b[8:]
+	}
+	return printable(b)
+}
+
+func printable(b []byte) bool {
+	for _, c := range b {
+		if c < ' ' && c != '\t' || c == 0x7f {
 			return false
 		}
 	}
@@ -112,3 +251,22 @@ func (r *rows) blank() bool {
 }
 
 func readError(err error) error { return fmt.Errorf("dossier: import: read: %w", err) }
+
+// guardable reports whether a spreadsheet program might take a field for a formula: it begins with one of these signs, or with
+// apostrophes and one of them.
+func guardable(b []byte) bool {
+	r, _ := utf8.DecodeRune(bytes.TrimLeft(b, "'"))
+	switch r {
+	case '=', '+', '-', '@', '\t', '＝', '＋', '－', '＠':
+		return true
+	}
+	return false
+}
+
+// unguard takes the apostrophe away that guards a field in CSV.
+func unguard(b []byte) []byte {
+	if len(b) > 1 && b[0] == '\'' && guardable(b) {
+		return b[1:]
+	}
+	return b
+}
