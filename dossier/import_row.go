@@ -191,10 +191,6 @@ func (s *RowScanner) Row() RowReport { return s.row }
 // Bytes returns how many bytes of the file were read, up to the end of the row.
 func (s *RowScanner) Bytes() int64 { return s.rows.bytes }
 
-// Loss returns what the rows scanned so far had and no column of ours can hold; nil without a column map. Here every row counts
-// that was not rejected.
-func (s *RowScanner) Loss() *LossReport { return s.losses.report.clone() }
-
 // Commands returns what the dossier's life amounts to, in order; nil when the row was rejected. They are valid until the next
 // call of Scan.
 func (s *RowScanner) Commands() []Command {
