@@ -190,35 +190,30 @@ func (c column) isPersonal() bool {
 // stepColumns says which columns tell when a step was taken, who took it and why.
 type stepColumns struct{ at, unit, actor, reason column }
 
-// columnsOf returns the columns of the steps that have columns; ok is false for the others. A column that is colCode does not exist.
+// stepColumnsOf has the columns of the steps that have columns. A column that is colCode does not exist.
+var stepColumnsOf = [KindErased + 1]stepColumns{
+	KindSubmitted:           {at: colSubmittedAt, unit: colSubmittedUnit, actor: colSubmittedActor},
+	KindAccepted:            {at: colReceivedAt, unit: colUnit, actor: colActor},
+	KindArrived:             {at: colArrivedAt, unit: colArrivedUnit, actor: colArrivedActor},
+	KindTransferred:         {at: colTransferredAt, unit: colTransferredUnit, actor: colTransferredActor},
+	KindSupplementRequested: {colSupplementAt, colSupplementUnit, colSupplementActor, colSupplementReason},
+	KindSupplemented:        {at: colSupplementedAt, unit: colSupplementedUnit, actor: colSupplementedActor},
+	KindPaymentRequested:    {at: colPaymentAt, unit: colPaymentUnit, actor: colPaymentActor},
+	KindPaid:                {at: colPaidAt, unit: colPaidUnit, actor: colPaidActor},
+	KindExtended:            {colExtendedAt, colExtendedUnit, colExtendedActor, colExtendedReason},
+	KindResolved:            {colResolvedAt, colResolvedUnit, colResolvedActor, colOutcomeReason},
+	KindDelivered:           {at: colDeliveredAt, unit: colDeliveredUnit, actor: colDeliveredActor},
+	KindRefused:             {colEndedAt, colEndedUnit, colEndedActor, colReason},
+	KindWithdrawn:           {colEndedAt, colEndedUnit, colEndedActor, colReason},
+	KindStopped:             {colEndedAt, colEndedUnit, colEndedActor, colReason},
+}
+
+// columnsOf returns the columns of a kind of step; ok is false when it has none.
 func columnsOf(k Kind) (c stepColumns, ok bool) {
-	switch k {
-	case KindSubmitted:
-		return stepColumns{at: colSubmittedAt, unit: colSubmittedUnit, actor: colSubmittedActor}, true
-	case KindAccepted:
-		return stepColumns{at: colReceivedAt, unit: colUnit, actor: colActor}, true
-	case KindArrived:
-		return stepColumns{at: colArrivedAt, unit: colArrivedUnit, actor: colArrivedActor}, true
-	case KindTransferred:
-		return stepColumns{at: colTransferredAt, unit: colTransferredUnit, actor: colTransferredActor}, true
-	case KindSupplementRequested:
-		return stepColumns{at: colSupplementAt, unit: colSupplementUnit, actor: colSupplementActor, reason: colSupplementReason}, true
-	case KindSupplemented:
-		return stepColumns{at: colSupplementedAt, unit: colSupplementedUnit, actor: colSupplementedActor}, true
-	case KindPaymentRequested:
-		return stepColumns{at: colPaymentAt, unit: colPaymentUnit, actor: colPaymentActor}, true
-	case KindPaid:
-		return stepColumns{at: colPaidAt, unit: colPaidUnit, actor: colPaidActor}, true
-	case KindExtended:
-		return stepColumns{at: colExtendedAt, unit: colExtendedUnit, actor: colExtendedActor, reason: colExtendedReason}, true
-	case KindResolved:
-		return stepColumns{at: colResolvedAt, unit: colResolvedUnit, actor: colResolvedActor, reason: colOutcomeReason}, true
-	case KindDelivered:
-		return stepColumns{at: colDeliveredAt, unit: colDeliveredUnit, actor: colDeliveredActor}, true
-	case KindRefused, KindWithdrawn, KindStopped:
-		return stepColumns{at: colEndedAt, unit: colEndedUnit, actor: colEndedActor, reason: colReason}, true
+	if int(k) < len(stepColumnsOf) {
+		c = stepColumnsOf[k]
 	}
-	return stepColumns{}, false
+	return c, c.at != colCode
 }
 
 // ImportColumns returns the names of the columns that [Import] reads and [Export] writes, in the order of this table. The first row of

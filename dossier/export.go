@@ -131,7 +131,7 @@ type exporter struct {
 
 // newBack returns a scanner without a file, for rows that are there already.
 func newBack() *RowScanner {
-	s := &RowScanner{rows: newRows(bytes.NewReader(nil)), bySteps: true}
+	s := &RowScanner{rows: newRows(bytes.NewReader(nil)), bySteps: true, held: make(map[string]string), location: motcua.Location()}
 	for c := range columnCount {
 		if importColumns[c].about != colCode {
 			s.about = append(s.about, c)
@@ -374,7 +374,7 @@ func (ex *exporter) takeBack(id ID) ([]Event, []motcua.Problem) {
 	s.row, s.problems, s.steps = RowReport{}, nil, s.steps[:0]
 	im.problems, im.findings = nil, nil
 	s.build()
-	if s.problems == nil && s.code != string(id) {
+	if s.problems == nil && s.row.Dossier != id {
 		ex.lost = append(ex.lost, colCode.String())
 	}
 	if s.problems != nil {

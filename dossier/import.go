@@ -166,6 +166,7 @@ func (im *importer) run(ctx context.Context, r io.Reader) (err error) {
 	if err != nil {
 		return err
 	}
+	im.rows.prefix = "import:" + im.options.Source + ":"
 	if err := im.resume(); err != nil {
 		return err
 	}
@@ -253,9 +254,9 @@ func (im *importer) row(ctx context.Context) error {
 	case !row.Rejected:
 		row.Problems = im.findings
 	}
-	now := seenRow{line: row.Line}
+	now := seenRow{line: uint32(row.Line)} //nolint:gosec // a file has fewer lines
 	if taken {
-		now.steps = len(im.rows.steps)
+		now.steps = uint8(len(im.rows.steps)) //nolint:gosec // a row has fewer steps
 	}
 	if taken || !again || before.steps == 0 {
 		im.seen.put(row.Dossier, now)
@@ -269,9 +270,7 @@ func (im *importer) take(ctx context.Context, before *seenRow, again bool) (take
 	if row.Rejected {
 		return false, nil
 	}
-	prefix := len("import:") + len(im.options.Source) + len(":")
-	im.key = "import:" + im.options.Source + ":" + im.rows.code
-	row.Dossier = ID(im.key[prefix:])
+	im.key = im.rows.key
 	if !im.decide(row.Dossier, steps, im.key) {
 		row.reject(im.problems...)
 		return false, nil
@@ -288,7 +287,7 @@ func (im *importer) take(ctx context.Context, before *seenRow, again bool) (take
 	case known < 0:
 		row.change(c)
 		return false, nil
-	case known == len(steps) && again && before.steps >= known:
+	case known == len(steps) && again && int(before.steps) >= known:
 		row.reject(before.duplicate())
 		return false, nil
 	case known == len(steps):

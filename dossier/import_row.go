@@ -73,12 +73,19 @@ type RowScanner struct {
 	bySteps bool              // some say who did a step
 
 	// The row at hand.
-	cells       [columnCount][]byte // without surrounding space
-	forms       [columnCount]*form
-	words       [columnCount]string // the last values of columns that often have the same
+	cells [columnCount][]byte // without surrounding space
+	forms [columnCount]*form
+	words [columnCount]string   // the last values of columns that have few different ones
+	held  map[string]string     // those values
+	days  [columnCount]struct { // the last ones, and when they began
+		text  [10]byte
+		start int64
+	}
+	location    *time.Location
 	unit, actor string
 	row         RowReport
-	code        string
+	prefix, key string // of the idempotency key, and all of it
+	scratchKey  []byte
 	status      Status
 	problems    []motcua.Problem
 	losses      losses
@@ -126,7 +133,7 @@ func NewRowScanner(r io.Reader, o *RowOptions) (*RowScanner, error) {
 	if o == nil {
 		o = &RowOptions{}
 	}
-	s := &RowScanner{options: *o, rows: newRows(r), losses: newLosses(o.Columns)}
+	s := &RowScanner{options: *o, rows: newRows(r), losses: newLosses(o.Columns), held: make(map[string]string), location: motcua.Location()}
 	var err error
 	switch o.Format {
 	case CSV:
@@ -147,27 +154,19 @@ const importing = "dossier: import"
 // Scan reads the next row. It returns false at the end of the file, or when it cannot be read on; see Err.
 func (s *RowScanner) Scan() bool {
 	for s.err == nil {
+		s.problems, s.steps, s.losses.row = nil, s.steps[:0], s.losses.row[:0]
+		json := s.options.Format == JSONLines
 		var err error
-		if s.options.Format == JSONLines {
+		if json {
 			err = s.rows.lines.next()
 		} else {
 			err = s.rows.next()
 		}
-		if errors.Is(err, io.EOF) {
-			return false
-		}
 		s.row = RowReport{Line: s.rows.line}
-		s.problems, s.steps, s.code = nil, s.steps[:0], ""
-		s.losses.row = s.losses.row[:0]
 		switch {
-		case errors.Is(err, errLongLine):
-			s.row.reject(motcua.Problem{Code: motcua.CodeTooLong, Param: "64 KiB"})
-		case errors.Is(err, errQuote):
-			s.row.reject(motcua.Problem{Code: motcua.CodeMalformed, Param: `"…"`})
 		case err != nil:
-			s.err = readError(err)
-			return false
-		case s.options.Format == JSONLines:
+			return s.unreadable(err)
+		case json:
 			if len(trim(s.rows.text)) == 0 {
 				continue
 			}
@@ -178,6 +177,21 @@ func (s *RowScanner) Scan() bool {
 			s.record()
 		}
 		return true
+	}
+	return false
+}
+
+// unreadable takes in a line that cannot be read; it returns false when the file cannot be read on.
+func (s *RowScanner) unreadable(err error) bool {
+	switch {
+	case errors.Is(err, errLongLine):
+		s.row.reject(motcua.Problem{Code: motcua.CodeTooLong, Param: "64 KiB"})
+		return true
+	case errors.Is(err, errQuote):
+		s.row.reject(motcua.Problem{Code: motcua.CodeMalformed, Param: `"…"`})
+		return true
+	case !errors.Is(err, io.EOF):
+		s.err = readError(err)
 	}
 	return false
 }
@@ -270,10 +284,10 @@ func (s *RowScanner) readHeader() error {
 			return readError(err)
 		}
 	}
-	names := make([]string, len(s.rows.fields))
+	names := make([]string, s.rows.n)
 	var problems []motcua.Problem
-	for i, f := range s.rows.fields {
-		if names[i] = string(trim(f)); !utf8.ValidString(names[i]) || strings.IndexByte(names[i], 0) >= 0 {
+	for i := range names {
+		if names[i] = string(trim(s.rows.field(i))); !utf8.ValidString(names[i]) || strings.IndexByte(names[i], 0) >= 0 {
 			problems = append(problems, motcua.Problem{Path: "header #" + strconv.Itoa(i+1), Code: motcua.CodeNotUTF8})
 			names[i] = ""
 		}
@@ -371,17 +385,28 @@ func (s *RowScanner) wrong(c column, err error) {
 
 // record takes in one line of a CSV file.
 func (s *RowScanner) record() {
-	fields := s.rows.fields
-	if len(fields) != s.width {
+	r := s.rows
+	if r.n != s.width {
 		s.row.reject(motcua.Problem{Code: motcua.CodeFieldCount, Param: strconv.Itoa(s.width)})
 		return
 	}
-	text := isText(s.rows.text)
+	text := (!r.letters || utf8.Valid(r.text)) && (!r.controls || printable(r.text))
 	for i := range s.place {
 		p := &s.place[i]
-		cell := unguard(trim(fields[p.at]))
+		var cell []byte
+		switch {
+		case r.quotes:
+			cell = r.fields[p.at]
+		case p.at == 0:
+			cell = r.text[:r.ends[0]]
+		default:
+			cell = r.text[r.ends[p.at-1]+1 : r.ends[p.at]]
+		}
 		if !text {
-			s.checkText(p.column, fields[p.at])
+			s.checkText(p.column, cell)
+		}
+		if n := len(cell); n > 0 && !(plainByte(cell[0]) && plainByte(cell[n-1])) {
+			cell = unguard(trim(cell))
 		}
 		if p.mapped != nil {
 			cell = s.convert(p, cell)
@@ -389,12 +414,15 @@ func (s *RowScanner) record() {
 		s.cells[p.column] = cell
 	}
 	for i, at := range s.lost {
-		if s.has(trim(fields[at])) {
+		if s.has(trim(r.field(at))) {
 			s.losses.note('c', i)
 		}
 	}
 	s.finish()
 }
+
+// plainByte reports whether a field may begin and end with a byte and is then as it is: no space, no apostrophe, and ASCII.
+func plainByte(b byte) bool { return b > ' ' && b < utf8.RuneSelf && b != '\'' }
 
 // checkText looks for bytes that are no text.
 func (s *RowScanner) checkText(c column, field []byte) {
@@ -460,8 +488,7 @@ func (s *RowScanner) finish() {
 	if s.problems == nil {
 		s.build()
 	} else if code := s.cells[colCode]; printable(code) && utf8.Valid(code) {
-		s.code = string(code)
-		s.row.Dossier = ID(s.code)
+		s.named(code)
 	}
 	if s.problems != nil {
 		s.steps = s.steps[:0]
@@ -469,18 +496,33 @@ func (s *RowScanner) finish() {
 	}
 }
 
+// named takes note of the code. It is the end of the idempotency key: one string for both.
+func (s *RowScanner) named(code []byte) {
+	s.scratchKey = append(append(s.scratchKey[:0], s.prefix...), code...)
+	s.key = string(s.scratchKey)
+	s.row.Dossier = ID(s.key[len(s.prefix):])
+}
+
 // get returns the cell of a column; empty for one that the file does not have.
 func (s *RowScanner) get(c column) []byte { return s.cells[c] }
 
 func (s *RowScanner) given(c column) bool { return len(s.cells[c]) > 0 }
 
-// word returns a cell of a column that often has the same.
+// word returns a cell of a column that has few different ones, to keep. Each is held once.
 func (s *RowScanner) word(c column) string {
 	cell := s.cells[c]
-	if w := s.words[c]; string(cell) != w {
-		s.words[c] = string(cell)
+	if last := s.words[c]; string(cell) == last {
+		return last
 	}
-	return s.words[c]
+	const most = 1 << 12
+	w, ok := s.held[string(cell)]
+	if !ok {
+		if w = string(cell); len(s.held) < most {
+			s.held[w] = w
+		}
+	}
+	s.words[c] = w
+	return w
 }
 
 func (s *RowScanner) required(c column) []byte {
@@ -517,7 +559,7 @@ func (s *RowScanner) instant(c column) time.Time {
 	if f := s.forms[c]; f != nil {
 		_, t, err = f.read(cell)
 	} else {
-		t, err = parseInstant(cell)
+		t, err = s.plainInstant(c, cell)
 	}
 	s.wrong(c, err)
 	if err == nil && t.IsZero() { // what other systems write for "none"; here an empty field says that
@@ -526,13 +568,33 @@ func (s *RowScanner) instant(c column) time.Time {
 	return t
 }
 
-// meta returns the head of the command of a step.
-func (s *RowScanner) meta(k Kind, at time.Time) Meta {
-	m := Meta{At: at, Unit: s.unit, Actor: s.actor}
-	if !s.bySteps {
-		return m
+// plainInstant reads an instant in our own forms. Files come in the order of their days, so the day is often that of the row before.
+func (s *RowScanner) plainInstant(c column, cell []byte) (time.Time, error) {
+	if len(cell) < len("2024-03-04 09:00") || cell[10] != ' ' && cell[10] != 'T' {
+		return parseInstant(cell)
 	}
-	if c, _ := columnsOf(k); c.unit >= firstStepColumn {
+	last := &s.days[c]
+	if last.text != [10]byte(cell) {
+		d, ok := plainDay(cell[:10])
+		if !ok {
+			return parseInstant(cell)
+		}
+		last.text, last.start = [10]byte(cell), int64(d.UnixDay())*86400-7*3600
+	}
+	seconds, ok := parseClock(cell[11:])
+	if !ok {
+		return parseInstant(cell)
+	}
+	return time.Unix(last.start+seconds, 0).In(s.location), nil
+}
+
+// head fills the head of the command of a step.
+func (s *RowScanner) head(m *Meta, k Kind, at time.Time) {
+	m.At, m.Unit, m.Actor = at, s.unit, s.actor
+	if !s.bySteps {
+		return
+	}
+	if c := stepColumnsOf[k]; c.unit >= firstStepColumn {
 		if s.given(c.unit) {
 			m.Unit = s.word(c.unit)
 		}
@@ -540,7 +602,6 @@ func (s *RowScanner) meta(k Kind, at time.Time) Meta {
 			m.Actor = s.word(c.actor)
 		}
 	}
-	return m
 }
 
 // reason returns the reason of a step that must have one.
@@ -554,14 +615,12 @@ func (s *RowScanner) reason(c column) string {
 	return notStated
 }
 
-func (s *RowScanner) add(k Kind, c Command) {
-	columns, _ := columnsOf(k)
-	s.steps = append(s.steps, step{columns, c.meta().At, c})
+func (s *RowScanner) add(k Kind, at time.Time, c Command) {
+	s.steps = append(s.steps, step{stepColumnsOf[k], at, c})
 }
 
 // insert puts a step before those that begin after it, but not before the first n.
-func (s *RowScanner) insert(n int, k Kind, c Command) {
-	at := c.meta().At
+func (s *RowScanner) insert(n int, k Kind, at time.Time, c Command) {
 	i := n
 	for i < len(s.steps) {
 		// What was asked at the same instant comes after it, what was answered before it.
@@ -572,7 +631,7 @@ func (s *RowScanner) insert(n int, k Kind, c Command) {
 		}
 		i++
 	}
-	s.add(k, c)
+	s.add(k, at, c)
 	last := s.steps[len(s.steps)-1]
 	copy(s.steps[i+1:], s.steps[i:])
 	s.steps[i] = last
@@ -581,8 +640,7 @@ func (s *RowScanner) insert(n int, k Kind, c Command) {
 // build reads the row into the commands that its dossier's life amounts to, in the order of the lifecycle. What has no place of its own
 // in it, a hand-over or the promise of a later day, goes where its instant belongs.
 func (s *RowScanner) build() {
-	s.code = string(s.required(colCode))
-	s.row.Dossier = ID(s.code)
+	s.named(s.required(colCode))
 	c := &s.store
 	if s.actor = s.word(colActor); s.actor == "" {
 		s.actor = defaultActor
@@ -607,11 +665,13 @@ func (s *RowScanner) build() {
 	refused := ending == endingRefused
 	sent, accepted := s.given(colSubmittedAt), s.given(colReceivedAt) && !refused
 	if sent || refused {
-		c.submit = Submit{Meta: s.meta(KindSubmitted, submitted), Channel: channel, Procedure: procedure, Case: kase, Personal: personal}
+		at := submitted
 		if !sent { // the row has that in the column of the receipt
-			c.submit.At = received
+			at = received
 		}
-		s.add(KindSubmitted, &c.submit)
+		s.head(&c.submit.Meta, KindSubmitted, at)
+		c.submit.Channel, c.submit.Procedure, c.submit.Case, c.submit.Personal = channel, procedure, kase, personal
+		s.add(KindSubmitted, at, &c.submit)
 		if !sent {
 			s.steps[0].at = colReceivedAt
 		}
@@ -623,17 +683,17 @@ func (s *RowScanner) build() {
 			s.wait(waits[0])
 			waits = waits[1:]
 		}
-		c.accept = Accept{
-			Meta: s.meta(KindAccepted, received), Procedure: procedure, Case: kase, Channel: channel,
-			Promised: promised, Personal: personal, Competent: s.word(colCompetent), Elsewhere: s.yes(colElsewhere),
-		}
-		s.add(KindAccepted, &c.accept)
+		a := &c.accept
+		s.head(&a.Meta, KindAccepted, received)
+		a.Procedure, a.Case, a.Channel, a.Promised, a.Personal = procedure, kase, channel, promised, personal
+		a.Competent, a.Elsewhere = s.word(colCompetent), s.yes(colElsewhere)
+		s.add(KindAccepted, received, a)
 		if s.given(colArrivedAt) {
-			c.arrive = Arrive{s.meta(KindArrived, s.instant(colArrivedAt))}
-			if !s.given(colArrivedUnit) {
-				c.arrive.Unit = c.accept.Competent
+			at := s.instant(colArrivedAt)
+			if s.head(&c.arrive.Meta, KindArrived, at); !s.given(colArrivedUnit) {
+				c.arrive.Unit = a.Competent
 			}
-			s.add(KindArrived, &c.arrive)
+			s.add(KindArrived, at, &c.arrive)
 		}
 	} else {
 		s.notAccepted(refused)
@@ -643,14 +703,17 @@ func (s *RowScanner) build() {
 		s.wait(w)
 	}
 	if s.given(colTransferredAt) {
-		c.transfer = Transfer{Meta: s.meta(KindTransferred, s.instant(colTransferredAt)), To: s.word(colTransferredTo)}
-		s.insert(first, KindTransferred, &c.transfer)
+		at := s.instant(colTransferredAt)
+		s.head(&c.transfer.Meta, KindTransferred, at)
+		c.transfer.To = s.word(colTransferredTo)
+		s.insert(first, KindTransferred, at, &c.transfer)
 	}
 	later := s.date(colExtendedTo)
 	if s.given(colExtendedAt) {
-		c.extend = Extend{Meta: s.meta(KindExtended, s.instant(colExtendedAt)), Promised: later}
-		c.extend.Reason = s.reason(colExtendedReason)
-		s.insert(first, KindExtended, &c.extend)
+		at := s.instant(colExtendedAt)
+		s.head(&c.extend.Meta, KindExtended, at)
+		c.extend.Reason, c.extend.Promised = s.reason(colExtendedReason), later
+		s.insert(first, KindExtended, at, &c.extend)
 	}
 	s.result()
 	s.end(ended, ending)
@@ -685,44 +748,41 @@ func (s *RowScanner) notAccepted(refused bool) {
 type wait struct {
 	asked, done         time.Time
 	ask, answer         Kind
-	request, completion Command // the completion is nil while it waits
+	request, completion Command
+	answered            bool
 }
 
 func (s *RowScanner) wait(w wait) {
-	s.add(w.ask, w.request)
-	if w.completion != nil {
-		s.add(w.answer, w.completion)
+	s.add(w.ask, w.asked, w.request)
+	if w.answered {
+		s.add(w.answer, w.done, w.completion)
 	}
 }
 
 // waits returns the waits of the row, in the order they began.
 func (s *RowScanner) waits() []wait {
 	c, waits := &s.store, s.waiting[:0]
-	if s.given(colSupplementAt) {
-		c.ask = RequestSupplement{Meta: s.meta(KindSupplementRequested, s.instant(colSupplementAt))}
+	if s.given(colSupplementAt) || s.given(colSupplementedAt) {
+		w := wait{
+			asked: s.instant(colSupplementAt), done: s.instant(colSupplementedAt), answered: s.given(colSupplementedAt),
+			ask: KindSupplementRequested, answer: KindSupplemented, request: &c.ask, completion: &c.supplement,
+		}
+		s.head(&c.ask.Meta, w.ask, w.asked)
+		s.head(&c.supplement.Meta, w.answer, w.done)
 		c.ask.Reason = s.reason(colSupplementReason)
-		waits = append(waits, wait{asked: c.ask.At, ask: KindSupplementRequested, request: &c.ask})
+		waits = append(waits, w)
 	}
-	if at := s.instant(colSupplementedAt); !at.IsZero() && len(waits) > 0 {
-		c.supplement = Supplement{Meta: s.meta(KindSupplemented, at)}
-		waits[0].answer, waits[0].completion = KindSupplemented, &c.supplement
-	}
-	amount := s.amount()
-	if !s.given(colPaymentAt) {
-		s.instant(colPaidAt) // whatever it is about, it may be malformed
-		return waits
-	}
-	c.requestPayment = RequestPayment{Meta: s.meta(KindPaymentRequested, s.instant(colPaymentAt)), Obligation: Obligation{
-		Amount: amount, Notice: string(s.get(colPaymentNotice)),
-	}}
-	w := wait{asked: c.requestPayment.At, ask: KindPaymentRequested, request: &c.requestPayment}
-	if at := s.instant(colPaidAt); !at.IsZero() {
-		c.pay = Pay{Meta: s.meta(KindPaid, at)}
-		w.answer, w.completion = KindPaid, &c.pay
-	}
-	waits = append(waits, w)
-	if len(waits) == 2 && waits[1].asked.Before(waits[0].asked) {
-		waits[0], waits[1] = waits[1], waits[0]
+	if s.given(colPaymentAt) || s.given(colPaidAt) || s.given(colPaymentAmount) {
+		w := wait{
+			asked: s.instant(colPaymentAt), done: s.instant(colPaidAt), answered: s.given(colPaidAt),
+			ask: KindPaymentRequested, answer: KindPaid, request: &c.requestPayment, completion: &c.pay,
+		}
+		s.head(&c.requestPayment.Meta, w.ask, w.asked)
+		s.head(&c.pay.Meta, w.answer, w.done)
+		c.requestPayment.Obligation.Amount, c.requestPayment.Obligation.Notice = s.amount(), string(s.get(colPaymentNotice))
+		if waits = append(waits, w); len(waits) == 2 && w.asked.Before(waits[0].asked) {
+			waits[0], waits[1] = waits[1], waits[0]
+		}
 	}
 	return waits
 }
@@ -731,18 +791,21 @@ func (s *RowScanner) waits() []wait {
 func (s *RowScanner) result() {
 	c := &s.store
 	outcome, channel := s.outcome(), s.channel(colDeliveredChannel, false)
-	if at := s.instant(colResolvedAt); !at.IsZero() {
-		c.resolve = Resolve{Meta: s.meta(KindResolved, at), Resolution: Resolution{
-			Outcome: outcome, Document: string(s.get(colDocument)), Link: string(s.get(colResultLink)),
-		}}
-		if outcome == Denied || s.given(colOutcomeReason) {
+	if s.given(colResolvedAt) {
+		at := s.instant(colResolvedAt)
+		s.head(&c.resolve.Meta, KindResolved, at)
+		r := &c.resolve.Resolution
+		r.Outcome, r.Document, r.Link = outcome, string(s.get(colDocument)), string(s.get(colResultLink))
+		if c.resolve.Reason = ""; outcome == Denied || s.given(colOutcomeReason) {
 			c.resolve.Reason = s.reason(colOutcomeReason)
 		}
-		s.add(KindResolved, &c.resolve)
+		s.add(KindResolved, at, &c.resolve)
 	}
-	if at := s.instant(colDeliveredAt); !at.IsZero() {
-		c.deliver = Deliver{Meta: s.meta(KindDelivered, at), Channel: channel}
-		s.add(KindDelivered, &c.deliver)
+	if s.given(colDeliveredAt) {
+		at := s.instant(colDeliveredAt)
+		s.head(&c.deliver.Meta, KindDelivered, at)
+		c.deliver.Channel = channel
+		s.add(KindDelivered, at, &c.deliver)
 	}
 }
 
@@ -755,22 +818,22 @@ func (s *RowScanner) end(ended time.Time, ending string) {
 		by, err = parseNamed[Party]("party", partyKeys, partyNames[:], string(s.get(colWithdrawnBy)))
 		s.wrong(colWithdrawnBy, err)
 	}
-	if ending == "" {
-		return
-	}
-	m := s.meta(KindStopped, ended)
-	m.Reason = s.reason(colReason)
 	switch ending {
+	case "":
+		return
 	case endingRefused:
-		c.refuse = Refuse{m}
-		s.add(KindRefused, &c.refuse)
+		s.head(&c.refuse.Meta, KindRefused, ended)
+		c.refuse.Reason = s.reason(colReason)
+		s.add(KindRefused, ended, &c.refuse)
 	case endingWithdrawn:
-		c.withdraw = Withdraw{Meta: m, By: by}
-		s.add(KindWithdrawn, &c.withdraw)
+		s.head(&c.withdraw.Meta, KindWithdrawn, ended)
+		c.withdraw.Reason, c.withdraw.By = s.reason(colReason), by
+		s.add(KindWithdrawn, ended, &c.withdraw)
 		return
 	case endingStopped:
-		c.stop = Stop{m}
-		s.add(KindStopped, &c.stop)
+		s.head(&c.stop.Meta, KindStopped, ended)
+		c.stop.Reason = s.reason(colReason)
+		s.add(KindStopped, ended, &c.stop)
 	default:
 		s.problem(colEnding, motcua.CodeUnknown, endings)
 		return

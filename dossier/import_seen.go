@@ -10,25 +10,25 @@ import (
 // and decides nothing about the store. Codes are held as numbers of 64 bits; two that share one are taken for the same about once in a
 // hundred million files of a million rows, and a row is then said to be a duplicate that is not.
 type seen struct {
-	slots []seenRow // buckets of four
+	slots []seenRow // in buckets
 }
 
 // seenRow is a row that was read.
 type seenRow struct {
 	hash  uint64
-	line  int // 0 for none
-	steps int // those the store has after it; 0 when it was rejected
+	line  uint32 // 0 for none
+	steps uint8  // those the store has after it; 0 when it was rejected
 }
 
 // duplicate says that the code was on the line before.
 func (r *seenRow) duplicate() motcua.Problem {
-	return motcua.Problem{Path: colCode.String(), Code: motcua.CodeDuplicate, Param: "line " + strconv.Itoa(r.line)}
+	return motcua.Problem{Path: colCode.String(), Code: motcua.CodeDuplicate, Param: "line " + strconv.FormatUint(uint64(r.line), 10)}
 }
 
 const (
-	bucket    = 4
-	firstSeen = 1 << 10
-	mostSeen  = 1 << 19 // twelve megabytes
+	bucketSize = 8
+	firstSeen  = 1 << 10
+	mostSeen   = 1 << 19 // eight megabytes
 )
 
 // hashCode is FNV-1a.
@@ -41,8 +41,8 @@ func hashCode(id ID) uint64 {
 }
 
 func (s *seen) bucket(h uint64) []seenRow {
-	i := int(h&uint64(len(s.slots)-1)) &^ (bucket - 1) //nolint:gosec // less than the length
-	return s.slots[i : i+bucket]
+	i := int(h&uint64(len(s.slots)-1)) &^ (bucketSize - 1) //nolint:gosec // less than the length
+	return s.slots[i : i+bucketSize]
 }
 
 // find returns the row that had a code last, if it is remembered.

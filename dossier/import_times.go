@@ -24,19 +24,13 @@ func plainDay(s []byte) (motcua.Date, bool) {
 	if len(s) != len("2024-03-04") || s[4] != '-' || s[7] != '-' {
 		return motcua.Date{}, false
 	}
-	var n uint // of the two-digit numbers, those that are none are over 99
 	year := two(s[0:])*100 + two(s[2:])
 	month, day := two(s[5:]), two(s[8:])
-	if n = year | month | day; n >= bad || month-1 > 11 || day-1 > 30 || year == 0 {
+	if (year|month|day) >= bad || month-1 > 11 || day-1 > 30 || year == 0 {
 		return motcua.Date{}, false
 	}
-	if day > 28 {
-		d, err := motcua.NewDate(int(year), time.Month(month), int(day)) //nolint:gosec // at most 9999, 12 and 31
-		return d, err == nil
-	}
-	// No error can come of these: a day that every month has.
-	d, _ := motcua.NewDate(int(year), time.Month(month), int(day)) //nolint:gosec // the same
-	return d, true
+	d, err := motcua.NewDate(int(year), time.Month(month), int(day)) //nolint:gosec // at most 9999, 12 and 31
+	return d, err == nil
 }
 
 // bad is what two returns for what is no number, or more.
@@ -55,13 +49,6 @@ var errInstant = motcua.Invalid("dossier: instant", motcua.Problem{Code: motcua.
 
 // parseInstant reads an instant in one of the documented forms.
 func parseInstant(s []byte) (time.Time, error) {
-	if len(s) >= len("2024-03-04 09:00") && (s[10] == ' ' || s[10] == 'T') {
-		if d, ok := plainDay(s[:10]); ok {
-			if clock, ok := parseClock(s[11:]); ok {
-				return at(d, clock), nil
-			}
-		}
-	}
 	i := bytes.IndexAny(s, " T")
 	if i < 0 {
 		return time.Time{}, errInstant

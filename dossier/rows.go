@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"math/bits"
 	"unicode/utf8"
 )
 
@@ -97,20 +98,51 @@ func (l *lines) skipTo(bytes int64) error {
 // line: a quote that is not closed spoils one row and cannot swallow those after it.
 type rows struct {
 	lines
-	comma   byte
-	fields  [][]byte // of the line read last, in the memory of that line or of scratch; used again for the next
-	scratch []byte   // for fields with doubled quotes
+	comma byte
+	n     int // fields of the line read last
+
+	// Of a line without quotes, where the fields end in it; used again for the next.
+	ends []int32
+	// Of a line with quotes, the fields, in the memory of the line or of scratch.
+	quotes  bool
+	fields  [][]byte
+	scratch []byte
+
+	// Whether the line may have bytes that are not ASCII, and control characters.
+	letters, controls bool
 }
 
 func newRows(r io.Reader) *rows { return &rows{lines: newLines(r)} }
 
-// next reads a line into fields. The errors are those of lines.next and errQuote, after which the next line can be read too.
+// next reads a line of fields. The errors are those of lines.next and errQuote, after which the next line can be read too.
 func (r *rows) next() error {
-	r.fields = r.fields[:0]
+	r.n = 0
 	if err := r.lines.next(); err != nil {
 		return err
 	}
-	return r.split(r.text)
+	if r.comma == 0 {
+		r.comma = separator(r.text)
+	}
+	if r.quotes = !r.cut(r.text); !r.quotes {
+		r.n = len(r.ends)
+		return nil
+	}
+	r.letters, r.controls = true, true
+	err := r.split(r.text)
+	r.n = len(r.fields)
+	return err
+}
+
+// field returns a field of the line read last.
+func (r *rows) field(i int) []byte {
+	if r.quotes {
+		return r.fields[i]
+	}
+	start := int32(0)
+	if i > 0 {
+		start = r.ends[i-1] + 1
+	}
+	return r.text[start:r.ends[i]]
 }
 
 // separator finds the separator of a header: no column has one of these in its name, but where it is quoted.
@@ -129,15 +161,9 @@ func separator(header []byte) byte {
 	return ','
 }
 
-// split cuts a line into fields.
+// split cuts a line with quotes into fields.
 func (r *rows) split(s []byte) error {
-	if r.comma == 0 {
-		r.comma = separator(s)
-	}
-	if bytes.IndexByte(s, '"') < 0 {
-		r.cut(s)
-		return nil
-	}
+	r.fields = r.fields[:0]
 	r.scratch = r.scratch[:0]
 	for {
 		if len(s) == 0 || s[0] != '"' {
@@ -167,16 +193,40 @@ func (r *rows) split(s []byte) error {
 	}
 }
 
-// cut splits a line without quotes.
-func (r *rows) cut(s []byte) {
-	fields, start := r.fields, 0
-	for i, c := range s {
-		if c == r.comma {
-			fields = append(fields, s[start:i])
-			start = i + 1
+// cut finds the ends of the fields of a line without quotes, eight bytes at once; it returns false when the line has one.
+func (r *rows) cut(s []byte) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	ends, comma := r.ends[:0], r.comma
+	commas := uint64(comma) * ones
+	var letters, controls, quote uint64
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		w := binary.LittleEndian.Uint64(s[i:])
+		// A byte below 0x20 borrows from its high bit, and so does one that was made 0.
+		del, q, c := w^0x7f*ones, w^'"'*ones, w^commas
+		letters |= w
+		controls |= (w-0x20*ones)&^w | (del-ones)&^del
+		quote |= (q - ones) &^ q
+		// The bytes that are 0, exactly: which one it is matters here.
+		for at := ^((c&^high + ^uint64(high)) | c | ^uint64(high)); at != 0; at &= at - 1 {
+			ends = append(ends, int32(i+bits.TrailingZeros64(at)/8)) //nolint:gosec // a line is shorter
 		}
 	}
-	r.fields = append(fields, s[start:])
+	for ; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == comma:
+			ends = append(ends, int32(i)) //nolint:gosec // the same
+		case c == '"':
+			quote = high
+		case c >= utf8.RuneSelf:
+			letters = high
+		case c < ' ' || c == 0x7f:
+			controls = high
+		}
+	}
+	r.ends = append(ends, int32(len(s))) //nolint:gosec // the same
+	r.letters, r.controls = letters&high != 0, controls&high != 0
+	return quote&high == 0
 }
 
 // quoted reads the quoted field that s begins with, and returns its length with the quotes; -1 when it does not end.
@@ -204,8 +254,8 @@ func (r *rows) quoted(s []byte) (field []byte, n int) {
 
 // blank reports whether there is nothing in the line read last.
 func (r *rows) blank() bool {
-	for _, f := range r.fields {
-		if len(trim(f)) > 0 {
+	for i := range r.n {
+		if len(trim(r.field(i))) > 0 {
 			return false
 		}
 	}
@@ -223,24 +273,7 @@ func trim(b []byte) []byte {
 	return b
 }
 
-// isText reports whether a line is UTF-8 text without control characters. Tabs are none.
-func isText(b []byte) bool {
-	if !utf8.Valid(b) {
-		return false
-	}
-	const ones, high = 0x0101010101010101, 0x8080808080808080
-	for len(b) >= 8 {
-		// Eight bytes at once: a byte below 0x20 borrows into its high bit, and so does one that is 0x7f, made 0 first.
-		w := binary.LittleEndian.Uint64(b)
-		del := w ^ 0x7f*ones
-		if ((w-0x20*ones)&^w|(del-ones)&^del)&high != 0 && !printable(b[:8]) {
-			return false
-		}
-		b = b[8:]
-	}
-	return printable(b)
-}
-
+// printable reports whether there are no control characters; tabs are none.
 func printable(b []byte) bool {
 	for _, c := range b {
 		if c < ' ' && c != '\t' || c == 0x7f {
