@@ -21,6 +21,7 @@ type LossReport struct {
 
 // ColumnLoss counts the rows that had something in a column.
 type ColumnLoss struct {
+	// Name is the column's, Rows how many rows had something there.
 	Name string `json:"name"`
 	Rows int    `json:"rows"`
 }

@@ -71,7 +71,7 @@ func TestExport(t *testing.T) {
 		t.Errorf("another file comes out (%v)", err)
 	}
 	lines := file(t, "a.jsonl", `{"code":"A","procedure":"CT-HOP-DONG","channel":"counter","received_at":"2024-03-04 09:00"}`+"\n")
-	out := filepath.Join(t.TempDir(), "out")
+	out = filepath.Join(t.TempDir(), "lines")
 	if exit, stdout, stderr := start("-file", lines, "-columns", "none", "-lines", "-unit", "H99.2", "-export", out); exit != exitTaken || stderr != "" {
 		t.Errorf("exit %d\n%s%s", exit, stdout, stderr)
 	}
