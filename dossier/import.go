@@ -239,7 +239,8 @@ func (im *importer) row(ctx context.Context) error {
 		return nil // and so it was rejected
 	}
 	im.findings, im.problems = nil, nil
-	before, again := im.seen.find(row.Dossier)
+	hash := hashCode(row.Dossier)
+	before, again := im.seen.find(hash)
 	if again {
 		im.findings = append(im.findings, before.duplicate())
 	}
@@ -254,12 +255,12 @@ func (im *importer) row(ctx context.Context) error {
 	case !row.Rejected:
 		row.Problems = im.findings
 	}
-	now := seenRow{line: uint32(row.Line)} //nolint:gosec // a file has fewer lines
+	now := seenRow{hash: hash, line: uint32(row.Line)} //nolint:gosec // a file has fewer lines
 	if taken {
 		now.steps = uint8(len(im.rows.steps)) //nolint:gosec // a row has fewer steps
 	}
 	if taken || !again || before.steps == 0 {
-		im.seen.put(row.Dossier, now)
+		im.seen.put(now)
 	}
 	return nil
 }

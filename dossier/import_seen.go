@@ -31,7 +31,7 @@ const (
 	mostSeen   = 1 << 19 // eight megabytes
 )
 
-// hashCode is FNV-1a.
+// hashCode is FNV-1a, mixed so that its low bits depend on all of it.
 func hashCode(id ID) uint64 {
 	h := uint64(14695981039346656037)
 	for i := range len(id) {
@@ -46,11 +46,10 @@ func (s *seen) bucket(h uint64) []seenRow {
 }
 
 // find returns the row that had a code last, if it is remembered.
-func (s *seen) find(id ID) (seenRow, bool) {
+func (s *seen) find(h uint64) (seenRow, bool) {
 	if s.slots == nil {
 		return seenRow{}, false
 	}
-	h := hashCode(id)
 	for _, r := range s.bucket(h) {
 		if r.line > 0 && r.hash == h {
 			return r, true
@@ -60,8 +59,7 @@ func (s *seen) find(id ID) (seenRow, bool) {
 }
 
 // put remembers a row, in place of the one that had its code before. When there is no room left the oldest in its bucket is forgotten.
-func (s *seen) put(id ID, r seenRow) {
-	r.hash = hashCode(id)
+func (s *seen) put(r seenRow) {
 	if s.slots == nil {
 		s.slots = make([]seenRow, firstSeen)
 	}

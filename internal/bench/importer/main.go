@@ -61,10 +61,12 @@ func main() {
 
 const header = "code,procedure,case,channel,unit,actor,received_at,promised,supplement_at,supplemented_at,resolved_at,delivered_at,reason,applicant_name,applicant_id\n"
 
-// appendRow appends a row of the file. All people are invented: the numbers are counted up.
+// appendRow appends a row of the file, which comes in the order of its days as exports do. All people are invented: the numbers are
+// counted up.
 func appendRow(b []byte, i int) []byte {
-	b = fmt.Appendf(b, "000.20.32.H41-24%02d%02d-%07d,", 1+i/28%3, 1+i%28, i)
-	day := motcua.MustDate(2024, time.January, 2).AddDays(i % 60)
+	day := motcua.MustDate(2024, time.January, 2).AddDays(i / 200 % 300)
+	_, month, d := day.Civil()
+	b = fmt.Appendf(b, "000.20.32.H41-24%02d%02d-%07d,", month, d, i)
 	b = fmt.Appendf(b, "1.004873,,%s,000.20.32.H41,motcua-%02d,%v %02d:%02d,", [...]string{"counter", "online"}[i%2], i%7, day, 8+i%9, i%60)
 	b = append(b, ',') // worked out
 	switch i % 10 {
