@@ -23,6 +23,8 @@ type ExportOptions struct {
 	// Columns are the names of the columns to write, in their order; empty means all of [ImportColumns]. The first four of those are
 	// required in a file that [Import] is to read.
 	Columns []string
+	// BOM begins a CSV file with a byte-order mark, which some spreadsheet programs need to see that it is UTF-8.
+	BOM bool
 	// Personal writes what is personal: names, whole numbers, contacts. Without it those columns stay empty, and what they would have
 	// held is reported as lost.
 	Personal bool
@@ -172,9 +174,12 @@ func (ex *exporter) header() {
 	if ex.options.Format != CSV {
 		return
 	}
+	if ex.options.BOM {
+		_, _ = ex.out.WriteString(byteOrderMark) // the writer keeps its error for Flush
+	}
 	for i, c := range ex.columns {
 		if i > 0 {
-			_ = ex.out.WriteByte(',') // the writer keeps its error for Flush
+			_ = ex.out.WriteByte(',')
 		}
 		_, _ = ex.out.WriteString(c.String())
 	}

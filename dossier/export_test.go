@@ -279,6 +279,9 @@ func TestExportOptions(t *testing.T) {
 	if want := `{"code":"H40-1","procedure":"5wd","channel":"counter","received_at":"2024-03-04T09:00:00+07:00","unit":"H40.14.03","applicant_name":"` + canaryName + `"}` + "\n"; file != want {
 		t.Errorf("%s", file)
 	}
+	if marked, _, _ := export(t, store, rules, dossier.ExportOptions{Columns: columns, BOM: true}); marked != "\ufeff"+want {
+		t.Errorf("%q", marked)
+	}
 	_, err = dossier.Export(t.Context(), store, rules, &bytes.Buffer{}, &dossier.ExportOptions{Columns: []string{"code", "code", "x"}, Format: 9})
 	if diff := cmp.Diff([]string{"columns[1]: duplicate", "columns[2]: unknown (code, procedure, channel, …)", "format: unknown (csv, json_lines)"}, problems(err)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -122,6 +122,29 @@ func TestImportForeignJSONLines(t *testing.T) {
 	}
 }
 
+// Kills: a name or number of a person in anything an import of JSON lines says, also where a member has its name.
+func TestImportJSONLinesHoldsNobody(t *testing.T) {
+	const good = `"procedure":"5wd","channel":"counter","received_at":"2024-03-04 09:00","applicant_name":"` + canaryName + `","applicant_id":"` + canaryNumber + `"`
+	im := newImporter(t)
+	report, err := im.runJSON(strings.Join([]string{
+		`{"code":"a",` + good + `}`,
+		`{"code":"b",` + good + `,"` + canaryName + `":1}`,
+		`{"code":"c",` + good + `,"channel":"` + canaryName + `"}`,
+		`{"code":"d",` + good + `,"status":` + canaryNumber + `}`,
+		`{"code":"e",` + good + `,"outcome":"` + canaryName + `","withdrawn_by":"` + canaryNumber + `","elsewhere":"` + canaryName + `"}`,
+		`{"code":"f",` + good + `,"payment_amount":"` + canaryName + `","delivered_at":"` + canaryNumber + `"}`,
+		`{"code":"g",` + good + `,"reason":"` + canaryName,
+		`{"code":"h",` + good + `,"applicant_contact":"` + canaryName + "\x01" + `"}`,
+	}, "\n"), "")
+	if err != nil || report.Accepted != 1 || report.Rejected != 7 {
+		t.Fatalf("%+v, %v, %v", report, err, im.said())
+	}
+	data, err := json.Marshal(im.rows)
+	if said := fmt.Sprintf("%+v %q %s", im.rows, im.said(), data); err != nil || hasCanary(said) {
+		t.Errorf("somebody is in it: %s, %v", said, err)
+	}
+}
+
 // Whatever the bytes: no panic, the numbers add up, importing again changes nothing, only JSON is taken, and the same object as CSV says the same.
 func FuzzImportJSON(f *testing.F) {
 	const good = `{"code":"A","procedure":"5wd","channel":"counter","received_at":"2024-03-04 09:00"`
