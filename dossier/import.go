@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"strconv"
 	"strings"
@@ -162,7 +163,11 @@ type importer struct {
 }
 
 func (im *importer) run(ctx context.Context, r io.Reader) (err error) {
-	im.rows, err = NewRowScanner(r, &RowOptions{Format: im.options.Format, Columns: im.options.Columns, Unit: im.options.Unit})
+	var table *crc32.Table
+	if im.options.OnPosition != nil || im.options.Resume.Bytes > 0 { // nobody else asks for a digest
+		table = crc32.MakeTable(crc32.Castagnoli)
+	}
+	im.rows, err = newRowScanner(r, &RowOptions{Format: im.options.Format, Columns: im.options.Columns, Unit: im.options.Unit}, table)
 	if err != nil {
 		return err
 	}

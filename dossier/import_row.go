@@ -3,6 +3,7 @@ package dossier
 import (
 	"bytes"
 	"errors"
+	"hash/crc32"
 	"io"
 	"slices"
 	"strconv"
@@ -129,11 +130,15 @@ type commands struct {
 }
 
 // NewRowScanner reads the header of a file, if its format has one. The error is for what makes the file unusable, see [Import].
-func NewRowScanner(r io.Reader, o *RowOptions) (*RowScanner, error) {
+func NewRowScanner(r io.Reader, o *RowOptions) (*RowScanner, error) { return newRowScanner(r, o, nil) }
+
+// newRowScanner is NewRowScanner with a sum over what is read, when there is a table for it.
+func newRowScanner(r io.Reader, o *RowOptions, table *crc32.Table) (*RowScanner, error) {
 	if o == nil {
 		o = &RowOptions{}
 	}
 	s := &RowScanner{options: *o, rows: newRows(r), losses: newLosses(o.Columns), held: make(map[string]string), location: motcua.Location()}
+	s.rows.table = table
 	var err error
 	switch o.Format {
 	case CSV:
@@ -394,18 +399,15 @@ func (s *RowScanner) record() {
 	for i := range s.place {
 		p := &s.place[i]
 		var cell []byte
-		switch {
-		case r.quotes:
+		if r.quotes {
 			cell = r.fields[p.at]
-		case p.at == 0:
-			cell = r.text[:r.ends[0]]
-		default:
-			cell = r.text[r.ends[p.at-1]+1 : r.ends[p.at]]
+		} else {
+			cell = r.text[r.ends[p.at]+1 : r.ends[p.at+1]]
 		}
 		if !text {
 			s.checkText(p.column, cell)
 		}
-		if n := len(cell); n > 0 && !(plainByte(cell[0]) && plainByte(cell[n-1])) {
+		if n := len(cell); n > 0 && (edges[cell[0]]&(edgeFirst|edgeGuard) != 0 || edges[cell[n-1]]&edgeLast != 0) {
 			cell = unguard(trim(cell))
 		}
 		if p.mapped != nil {
@@ -420,9 +422,6 @@ func (s *RowScanner) record() {
 	}
 	s.finish()
 }
-
-// plainByte reports whether a field may begin and end with a byte and is then as it is: no space, no apostrophe, and ASCII.
-func plainByte(b byte) bool { return b > ' ' && b < utf8.RuneSelf && b != '\'' }
 
 // checkText looks for bytes that are no text.
 func (s *RowScanner) checkText(c column, field []byte) {
@@ -498,8 +497,12 @@ func (s *RowScanner) finish() {
 
 // named takes note of the code. It is the end of the idempotency key: one string for both.
 func (s *RowScanner) named(code []byte) {
-	s.scratchKey = append(append(s.scratchKey[:0], s.prefix...), code...)
-	s.key = string(s.scratchKey)
+	if s.prefix == "" {
+		s.key = string(code)
+	} else {
+		s.scratchKey = append(append(s.scratchKey[:0], s.prefix...), code...)
+		s.key = string(s.scratchKey)
+	}
 	s.row.Dossier = ID(s.key[len(s.prefix):])
 }
 
@@ -511,17 +514,21 @@ func (s *RowScanner) given(c column) bool { return len(s.cells[c]) > 0 }
 // word returns a cell of a column that has few different ones, to keep. Each is held once.
 func (s *RowScanner) word(c column) string {
 	cell := s.cells[c]
-	if last := s.words[c]; string(cell) == last {
-		return last
+	if len(cell) == 0 {
+		return ""
 	}
 	const most = 1 << 12
+	recent := &s.words[(uint(c)<<4^uint(cell[len(cell)-1])^uint(len(cell))<<2)%uint(len(s.words))]
+	if string(cell) == *recent {
+		return *recent
+	}
 	w, ok := s.held[string(cell)]
 	if !ok {
 		if w = string(cell); len(s.held) < most {
 			s.held[w] = w
 		}
 	}
-	s.words[c] = w
+	*recent = w
 	return w
 }
 

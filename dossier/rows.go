@@ -20,7 +20,7 @@ type lines struct {
 	r     *bufio.Reader
 	line  int    // the number of the line read last
 	bytes int64  // read so far
-	sum   uint32 // over them
+	sum   uint32 // over them, where there is a table
 	table *crc32.Table
 	text  []byte // the line read last, without its end; shares the memory of the reader
 }
@@ -31,7 +31,7 @@ var (
 )
 
 func newLines(r io.Reader) lines {
-	return lines{r: bufio.NewReaderSize(r, maxLine), table: crc32.MakeTable(crc32.Castagnoli)}
+	return lines{r: bufio.NewReaderSize(r, maxLine)}
 }
 
 // next reads a line. The error is io.EOF after the last, errLongLine for a line that cannot be read and after which the next can,
@@ -65,7 +65,9 @@ func (l *lines) next() error {
 // took takes note of bytes that were read.
 func (l *lines) took(b []byte) {
 	l.bytes += int64(len(b))
-	l.sum = crc32.Update(l.sum, l.table, b)
+	if l.table != nil {
+		l.sum = crc32.Update(l.sum, l.table, b)
+	}
 }
 
 // skipMark skips a byte-order mark. It returns the first bytes of the file.
@@ -101,7 +103,7 @@ type rows struct {
 	comma byte
 	n     int // fields of the line read last
 
-	// Of a line without quotes, where the fields end in it; used again for the next.
+	// Of a line without quotes, where the fields end in it, after a -1 for the end of what is before the first; used again for the next.
 	ends []int32
 	// Of a line with quotes, the fields, in the memory of the line or of scratch.
 	quotes  bool
@@ -124,7 +126,6 @@ func (r *rows) next() error {
 		r.comma = separator(r.text)
 	}
 	if r.quotes = !r.cut(r.text); !r.quotes {
-		r.n = len(r.ends)
 		return nil
 	}
 	r.letters, r.controls = true, true
@@ -138,11 +139,7 @@ func (r *rows) field(i int) []byte {
 	if r.quotes {
 		return r.fields[i]
 	}
-	start := int32(0)
-	if i > 0 {
-		start = r.ends[i-1] + 1
-	}
-	return r.text[start:r.ends[i]]
+	return r.text[r.ends[i]+1 : r.ends[i+1]]
 }
 
 // separator finds the separator of a header: no column has one of these in its name, but where it is quoted.
@@ -196,10 +193,14 @@ func (r *rows) split(s []byte) error {
 // cut finds the ends of the fields of a line without quotes, eight bytes at once; it returns false when the line has one.
 func (r *rows) cut(s []byte) bool {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
-	ends, comma := r.ends[:0], r.comma
+	if most := len(s) + 8; len(r.ends) < most { // one for each byte, and those that are written ahead
+		r.ends = make([]int32, 2*most)
+		r.ends[0] = -1
+	}
+	ends, comma := r.ends, r.comma
 	commas := uint64(comma) * ones
 	var letters, controls, quote uint64
-	i := 0
+	i, n := 0, 1
 	for ; i+8 <= len(s); i += 8 {
 		w := binary.LittleEndian.Uint64(s[i:])
 		// A byte below 0x20 borrows from its high bit, and so does one that was made 0.
@@ -207,15 +208,25 @@ func (r *rows) cut(s []byte) bool {
 		letters |= w
 		controls |= (w-0x20*ones)&^w | (del-ones)&^del
 		quote |= (q - ones) &^ q
-		// The bytes that are 0, exactly: which one it is matters here.
-		for at := ^((c&^high + ^uint64(high)) | c | ^uint64(high)); at != 0; at &= at - 1 {
-			ends = append(ends, int32(i+bits.TrailingZeros64(at)/8)) //nolint:gosec // a line is shorter
+		// The bytes that are 0, exactly: which one it is matters here. Two are written whether they are there or not, because few
+		// words have more and a branch that is guessed wrong costs more than a number that is written over.
+		at := ^((c&^high + ^uint64(high)) | c | ^uint64(high))
+		found := bits.OnesCount64(at)
+		next := ends[n : n+8]
+		next[0] = int32(i + bits.TrailingZeros64(at)/8) //nolint:gosec // a line is shorter
+		at &= at - 1
+		next[1] = int32(i + bits.TrailingZeros64(at)/8) //nolint:gosec // the same
+		for k := 2; k < found; k++ {
+			at &= at - 1
+			next[k] = int32(i + bits.TrailingZeros64(at)/8) //nolint:gosec // the same
 		}
+		n += found
 	}
 	for ; i < len(s); i++ {
 		switch c := s[i]; {
 		case c == comma:
-			ends = append(ends, int32(i)) //nolint:gosec // the same
+			ends[n] = int32(i) //nolint:gosec // the same
+			n++
 		case c == '"':
 			quote = high
 		case c >= utf8.RuneSelf:
@@ -224,7 +235,8 @@ func (r *rows) cut(s []byte) bool {
 			controls = high
 		}
 	}
-	r.ends = append(ends, int32(len(s))) //nolint:gosec // the same
+	ends[n] = int32(len(s)) //nolint:gosec // the same
+	r.n = n
 	r.letters, r.controls = letters&high != 0, controls&high != 0
 	return quote&high == 0
 }
@@ -264,14 +276,29 @@ func (r *rows) blank() bool {
 
 // trim cuts space from both ends.
 func trim(b []byte) []byte {
-	if len(b) == 0 {
+	if n := len(b); n == 0 || edges[b[0]]&edgeFirst == 0 && edges[b[n-1]]&edgeLast == 0 {
 		return b
 	}
-	if first, last := b[0], b[len(b)-1]; first <= ' ' || last <= ' ' || first >= utf8.RuneSelf || last >= utf8.RuneSelf {
-		return bytes.TrimSpace(b)
-	}
-	return b
+	return bytes.TrimSpace(b)
 }
+
+// What a byte may be at the edge of a field.
+const (
+	edgeFirst = 1 << iota // the first of a space
+	edgeLast              // the last of a space
+	edgeGuard             // the apostrophe that guards against formulas
+)
+
+// edges says it: ASCII spaces, and the bytes of the spaces of Unicode, from U+0085 to U+3000.
+var edges = func() (t [256]uint8) {
+	for _, r := range "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000" {
+		s := string(r)
+		t[s[0]] |= edgeFirst
+		t[s[len(s)-1]] |= edgeLast
+	}
+	t['\''] = edgeGuard
+	return t
+}()
 
 // printable reports whether there are no control characters; tabs are none.
 func printable(b []byte) bool {

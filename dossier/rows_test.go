@@ -6,6 +6,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/motcua/motcua/dossier"
 )
@@ -104,5 +106,35 @@ func TestRowScannerMakesLittleGarbage(t *testing.T) {
 	}) / rows
 	if per > 3.2 {
 		t.Errorf("%.1f allocations a row", per)
+	}
+}
+
+// Space of every kind is cut from both ends of a field, and nothing else.
+//
+// Kills: a kind of space that is kept; a letter that ends like a space cut off.
+func TestRowsAreTrimmed(t *testing.T) {
+	var letters, spaces []rune
+	for r := rune(0x80); r < 0x3100; r++ {
+		if unicode.IsSpace(r) {
+			spaces = append(spaces, r)
+		} else if utf8.ValidRune(r) {
+			letters = append(letters, r)
+		}
+	}
+	spaces = append(spaces, ' ', '\t')
+	if len(spaces) < 20 {
+		t.Fatal("few spaces")
+	}
+	const header = "code;procedure;channel;received_at;unit;actor\n"
+	for i, r := range letters {
+		space := string(spaces[i%len(spaces)])
+		want := string(r) + "b" + string(r)
+		s, err := dossier.NewRowScanner(strings.NewReader(header+"A;5wd;post;2024-03-04 09:00;"+want+";"+space+want+space+"\n"), nil)
+		if err != nil || !s.Scan() || s.Row().Rejected {
+			t.Fatal(err, s.Row())
+		}
+		if a := s.Commands()[0].(*dossier.Accept); a.Unit != want || a.Actor != want { //nolint:errcheck // a row without a submission
+			t.Fatalf("%U: %q and %q, want %q", r, a.Unit, a.Actor, want)
+		}
 	}
 }
