@@ -284,7 +284,7 @@ func (im *importer) take(ctx context.Context, before *seenRow, again bool) (take
 	log, err := im.store.Load(ctx, row.Dossier)
 	switch {
 	case errors.Is(err, motcua.ErrNotFound):
-		return im.append(ctx, Batch{ID: row.Dossier, Key: im.key, Events: im.events})
+		return im.append(ctx, nil, Batch{ID: row.Dossier, Key: im.key, Events: im.events})
 	case err != nil:
 		return false, fmt.Errorf("dossier: import: line %d: load: %w", row.Line, err)
 	}
@@ -300,18 +300,16 @@ func (im *importer) take(ctx context.Context, before *seenRow, again bool) (take
 		im.report.Unchanged++
 		return true, nil
 	}
-	// The row goes on where the log ends.
+	// The row goes on where the log ends. What is found in it was found when it was decided as a whole.
 	im.state = Replay(log, AsOf{})
-	key := im.key + "+" + strconv.Itoa(known)
-	im.events, im.findings = im.events[:0], im.findings[:0:0]
-	if again {
-		im.findings = append(im.findings, before.duplicate())
-	}
-	if !im.decideOn(steps, known, key) {
+	key, findings := im.key+"+"+strconv.Itoa(known), im.findings
+	im.events = im.events[:0]
+	decided := im.decideOn(steps, known, key)
+	if im.findings = findings; !decided {
 		row.reject(im.problems...)
 		return false, nil
 	}
-	taken, err = im.append(ctx, Batch{ID: row.Dossier, Expected: known, Key: key, Events: im.events})
+	taken, err = im.append(ctx, log.Events, Batch{ID: row.Dossier, Expected: known, Key: key, Events: im.events})
 	if taken {
 		im.report.Continued++
 	}
@@ -319,9 +317,9 @@ func (im *importer) take(ctx context.Context, before *seenRow, again bool) (take
 }
 
 // append finishes the events of a row and writes them.
-func (im *importer) append(ctx context.Context, b Batch) (taken bool, err error) {
+func (im *importer) append(ctx context.Context, before []Event, b Batch) (taken bool, err error) {
 	row := &im.rows.row
-	im.finish(&b)
+	im.finish(before, &b)
 	switch _, err := im.store.Append(ctx, b); {
 	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists): // somebody was faster
 		row.change(colCode)
@@ -334,9 +332,9 @@ func (im *importer) append(ctx context.Context, b Batch) (taken bool, err error)
 	return false, nil
 }
 
-// finish is the one place where the events of a row are finished before they are written: whatever every event of a log must carry, and no
-// rule decides, is added here.
-func (im *importer) finish(*Batch) {}
+// finish is the one place where the events of a row are finished before they are appended to those before: whatever every event of a log
+// must carry, and no rule decides, is added here.
+func (im *importer) finish(_ []Event, _ *Batch) {}
 
 // known compares the steps of a row with what the store has of its dossier, and returns how many of them an import brought in. It returns
 // -1 and the first column that is not the same when the row is neither what an import brought in, now or earlier, nor goes on from there.

@@ -266,6 +266,14 @@ func TestImportContinues(t *testing.T) {
 		t.Errorf("%+v, %v, %v", report, err, im.said())
 	}
 
+	// What is found in a row is found when it goes on, and when it is imported again.
+	im = newImporter(t)
+	for i, cells := range [][]string{{"promised=2024-03-12"}, {"promised=2024-03-12", "resolved_at=2024-03-05 09:00"}, {"promised=2024-03-12", "resolved_at=2024-03-05 09:00"}} {
+		if report, err := im.run(file(cells...)); err != nil || report.Findings != 1 || !slices.Equal(im.said(), []string{"line 2: note: promised: not what the rules work out: 2024-03-11"}) {
+			t.Errorf("%d: %+v, %v, %v", i, report, err, im.said())
+		}
+	}
+
 	// Two rows of one dossier in one file, the later one further on.
 	im = newImporter(t)
 	both := file() + row("resolved_at=2024-03-05 09:00") + "\n"

@@ -133,7 +133,7 @@ func TestRowsAreTrimmed(t *testing.T) {
 		if err != nil || !s.Scan() || s.Row().Rejected {
 			t.Fatal(err, s.Row())
 		}
-		if a := s.Commands()[0].(*dossier.Accept); a.Unit != want || a.Actor != want { //nolint:errcheck // a row without a submission
+		if a := s.Commands()[0].(*dossier.Accept); a.Unit != want || a.Actor != want {
 			t.Fatalf("%U: %q and %q, want %q", r, a.Unit, a.Actor, want)
 		}
 	}
