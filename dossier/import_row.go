@@ -107,7 +107,6 @@ type from struct {
 // step is a command with the columns it came from, so that a problem can name them.
 type step struct {
 	stepColumns
-	when    time.Time
 	command Command
 }
 
@@ -395,7 +394,7 @@ func (s *RowScanner) record() {
 		s.row.reject(motcua.Problem{Code: motcua.CodeFieldCount, Param: strconv.Itoa(s.width)})
 		return
 	}
-	text := (!r.letters || utf8.Valid(r.text)) && (!r.controls || printable(r.text))
+	text := (len(r.letters) == 0 || utf8.Valid(r.letters)) && (!r.controls || printable(r.text))
 	for i := range s.place {
 		p := &s.place[i]
 		var cell []byte
@@ -622,23 +621,22 @@ func (s *RowScanner) reason(c column) string {
 	return notStated
 }
 
-func (s *RowScanner) add(k Kind, at time.Time, c Command) {
-	s.steps = append(s.steps, step{stepColumnsOf[k], at, c})
-}
+func (s *RowScanner) add(k Kind, c Command) { s.steps = append(s.steps, step{stepColumnsOf[k], c}) }
 
 // insert puts a step before those that begin after it, but not before the first n.
-func (s *RowScanner) insert(n int, k Kind, at time.Time, c Command) {
+func (s *RowScanner) insert(n int, k Kind, c Command) {
+	at := c.meta().At
 	i := n
 	for i < len(s.steps) {
 		// What was asked at the same instant comes after it, what was answered before it.
-		other := &s.steps[i]
+		other, when := &s.steps[i], s.steps[i].command.meta().At
 		answer := other.at == colSupplementedAt || other.at == colPaidAt
-		if at.Before(other.when) || at.Equal(other.when) && !answer {
+		if at.Before(when) || at.Equal(when) && !answer {
 			break
 		}
 		i++
 	}
-	s.add(k, at, c)
+	s.add(k, c)
 	last := s.steps[len(s.steps)-1]
 	copy(s.steps[i+1:], s.steps[i:])
 	s.steps[i] = last
@@ -678,7 +676,7 @@ func (s *RowScanner) build() {
 		}
 		s.head(&c.submit.Meta, KindSubmitted, at)
 		c.submit.Channel, c.submit.Procedure, c.submit.Case, c.submit.Personal = channel, procedure, kase, personal
-		s.add(KindSubmitted, at, &c.submit)
+		s.add(KindSubmitted, &c.submit)
 		if !sent {
 			s.steps[0].at = colReceivedAt
 		}
@@ -694,13 +692,13 @@ func (s *RowScanner) build() {
 		s.head(&a.Meta, KindAccepted, received)
 		a.Procedure, a.Case, a.Channel, a.Promised, a.Personal = procedure, kase, channel, promised, personal
 		a.Competent, a.Elsewhere = s.word(colCompetent), s.yes(colElsewhere)
-		s.add(KindAccepted, received, a)
+		s.add(KindAccepted, a)
 		if s.given(colArrivedAt) {
 			at := s.instant(colArrivedAt)
 			if s.head(&c.arrive.Meta, KindArrived, at); !s.given(colArrivedUnit) {
 				c.arrive.Unit = a.Competent
 			}
-			s.add(KindArrived, at, &c.arrive)
+			s.add(KindArrived, &c.arrive)
 		}
 	} else {
 		s.notAccepted(refused)
@@ -713,14 +711,14 @@ func (s *RowScanner) build() {
 		at := s.instant(colTransferredAt)
 		s.head(&c.transfer.Meta, KindTransferred, at)
 		c.transfer.To = s.word(colTransferredTo)
-		s.insert(first, KindTransferred, at, &c.transfer)
+		s.insert(first, KindTransferred, &c.transfer)
 	}
 	later := s.date(colExtendedTo)
 	if s.given(colExtendedAt) {
 		at := s.instant(colExtendedAt)
 		s.head(&c.extend.Meta, KindExtended, at)
 		c.extend.Reason, c.extend.Promised = s.reason(colExtendedReason), later
-		s.insert(first, KindExtended, at, &c.extend)
+		s.insert(first, KindExtended, &c.extend)
 	}
 	s.result()
 	s.end(ended, ending)
@@ -760,9 +758,9 @@ type wait struct {
 }
 
 func (s *RowScanner) wait(w wait) {
-	s.add(w.ask, w.asked, w.request)
+	s.add(w.ask, w.request)
 	if w.answered {
-		s.add(w.answer, w.done, w.completion)
+		s.add(w.answer, w.completion)
 	}
 }
 
@@ -806,13 +804,13 @@ func (s *RowScanner) result() {
 		if c.resolve.Reason = ""; outcome == Denied || s.given(colOutcomeReason) {
 			c.resolve.Reason = s.reason(colOutcomeReason)
 		}
-		s.add(KindResolved, at, &c.resolve)
+		s.add(KindResolved, &c.resolve)
 	}
 	if s.given(colDeliveredAt) {
 		at := s.instant(colDeliveredAt)
 		s.head(&c.deliver.Meta, KindDelivered, at)
 		c.deliver.Channel = channel
-		s.add(KindDelivered, at, &c.deliver)
+		s.add(KindDelivered, &c.deliver)
 	}
 }
 
@@ -831,16 +829,16 @@ func (s *RowScanner) end(ended time.Time, ending string) {
 	case endingRefused:
 		s.head(&c.refuse.Meta, KindRefused, ended)
 		c.refuse.Reason = s.reason(colReason)
-		s.add(KindRefused, ended, &c.refuse)
+		s.add(KindRefused, &c.refuse)
 	case endingWithdrawn:
 		s.head(&c.withdraw.Meta, KindWithdrawn, ended)
 		c.withdraw.Reason, c.withdraw.By = s.reason(colReason), by
-		s.add(KindWithdrawn, ended, &c.withdraw)
+		s.add(KindWithdrawn, &c.withdraw)
 		return
 	case endingStopped:
 		s.head(&c.stop.Meta, KindStopped, ended)
 		c.stop.Reason = s.reason(colReason)
-		s.add(KindStopped, ended, &c.stop)
+		s.add(KindStopped, &c.stop)
 	default:
 		s.problem(colEnding, motcua.CodeUnknown, endings)
 		return
@@ -878,7 +876,7 @@ func (s *RowScanner) channel(c column, required bool) Channel {
 		return UnknownChannel
 	}
 	for ch := Counter; ch <= Post; ch++ {
-		if string(cell) == channelNames[ch].key {
+		if key := channelNames[ch].key; len(key) == len(cell) && string(cell) == key {
 			return ch
 		}
 	}

@@ -110,8 +110,9 @@ type rows struct {
 	fields  [][]byte
 	scratch []byte
 
-	// Whether the line may have bytes that are not ASCII, and control characters.
-	letters, controls bool
+	// Where the line may have bytes that are not ASCII, and whether it may have control characters.
+	letters  []byte
+	controls bool
 }
 
 func newRows(r io.Reader) *rows { return &rows{lines: newLines(r)} }
@@ -128,7 +129,7 @@ func (r *rows) next() error {
 	if r.quotes = !r.cut(r.text); !r.quotes {
 		return nil
 	}
-	r.letters, r.controls = true, true
+	r.letters, r.controls = r.text, true
 	err := r.split(r.text)
 	r.n = len(r.fields)
 	return err
@@ -199,13 +200,16 @@ func (r *rows) cut(s []byte) bool {
 	}
 	ends, comma := r.ends, r.comma
 	commas := uint64(comma) * ones
-	var letters, controls, quote uint64
+	var controls, quote uint64
 	i, n := 0, 1
+	first, last := len(s), 0 // of the words that are not ASCII
 	for ; i+8 <= len(s); i += 8 {
 		w := binary.LittleEndian.Uint64(s[i:])
 		// A byte below 0x20 borrows from its high bit, and so does one that was made 0.
 		del, q, c := w^0x7f*ones, w^'"'*ones, w^commas
-		letters |= w
+		if w&high != 0 {
+			first, last = min(first, i), i+8
+		}
 		controls |= (w-0x20*ones)&^w | (del-ones)&^del
 		quote |= (q - ones) &^ q
 		// The bytes that are 0, exactly: which one it is matters here. Two are written whether they are there or not, because few
@@ -230,14 +234,14 @@ func (r *rows) cut(s []byte) bool {
 		case c == '"':
 			quote = high
 		case c >= utf8.RuneSelf:
-			letters = high
+			first, last = min(first, i), len(s)
 		case c < ' ' || c == 0x7f:
 			controls = high
 		}
 	}
 	ends[n] = int32(len(s)) //nolint:gosec // the same
 	r.n = n
-	r.letters, r.controls = letters&high != 0, controls&high != 0
+	r.letters, r.controls = s[min(first, last):last], controls&high != 0
 	return quote&high == 0
 }
 
