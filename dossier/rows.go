@@ -126,7 +126,8 @@ func (r *rows) next() error {
 	if r.comma == 0 {
 		r.comma = separator(r.text)
 	}
-	if r.quotes = !r.cut(r.text); !r.quotes {
+	if r.quotes = bytes.IndexByte(r.text, '"') >= 0; !r.quotes {
+		r.cut(r.text)
 		return nil
 	}
 	r.letters, r.controls = r.text, true
@@ -191,8 +192,8 @@ func (r *rows) split(s []byte) error {
 	}
 }
 
-// cut finds the ends of the fields of a line without quotes, eight bytes at once; it returns false when the line has one.
-func (r *rows) cut(s []byte) bool {
+// cut finds the ends of the fields of a line without quotes, eight bytes at once.
+func (r *rows) cut(s []byte) {
 	const ones, high = 0x0101010101010101, 0x8080808080808080
 	if most := len(s) + 8; len(r.ends) < most { // one for each byte, and those that are written ahead
 		r.ends = make([]int32, 2*most)
@@ -200,18 +201,17 @@ func (r *rows) cut(s []byte) bool {
 	}
 	ends, comma := r.ends, r.comma
 	commas := uint64(comma) * ones
-	var controls, quote uint64
+	var controls uint64
 	i, n := 0, 1
-	first, last := len(s), 0 // of the words that are not ASCII
+	first, last := len(s), 0 // of the words that are not ASCII, or have 0x7f
 	for ; i+8 <= len(s); i += 8 {
 		w := binary.LittleEndian.Uint64(s[i:])
-		// A byte below 0x20 borrows from its high bit, and so does one that was made 0.
-		del, q, c := w^0x7f*ones, w^'"'*ones, w^commas
-		if w&high != 0 {
+		// A byte from 0x7f on has a high bit when one is added, or had it before; one below 0x20 borrows it.
+		if (w|(w+ones))&high != 0 {
 			first, last = min(first, i), i+8
 		}
-		controls |= (w-0x20*ones)&^w | (del-ones)&^del
-		quote |= (q - ones) &^ q
+		controls |= (w - 0x20*ones) &^ w
+		c := w ^ commas
 		// The bytes that are 0, exactly: which one it is matters here. Two are written whether they are there or not, because few
 		// words have more and a branch that is guessed wrong costs more than a number that is written over.
 		at := ^((c&^high + ^uint64(high)) | c | ^uint64(high))
@@ -231,18 +231,16 @@ func (r *rows) cut(s []byte) bool {
 		case c == comma:
 			ends[n] = int32(i) //nolint:gosec // the same
 			n++
-		case c == '"':
-			quote = high
-		case c >= utf8.RuneSelf:
+		case c >= 0x7f:
 			first, last = min(first, i), len(s)
-		case c < ' ' || c == 0x7f:
+		case c < ' ':
 			controls = high
 		}
 	}
 	ends[n] = int32(len(s)) //nolint:gosec // the same
 	r.n = n
-	r.letters, r.controls = s[min(first, last):last], controls&high != 0
-	return quote&high == 0
+	r.letters = s[min(first, last):last]
+	r.controls = controls&high != 0 || bytes.IndexByte(r.letters, 0x7f) >= 0
 }
 
 // quoted reads the quoted field that s begins with, and returns its length with the quotes; -1 when it does not end.
