@@ -139,9 +139,10 @@ func (s *Store) Append(ctx context.Context, b dossier.Batch) (int, error) {
 		return 0, err
 	}
 	var buf [1024]byte
-	w := encoded{b: buf[:0]}
+	var few [4]int
+	w := encoded{buf[:0], few[:0]}
 	for i := range b.Events {
-		w.add(&b.Events[i])
+		w = w.add(&b.Events[i])
 	}
 	m := s.m
 	key := uint32(maphash.String(m.seed, b.Key))
@@ -170,7 +171,7 @@ func (s *Store) Append(ctx context.Context, b dossier.Batch) (int, error) {
 	if no == 0 {
 		no = m.begin(b.ID, hash)
 	}
-	m.write(no, key, b.Events, &w)
+	m.write(no, key, b.Events, w)
 	m.summarize(no, b.Summary)
 	return int(m.rows[no].count), nil
 }

@@ -109,24 +109,21 @@ func (p payload) setToken(t dossier.Token) {
 	copy(p[tokenAt+4:], t.Sum[:])
 }
 
-// encoded holds the facts and payloads of a batch, ready to be put into the arenas.
+// encoded holds the facts and payloads of a batch, ready to be put into the arenas. It is a value, so that its buffers can stay on the
+// stack.
 type encoded struct {
 	b    []byte
-	some [4]int
 	ends []int // of the facts and the payload of each event
 }
 
-func (w *encoded) add(e *dossier.Event) {
-	if w.ends == nil {
-		w.ends = w.some[:0]
-	}
-	w.b = dossier.AppendFacts(w.b, *e)
-	w.ends = append(w.ends, len(w.b))
-	w.b = e.Personal.AppendReveal(w.b)
-	w.ends = append(w.ends, len(w.b))
+func (w encoded) add(e *dossier.Event) encoded {
+	b := dossier.AppendFacts(w.b, *e)
+	facts := len(b)
+	b = e.Personal.AppendReveal(b)
+	return encoded{b, append(w.ends, facts, len(b))}
 }
 
-func (w *encoded) get(i int) (facts, personal []byte) {
+func (w encoded) get(i int) (facts, personal []byte) {
 	from := 0
 	if i > 0 {
 		from = w.ends[2*i-1]
@@ -135,7 +132,7 @@ func (w *encoded) get(i int) (facts, personal []byte) {
 }
 
 // write puts the events of a batch behind those of a dossier.
-func (m *memory) write(no, key uint32, events []dossier.Event, w *encoded) {
+func (m *memory) write(no, key uint32, events []dossier.Event, w encoded) {
 	d := &m.rows[no]
 	for i := range events {
 		e := &events[i]
