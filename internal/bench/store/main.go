@@ -33,14 +33,15 @@ import (
 func main() {
 	samples := flag.Int("samples", 25, "samples of each side")
 	dossiers := flag.Int("dossiers", 1_000_000, "how many dossiers to hold")
+	hand := flag.Bool("hand", false, "hold them in the store written by hand, too: some gigabytes, and minutes of garbage collection")
 	flag.Parse()
-	if err := run(*samples, *dossiers); err != nil {
+	if err := run(*samples, *dossiers, *hand); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(samples, dossiers int) error {
+func run(samples, dossiers int, both bool) error {
 	life, err := decided()
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func run(samples, dossiers int) error {
 		fmt.Printf("%-34s %10.0f %10.0f\n", side.name, side.ns[0], side.ns[len(side.ns)/2])
 	}
 	fmt.Printf("%-34s %9.2fx %9.2fx\n", "Sealer + memstore / map + mutex", ours[0]/hand[0], ours[len(ours)/2]/hand[len(hand)/2])
-	return hold(life, dossiers)
+	return hold(life, dossiers, both)
 }
 
 // decided returns the five events of a life, as the rules decide them.
@@ -303,51 +304,50 @@ func fields(b []byte, e *dossier.Event) []byte {
 	return b
 }
 
-// hold fills a store and measures what it costs to have it.
-func hold(life []dossier.Event, n int) error {
+// hold fills memstore, and before it the store written by hand if both are wanted, and measures what it costs to have them.
+func hold(life []dossier.Event, n int, both bool) error {
 	if n == 0 {
 		return nil
+	}
+	fmt.Printf("\n%d dossiers with %d events each, sealed, with payloads\n", n, len(life))
+	if both {
+		hand := newByHand()
+		err := fill("map + mutex", life, n, 3, func(_ dossier.Log, batches []dossier.Batch) error {
+			for _, b := range batches {
+				if err := hand.append(b, dossier.Log{}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		hand.logs = nil
 	}
 	keys, err := dossier.NewKeyRing(dossier.IndexKey{ID: 1, Key: dossier.NewSecret(strings.Repeat("0123456789abcdef", 2))})
 	if err != nil {
 		return err
 	}
-	before := heap()
 	store := memstore.New()
 	sealer := &dossier.Sealer{Random: rand.Reader, Keys: keys}
 	ctx := context.Background()
-	start := time.Now()
-	for i := range n {
-		log := dossier.Log{ID: id(i)}
-		events := slices.Clone(life)
-		events[0].Personal = person(i)
-		if err := sealer.Seal(log, events); err != nil {
-			return err
-		}
-		for j := range events {
-			log.Events = events[:j+1]
-			summary := dossier.Summarize(dossier.Replay(log, dossier.AsOf{}))
-			b := dossier.Batch{ID: log.ID, Expected: j, Key: events[j].Key, Events: events[j : j+1], Summary: &summary}
+	err = fill("memstore, with tokens and summaries", life, n, 9, func(log dossier.Log, batches []dossier.Batch) error {
+		for j, b := range batches {
+			if err := sealer.Seal(dossier.Log{ID: log.ID, Events: log.Events[:j]}, b.Events); err != nil {
+				return err
+			}
+			summary := dossier.Summarize(dossier.Replay(dossier.Log{ID: log.ID, Events: log.Events[:j+1]}, dossier.AsOf{}))
+			b.Summary = &summary
 			if _, err := store.Append(ctx, b); err != nil {
 				return err
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	fill := time.Since(start)
-	held := heap() - before
-	var took []time.Duration
-	for range 9 {
-		start := time.Now()
-		runtime.GC()
-		took = append(took, time.Since(start))
-	}
-	slices.Sort(took)
-	fmt.Printf("\n%d dossiers with %d events each, sealed, with payloads and tokens\n", n, len(life))
-	fmt.Printf("%-34s %10.2f s\n", "filled in", fill.Seconds())
-	fmt.Printf("%-34s %10.0f MiB, %d bytes a dossier\n", "held", float64(held)/(1<<20), held/uint64(n))
-	fmt.Printf("%-34s %10.1f ms fastest, %.1f ms middle, %.1f ms slowest of %d\n", "a full garbage collection",
-		ms(took[0]), ms(took[len(took)/2]), ms(took[len(took)-1]), len(took))
-
 	look := func(name string, f dossier.Filter) error {
 		start := time.Now()
 		page, err := store.Find(ctx, f, dossier.Query{Limit: 100})
@@ -358,12 +358,41 @@ func hold(life []dossier.Event, n int) error {
 		return nil
 	}
 	err = errors.Join(
+		look("find by applicant, at first", dossier.Filter{Applicant: keys.Tokens(person(n / 2).Number)}),
 		look("find by applicant", dossier.Filter{Applicant: keys.Tokens(person(n / 2).Number)}),
-		look("find nothing among all", dossier.Filter{Statuses: []dossier.Status{dossier.InProcess}}),
-		look("find again", dossier.Filter{Statuses: []dossier.Status{dossier.InProcess}}),
+		look("find by status, nothing among all", dossier.Filter{Statuses: []dossier.Status{dossier.InProcess}}),
 	)
 	runtime.KeepAlive(store)
 	return err
+}
+
+// fill gives the lives of n dossiers to a store, one batch for each event, and prints what it costs to hold them.
+func fill(name string, life []dossier.Event, n, collections int, do func(dossier.Log, []dossier.Batch) error) error {
+	before := heap()
+	batches := make([]dossier.Batch, len(life))
+	start := time.Now()
+	for i := range n {
+		log := dossier.Log{ID: id(i), Events: slices.Clone(life)}
+		log.Events[0].Personal = person(i)
+		for j := range batches {
+			batches[j] = dossier.Batch{ID: log.ID, Expected: j, Key: log.Events[j].Key, Events: log.Events[j : j+1]}
+		}
+		if err := do(log, batches); err != nil {
+			return err
+		}
+	}
+	took := time.Since(start)
+	held := heap() - before
+	var pauses []time.Duration
+	for range collections {
+		start := time.Now()
+		runtime.GC()
+		pauses = append(pauses, time.Since(start))
+	}
+	slices.Sort(pauses)
+	fmt.Printf("%-34s filled in %.1f s; holds %.0f MiB, %d bytes a dossier; a full garbage collection %.1f ms (fastest %.1f, slowest %.1f)\n",
+		name, took.Seconds(), float64(held)/(1<<20), held/uint64(n), ms(pauses[len(pauses)/2]), ms(pauses[0]), ms(pauses[len(pauses)-1]))
+	return nil
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -52,7 +52,7 @@ func TestBothDoTheSame(t *testing.T) {
 
 // TestRun: the program itself, on a small scale.
 func TestRun(t *testing.T) {
-	if err := run(2, 500); err != nil {
+	if err := run(2, 500, true); err != nil {
 		t.Fatal(err)
 	}
 }
