@@ -1,16 +1,13 @@
 package dossier
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"io"
 	"maps"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/motcua/motcua"
 )
@@ -65,7 +62,7 @@ type mapped struct {
 	column   column
 	from     string
 	constant []byte
-	form     *form
+	form     *timeForm
 	values   map[string][]byte
 	known    string // the values, for problems
 	rest     []byte // for values that are not listed; nil for none
@@ -263,34 +260,9 @@ func (c *compiler) status(theirs, ours string, x *mapped) (known string) {
 // are none, those of [CompileColumns]. Other errors are what the reader reports.
 func LoadColumns(r io.Reader) (*Columns, error) {
 	const what = "dossier: column map"
-	data, err := io.ReadAll(io.LimitReader(r, maxColumnMap+1))
+	l, root, err := load(r, what, maxColumnMap)
 	if err != nil {
-		return nil, fmt.Errorf("dossier: column map: read: %w", err)
-	}
-	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
-	switch {
-	case len(data) > maxColumnMap:
-		return nil, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeTooLong, Param: "1 MiB"})
-	case len(bytes.TrimSpace(data)) == 0:
-		return nil, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeEmpty})
-	case !utf8.Valid(data):
-		return nil, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeNotUTF8})
-	}
-	l := loader{data: data, d: json.NewDecoder(bytes.NewReader(data)), line: 1}
-	l.d.UseNumber()
-	root, err := l.value(0)
-	if err == nil {
-		if _, err = l.d.Token(); err == nil {
-			err = errNotOneValue
-		} else if errors.Is(err, io.EOF) {
-			err = nil
-		}
-	}
-	if err != nil {
-		rest := data[l.d.InputOffset():] // the bad token begins after what may stand between two
-		at := int64(len(data) - len(bytes.TrimLeft(rest, " \t\r\n,:")))
-		l.problem(node{line: l.lineAt(at)}, "", motcua.CodeMalformed, "JSON")
-		return nil, motcua.Invalid(what, l.problems...)
+		return nil, err
 	}
 	m := l.columnMap(root)
 	if l.problems != nil {

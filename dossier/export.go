@@ -96,7 +96,8 @@ type ExportReport struct {
 // Import takes it away again, so nothing is changed on the way.
 //
 // The error is for a writer or a store that fails, or a column that nobody knows. The report counts what was done up to then.
-func Export(ctx context.Context, store Store, rules *Rules, w io.Writer, o *ExportOptions) (ExportReport, error) {
+func Export(ctx context.Context, store Store, rules *Rules, w io.Writer, o *ExportOptions) (report ExportReport, err error) {
+	defer caught("export", &err) // a function of the options may panic
 	if o == nil {
 		o = &ExportOptions{}
 	}

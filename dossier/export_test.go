@@ -193,7 +193,7 @@ func TestExportIsLossless(t *testing.T) {
 				t.Fatalf("format %d: %s has %d events, had %d", format, log.ID, len(back.Events), len(log.Events))
 			}
 			for i, e := range back.Events {
-				e.Key = log.Events[i].Key
+				e.Key, e.Seal = log.Events[i].Key, dossier.Seal{} // the lives of this test were not sealed
 				if !e.Equal(log.Events[i]) {
 					t.Fatalf("format %d: %s event %d\n%+v\nwas\n%+v", format, log.ID, i, e, log.Events[i])
 				}

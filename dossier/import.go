@@ -25,6 +25,8 @@ type ImportOptions struct {
 	Format Format
 	// Columns leads the columns of a foreign file to ours; nil for a file that has ours.
 	Columns *Columns
+	// Sealer seals the events, as [ServiceOptions] has it; nil seals the facts alone.
+	Sealer *Sealer
 	// OnRow, when set, is called for every row that was rejected or raised a finding, in the order of the file.
 	OnRow func(RowReport)
 	// OnProgress, when set, is called after every row with the number of rows and bytes read so far.
@@ -157,12 +159,14 @@ type importer struct {
 	// Of the row at hand, used again for the next.
 	key      string // of the batch; the code is the end of it
 	state    State
+	summary  Summary
 	events   []Event
 	findings []motcua.Problem
 	problems []motcua.Problem
 }
 
 func (im *importer) run(ctx context.Context, r io.Reader) (err error) {
+	defer caught("import", &err) // a function of the options may panic
 	var table *crc32.Table
 	if im.options.OnPosition != nil || im.options.Resume.Bytes > 0 { // nobody else asks for a digest
 		table = crc32.MakeTable(crc32.Castagnoli)
@@ -319,7 +323,9 @@ func (im *importer) take(ctx context.Context, before *seenRow, again bool) (take
 // append finishes the events of a row and writes them.
 func (im *importer) append(ctx context.Context, before []Event, b Batch) (taken bool, err error) {
 	row := &im.rows.row
-	im.finish(before, &b)
+	if err := im.finish(before, &b); err != nil {
+		return false, fmt.Errorf("dossier: import: line %d: %w", row.Line, err)
+	}
 	switch _, err := im.store.Append(ctx, b); {
 	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists): // somebody was faster
 		row.change(colCode)
@@ -332,9 +338,15 @@ func (im *importer) append(ctx context.Context, before []Event, b Batch) (taken 
 	return false, nil
 }
 
-// finish is the one place where the events of a row are finished before they are appended to those before: whatever every event of a log
-// must carry, and no rule decides, is added here.
-func (im *importer) finish(_ []Event, _ *Batch) {}
+// finish seals the events of a row, which go behind those before, and sums up the dossier after them.
+func (im *importer) finish(before []Event, b *Batch) error {
+	if err := im.options.Sealer.Seal(Log{ID: b.ID, Events: before}, b.Events); err != nil {
+		return err
+	}
+	im.summary = Summarize(im.state)
+	b.Summary = &im.summary
+	return nil
+}
 
 // known compares the steps of a row with what the store has of its dossier, and returns how many of them an import brought in. It returns
 // -1 and the first column that is not the same when the row is neither what an import brought in, now or earlier, nor goes on from there.
@@ -345,7 +357,7 @@ func (im *importer) known(log *Log, steps []step) (n int, differs column) {
 		imported++
 	}
 	for n < len(steps) && n < imported {
-		if !im.rules.repeats(steps[n].command, &events[n]) {
+		if !repeated(steps[n].command, *log, n) {
 			return -1, steps[n].at
 		}
 		n++

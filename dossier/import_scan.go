@@ -74,7 +74,7 @@ type RowScanner struct {
 
 	// The row at hand.
 	cells [columnCount][]byte // without surrounding space
-	forms [columnCount]*form
+	forms [columnCount]*timeForm
 	words [columnCount]string   // the last values of columns that have few different ones
 	held  map[string]string     // those values
 	days  [columnCount]struct { // the last ones, and when they began

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 	"unicode"
 	"unicode/utf16"
 
@@ -681,4 +682,39 @@ func FuzzImport(f *testing.F) {
 			t.Fatal("another thing is said the second time")
 		}
 	})
+}
+
+// Kills: an import that seals nothing, or with a salt of its own; a callback's panic that ends the program, or loses the report.
+func TestImportSealsAndCatches(t *testing.T) {
+	const file = "code,procedure,channel,received_at,resolved_at,applicant_name,applicant_id\n" +
+		"d1,5wd,counter,2024-03-04 09:00,2024-03-08 09:00,Nguyễn Văn Thử,040085123456\n" +
+		"d2,5wd,counter,2024-03-04 09:00,,,\n"
+	store := memstore.New()
+	random := bytes.NewReader(bytes.Repeat([]byte{7}, 1000))
+	o := &dossier.ImportOptions{Unit: "u", Sealer: &dossier.Sealer{Random: random}}
+	if r, err := dossier.Import(t.Context(), store, testRules(t), strings.NewReader(file), o); err != nil || r.Accepted != 2 {
+		t.Fatal(r, err)
+	}
+	log, err := store.Load(t.Context(), "d1")
+	if err != nil || log.Events[0].Seal.Salt != [16]byte(bytes.Repeat([]byte{7}, 16)) || log.Events[0].Seal.Digest == [32]byte{} {
+		t.Errorf("seal %+v, %v", log.Events[0].Seal, err)
+	}
+	if v, err := dossier.Verify(log); err != nil {
+		t.Errorf("%+v, %v", v, err)
+	}
+	log.Events[1].At = log.Events[1].At.Add(time.Second)
+	if _, err := dossier.Verify(log); err == nil {
+		t.Error("another instant is not found")
+	}
+
+	o = &dossier.ImportOptions{Unit: "u", OnProgress: func(rows int, _ int64) {
+		if rows == 2 {
+			panic("boom")
+		}
+	}}
+	r, err := dossier.Import(t.Context(), memstore.New(), testRules(t), strings.NewReader(file), o)
+	var p *dossier.PanicError
+	if !errors.As(err, &p) || p.In != "import" || r.Read != 2 {
+		t.Errorf("a callback that panics: %+v, %v", r, err)
+	}
 }

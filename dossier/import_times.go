@@ -101,8 +101,8 @@ func parseClock(s []byte) (seconds int64, ok bool) {
 	return int64(hour*3600 + minute*60 + second), true
 }
 
-// form reads days or instants that are written in one way, which a [ColumnMap] names. It never guesses.
-type form struct {
+// timeForm reads days or instants that are written in one way, which a [ColumnMap] names. It never guesses.
+type timeForm struct {
 	name    string
 	parts   []part
 	clock   bool  // it has hours
@@ -121,11 +121,11 @@ type part struct {
 const formParts = "YYYY, MM, M, DD, D, HH, H, MM, SS, F, Z"
 
 // compileForm reads the name of a form.
-func compileForm(name string) (*form, error) {
-	bad := func(param string) (*form, error) {
+func compileForm(name string) (*timeForm, error) {
+	bad := func(param string) (*timeForm, error) {
 		return nil, motcua.Invalid("dossier: form", motcua.Problem{Code: motcua.CodeMalformed, Param: param})
 	}
-	f := &form{name: name, assumed: -1}
+	f := &timeForm{name: name, assumed: -1}
 	var seen [256]bool
 	for s := name; s != ""; {
 		letter := s[0]
@@ -177,7 +177,7 @@ func compileForm(name string) (*form, error) {
 }
 
 // read reads a text in the form. Without hours in it the instant is the assumed time of the day.
-func (f *form) read(s []byte) (motcua.Date, time.Time, error) {
+func (f *timeForm) read(s []byte) (motcua.Date, time.Time, error) {
 	var year, month, day, hour, minute, second, nano int
 	zone, zoned := int64(0), false
 	malformed := motcua.Problem{Code: motcua.CodeMalformed, Param: f.name}

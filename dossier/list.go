@@ -198,7 +198,7 @@ func (c Coverage) Missing() []CoveredItem {
 // "line 12: items[3].name". Other errors are what the reader reports.
 func LoadList(r io.Reader) (List, error) {
 	const what = "dossier: list"
-	l, root, err := load(r, what)
+	l, root, err := load(r, what, maxFile)
 	if err != nil {
 		return List{}, err
 	}

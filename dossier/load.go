@@ -30,7 +30,7 @@ const (
 // reports.
 func LoadCatalogue(r io.Reader) (*Catalogue, error) {
 	const what = "dossier: catalogue"
-	l, root, err := load(r, what)
+	l, root, err := load(r, what, maxFile)
 	if err != nil {
 		return nil, err
 	}
@@ -44,16 +44,16 @@ func LoadCatalogue(r io.Reader) (*Catalogue, error) {
 	return NewCatalogue(procedures...)
 }
 
-// load reads one JSON value into a tree.
-func load(r io.Reader, what string) (*loader, node, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxFile+1))
+// load reads one JSON value of at most so many bytes, a multiple of a mebibyte, into a tree.
+func load(r io.Reader, what string, most int64) (*loader, node, error) {
+	data, err := io.ReadAll(io.LimitReader(r, most+1))
 	if err != nil {
 		return nil, node{}, fmt.Errorf("%s: read: %w", what, err)
 	}
 	data = bytes.TrimPrefix(data, []byte(byteOrderMark))
 	switch {
-	case len(data) > maxFile:
-		return nil, node{}, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeTooLong, Param: "64 MiB"})
+	case int64(len(data)) > most:
+		return nil, node{}, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeTooLong, Param: strconv.FormatInt(most>>20, 10) + " MiB"})
 	case len(bytes.TrimSpace(data)) == 0:
 		return nil, node{}, motcua.Invalid(what, motcua.Problem{Code: motcua.CodeEmpty})
 	case !utf8.Valid(data):

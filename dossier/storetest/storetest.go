@@ -112,7 +112,7 @@ func details() []dossier.Details {
 		&dossier.Submission{Procedure: "p", Case: "c"},
 		&dossier.Papers{List: []dossier.Paper{{Component: "a", Signed: true}, {Component: "b", Reused: true}}},
 		&dossier.Handover{Stage: "s", Term: calendar.WorkingHours(90 * time.Minute), Due: due},
-		&dossier.SupplementRequest{Stage: "s", Basis: cite, Papers: []dossier.PaperRequest{{Component: "a", Why: dossier.FaultUnsigned}}, Until: day},
+		&dossier.SupplementRequest{Stage: "s", Basis: cite, Papers: []dossier.PaperRequest{{Component: "a", Why: dossier.FaultUnsigned}}, Within: calendar.WorkingDays(10), Until: day},
 		&dossier.Obligation{Amount: 9_000_000_000, Notice: "n", Basis: cite},
 		&dossier.Consultation{Term: calendar.Weeks(1), Due: due, Outside: true, Silence: true, Basis: cite},
 		&dossier.Answer{Leg: 2, Opinion: dossier.Objects},
