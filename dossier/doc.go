@@ -65,8 +65,11 @@
 //
 // # Import
 //
-// [Import] reads a table of dossiers from an existing system in documented columns, row by row, and reports every row it
-// did not take, with the reason: read = accepted + unchanged + rejected.
+// [Import] reads a table of dossiers from an existing system, CSV or JSON lines, row by row, and reports every row it did not take,
+// with the reason: read = accepted + unchanged + rejected. [ImportColumns] are the columns it knows; a [ColumnMap] leads those of a
+// foreign file to them, and a [LossReport] says what had no place. A status is taken as it is or the row is rejected, never
+// rewritten. An import that was interrupted goes on from a [Position]. [Export] writes the same columns and reports what they cannot
+// hold.
 //
 // # Personal data
 //
