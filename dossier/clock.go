@@ -14,7 +14,7 @@ type ClockState uint8
 // The states of a clock.
 const (
 	ClockNotStarted ClockState = iota // not accepted yet, or the competent unit does not have it yet
-	ClockUnlimited                    // the procedure has no limit
+	ClockUnlimited                    // the procedure has no limit, or no day was promised for putting a wrong result right
 	ClockRunning                      // the limit runs and has not ended
 	ClockStopped                      // the clock stands still
 	ClockOverdue                      // the limit ended before the dossier was done, or before it had to wait
@@ -61,6 +61,11 @@ type Clock struct {
 func (r *Rules) Clock(s State, at time.Time) (Clock, error) {
 	c := Clock{Due: s.Binding, Provisional: s.Binding.Provisional}
 	switch finished := s.FinishedAt(); {
+	case !finished.IsZero() && s.reworked: // a wrong result was put right, and no day was promised for that
+		c.State = ClockEnded
+		c.Timeliness = calendar.Classify(s.Binding, s.RanUntil(s.FirstResolved), calendar.ByUnit)
+	case s.reworked:
+		c.State, c.Due, c.Provisional = ClockUnlimited, calendar.Due{}, calendar.Provisional{}
 	case !finished.IsZero():
 		c.State = ClockEnded
 		c.Timeliness = calendar.Classify(s.Binding, s.RanUntil(finished), calendar.ByUnit)

@@ -81,7 +81,12 @@ type Accept struct {
 
 // Arrive asks to record that the competent unit has a dossier that another unit received for it. Where the clock waited
 // for that it starts, and the date is promised (Decree 309/2026/NĐ-CP of 5 August 2026, art. 8(3)).
-type Arrive struct{ Meta }
+type Arrive struct {
+	Meta
+	// Promised is the day that the applicant was told, when the clock starts here and another system worked it out; required when the
+	// limit is not clear. Zero lets the rules work it out.
+	Promised motcua.Date
+}
 
 // Refuse asks to refuse the dossier at reception (từ chối tiếp nhận), with a reason.
 type Refuse struct{ Meta }
@@ -245,7 +250,6 @@ func (*Correct) kind() Kind           { return KindCorrected }
 func (*Rate) kind() Kind              { return KindRated }
 func (*Erase) kind() Kind             { return KindErased }
 
-func (*Arrive) made(*Event) bool { return true }
 func (*Refuse) made(*Event) bool { return true }
 func (*Pay) made(*Event) bool    { return true }
 func (*Resume) made(*Event) bool { return true }
@@ -269,6 +273,10 @@ func (c *Accept) made(e *Event) bool {
 		(c.Competent == a.Competent || c.Competent == "" && a.Competent == e.Unit) && c.Elsewhere == a.Elsewhere &&
 		(c.Channel == e.Channel || c.Channel == UnknownChannel) && c.Link == a.Link &&
 		(c.Promised.IsZero() && !a.Printed || p != nil && c.Promised == p.Date) && equalDetails(papers(c.Papers), e.Details)
+}
+
+func (c *Arrive) made(e *Event) bool {
+	return c.Promised.IsZero() && e.Accepted == nil || e.Promise != nil && c.Promised == e.Promise.Date
 }
 
 func (c *Transfer) made(e *Event) bool {

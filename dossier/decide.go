@@ -153,7 +153,7 @@ func (d *decision) decide(c Command) {
 	case *Accept:
 		d.accept(c)
 	case *Arrive:
-		d.arrive()
+		d.arrive(c)
 	case *Transfer:
 		d.transfer(c)
 	case *RequestSupplement:
@@ -248,7 +248,9 @@ func (d *decision) accept(c *Accept) {
 		d.problem("channel", motcua.CodeRequired, "")
 	}
 	d.checkChannel("channel", channel)
-	a, p := d.settle(procedure, kase, channel, c.At, c.Link, !c.Promised.IsZero())
+	profile, known := ProfileOn(motcua.DateOf(c.At))
+	waits := c.Elsewhere && known && profile.StartsAtCompetent
+	a, p := d.settle(procedure, kase, channel, c.At, c.Link, waits || !c.Promised.IsZero())
 	if d.problems != nil {
 		return
 	}
@@ -257,8 +259,6 @@ func (d *decision) accept(c *Accept) {
 		d.problem("competent", motcua.CodeRequired, "elsewhere")
 	}
 	d.checkPapers(c.Papers, p)
-	profile, known := ProfileOn(motcua.DateOf(c.At))
-	waits := a.Elsewhere && known && profile.StartsAtCompetent
 	if !waits {
 		a.Start = c.At
 	}
@@ -273,9 +273,7 @@ func (d *decision) accept(c *Accept) {
 	}
 	promise := d.promise(a, nil)
 	if !c.Promised.IsZero() {
-		if c.Promised.Before(motcua.DateOf(a.Start)) {
-			d.problem("promised", motcua.CodeBefore, "at")
-		}
+		d.checkPromised(c.Promised)
 		if c.Promised != promise.Date {
 			promise, a.Printed = onDay(c.Promised), true
 		}
@@ -322,7 +320,7 @@ func (d *decision) settle(procedure, kase string, channel Channel, at time.Time,
 	return a, p
 }
 
-func (d *decision) arrive() {
+func (d *decision) arrive(c *Arrive) {
 	s, e := d.state, &d.event
 	switch {
 	case s.Accepted.Competent == s.Receiving:
@@ -332,13 +330,41 @@ func (d *decision) arrive() {
 	case e.Unit != s.Accepted.Competent:
 		d.problem("unit", motcua.CodeDiffers, s.Accepted.Competent)
 	}
+	if !c.Promised.IsZero() {
+		if s.Started() {
+			d.problem("promised", motcua.CodeNotAllowed, "clock=started")
+		}
+		d.checkPromised(c.Promised)
+	}
 	if d.problems != nil || s.Started() {
 		return
 	}
 	a := s.Accepted
 	a.Start = e.At
 	promise := d.promise(a, nil)
+	switch {
+	case c.Promised.IsZero():
+		if unclear := d.unclear(); unclear != "" {
+			d.problem("promised", motcua.CodeRequired, "limits[].unclear="+unclear)
+		}
+	case c.Promised != promise.Date:
+		promise, a.Printed = onDay(c.Promised), true
+		e.Accepted = &a
+	}
 	e.Promise = &promise
+}
+
+// unclear returns why the limit of an accepted dossier is no term; empty when it is one.
+func (d *decision) unclear() string {
+	p, _ := d.current()
+	if p == nil || !d.state.Accepted.Link.IsZero() {
+		return ""
+	}
+	l, err := p.LimitFor(d.state.Channel, d.state.Accepted.Case)
+	if err != nil {
+		return ""
+	}
+	return l.Unclear
 }
 
 // current returns the procedure and the profile of the dossier; before its acceptance those of what the applicant asked for, on the
@@ -764,36 +790,61 @@ func (r *Rules) Promise(a Accepted, pauses []calendar.Pause) (calendar.Due, erro
 	return due, nil
 }
 
-// reckon works out where the promise stands with the pauses of a state: by the limit from where it began, or, when a day that was given
-// is in force, by as many days as it was away when it was given. It has a remainder instead of a date while the clock stands still.
+// reckon works out where the promise stands with the pauses of a state. While a day that was given is in force, that is as many days away
+// as it was when it was given, or where the limit leads that began again after it, whichever is later. It has a remainder instead of a
+// date while the clock stands still.
 func (r *Rules) reckon(s *State) (calendar.Due, error) {
 	a := s.Accepted
-	if s.since.IsZero() { // nothing was given: the calendar knows all there is
+	if s.given.IsZero() { // the calendar knows all there is
 		return r.Promise(a, s.Pauses)
 	}
-	var pauses []calendar.Pause
+	restarts := a.Convention.Supplement == calendar.SupplementRestarts
+	var since, after []calendar.Pause // of the given day, and of the limit that began again
 	for _, p := range s.Pauses {
-		if p.Until.IsZero() || p.Until.After(s.since) {
-			if p.From.Before(s.since) {
-				p.From = s.since
-			}
-			pauses = append(pauses, p)
+		again := restarts && p.Cause == calendar.CauseSupplement
+		if again && p.Until.IsZero() {
+			return calendar.Due{Remainder: a.Term}, nil
+		}
+		if open := p.Until.IsZero(); !again && (open || p.Until.After(s.since)) {
+			since = append(since, pauseFrom(p, s.since))
+		}
+		if open := p.Until.IsZero(); open || p.Until.After(s.restarted) {
+			after = append(after, pauseFrom(p, s.restarted))
 		}
 	}
-	if s.given.IsZero() { // the limit began again after it
-		a.Start = s.since
-		return r.Promise(a, pauses)
-	}
+	day := a
 	on := motcua.DateOf(s.since)
-	a.Start, a.Term = s.since, calendar.WorkingDays(r.calendar.WorkingDaysBetween(on, s.given))
-	switch s.Accepted.Term.Unit() {
+	switch a.Term.Unit() {
 	case calendar.CalendarDay, calendar.Week, calendar.Month, calendar.Year:
-		a.Term = calendar.CalendarDays(s.given.DaysSince(on))
+		day.Term = calendar.CalendarDays(s.given.DaysSince(on))
+	default:
+		day.Term = calendar.WorkingDays(r.calendar.WorkingDaysBetween(on, s.given))
+	}
+	if day.Term.Count() == 0 {
+		day.Term = calendar.SameDay()
 	}
 	// The day was given as a day: what the limit says about its beginning and its end does not matter, nor does what restarts it.
-	a.Convention.Receipt, a.Convention.CutOff, a.Convention.End, a.Convention.Day = 0, calendar.TimeOfDay{}, calendar.EndMidnight, 0
-	a.Convention.Supplement, a.Convention.Extension, a.Convention.By = calendar.SupplementPauses, calendar.Term{}, calendar.ByDate
-	return r.Promise(a, pauses)
+	day.Start, day.Convention = s.since, calendar.Convention{
+		Pauses: a.Convention.Pauses, Saturday: a.Convention.Saturday, Hours: a.Convention.Hours, Roll: a.Convention.Roll,
+	}
+	due, err := r.Promise(day, since)
+	if err != nil || s.restarted.IsZero() || due.Open() {
+		return due, err
+	}
+	a.Start = s.restarted
+	again, err := r.Promise(a, after)
+	if err != nil || again.Open() || again.Instant.After(due.Instant) {
+		return again, err
+	}
+	return due, nil
+}
+
+// pauseFrom cuts a pause off before an instant.
+func pauseFrom(p calendar.Pause, t time.Time) calendar.Pause {
+	if p.From.Before(t) {
+		p.From = t
+	}
+	return p
 }
 
 // restart returns the provision by which a supplement restarts the limit: that of the limit, where the procedure itself says so, else that

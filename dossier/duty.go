@@ -70,12 +70,17 @@ type Duty struct {
 	Done time.Time
 	// Source is the provision, with the quality of what was read of it.
 	Source motcua.Citation
+
+	ran time.Time // how far the clock had run when it was done, where that decides
 }
 
 // Missed reports whether the duty was done late, or not by the instant at.
 func (d Duty) Missed(at time.Time) bool {
 	if !d.Done.IsZero() {
 		at = d.Done
+	}
+	if !d.ran.IsZero() {
+		at = d.ran
 	}
 	return calendar.Classify(d.Due, at, calendar.ByUnit) == calendar.Late
 }
@@ -274,7 +279,7 @@ func (b *duties) legs() {
 	}
 }
 
-// refusal: a denial comes within the limit.
+// refusal: a denial comes within the limit, as it stands after an apology that was given in time.
 func (b *duties) refusal(p Profile) {
 	s := b.state
 	source := p.Cite(RuleRefusal)
@@ -289,7 +294,7 @@ func (b *duties) refusal(p Profile) {
 // There is none where the promise ends so soon that nobody could send it.
 func (b *duties) apology(p Profile) {
 	s := b.state
-	if p.ApologyDays == 0 {
+	if p.ApologyDays == 0 || s.reworked { // the promise was kept, with a wrong result
 		return
 	}
 	about, done := s.Binding, time.Time{}
@@ -310,7 +315,7 @@ func (b *duties) apology(p Profile) {
 	}
 	d := Duty{Kind: DutyApologise, Rule: RuleApology, Since: s.Accepted.Start, Due: onDay(last), Done: done, Source: p.Cite(RuleApology)}
 	if !done.IsZero() {
-		d.Done = s.extendedRan // a clock that stands still brings the end no nearer
+		d.ran = s.extendedRan // a clock that stands still brings the end no nearer
 	}
 	b.list = append(b.list, d)
 }

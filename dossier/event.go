@@ -135,7 +135,8 @@ type Event struct {
 	Reason string
 	// Key is the idempotency key of the request that caused the event.
 	Key string
-	// Accepted is set in events of kind accepted, and in corrections of what acceptance settled.
+	// Accepted is set in events of kind accepted, in corrections of what acceptance settled, and in those of kind arrived that came
+	// with a day of their own.
 	Accepted *Accepted
 	// Promise is the promised date (ngày hẹn trả) as it stands after the event, where the event changed it or the clock went on. It
 	// is nil where the promise did not change, and zero where the procedure has no limit.

@@ -39,7 +39,7 @@ const (
 	LintRepeatedLimit                      // the same limit twice on one channel
 	LintStageSum                           // stages that do not add up to the limit
 	LintStageUnits                         // stages that cannot be added up to the limit
-	LintFeeCut                             // an amount that may have lost its thousands
+	LintFeeCut                             // an amount that may have lost its thousands, or its currency
 	LintUnclearFee                         // a fee that is no amount for another reason
 	LintSameName                           // the same name under several codes, with different limits
 )
@@ -67,7 +67,7 @@ var lintKinds = [...]struct{ key, vi, en string }{
 	{"repeated_limit", "thời hạn ghi lặp: {}", "the same limit twice: {}"},
 	{"stage_sum", "tổng các bước khác thời hạn: {}", "the stages do not add up to the limit: {}"},
 	{"stage_units", "các bước không cộng được với thời hạn: {}", "the stages cannot be added up to the limit: {}"},
-	{"fee_cut", "{}: có thể bị mất phần nghìn", "{}: may have lost its thousands"},
+	{"fee_cut", "{}: có thể bị mất phần nghìn, hoặc là ngoại tệ", "{}: may have lost its thousands, or be in a foreign currency"},
 	{"unclear_fee", "phí, lệ phí không rõ: “{}”", "the fee is unclear: “{}”"},
 	{"same_name", "cùng tên, khác thời hạn: {}", "the same name with different limits: {}"},
 }

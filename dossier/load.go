@@ -422,11 +422,16 @@ func (l *loader) component(n node, path string) Component {
 
 func (l *loader) fee(n node, path string) Fee {
 	field := l.object(n, path, "name", "channel", "case", "amount", "per", "condition", "from", "until", "recorded", "unclear", "source")
+	_, _, unclear := field("unclear")
+	amount, at, given := field("amount")
+	if !given && !unclear && n.kind == '{' { // nobody says that it is free
+		l.problem(n, at, motcua.CodeRequired, "")
+	}
 	return Fee{
 		Name:      l.text(field("name")),
 		Channel:   l.channel(field("channel")),
 		Case:      l.text(field("case")),
-		Amount:    l.number(field("amount")),
+		Amount:    l.number(amount, at, given),
 		Per:       l.text(field("per")),
 		Condition: l.text(field("condition")),
 		From:      l.date(field("from")),

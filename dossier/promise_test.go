@@ -115,6 +115,19 @@ func TestPromises(t *testing.T) {
 			accept("5wd", "2024-03-04 09:00"), extended("2024-03-08 09:00", "2024-03-20"), asked("2024-03-12 09:00"), completed("2024-03-26 09:00"),
 			billed("2024-03-28 09:00"), paid("2024-04-01 09:00"),
 		}, "2024-03-11", "2024-04-04"},
+		{"extended, restarted to before it, then a wait", "12 March + 5 is before 29 March, which 13 to 26 March bring no nearer: 10 days", []dossier.Command{
+			accept("5wd", "2024-03-04 09:00"), extended("2024-03-08 09:00", "2024-03-29"), asked("2024-03-11 09:00"), completed("2024-03-12 09:00"),
+			billed("2024-03-13 09:00"), paid("2024-03-27 09:00"),
+		}, "2024-03-11", "2024-04-12"},
+		{"extended, asked while another wait lasted", "the clock had run to 11 March only, so it restarts; 20 March, which 11 to 22 March bring no nearer, is later", []dossier.Command{
+			accept("5wd", "2024-03-04 09:00"), &dossier.Transfer{Meta: meta("2024-03-04 10:00"), To: "u"}, extended("2024-03-08 09:00", "2024-03-20"),
+			&dossier.Consult{Meta: meta("2024-03-11 09:00"), To: "H40.30", Outside: true, Basis: law()}, asked("2024-03-22 09:00"),
+			&dossier.Respond{Meta: meta("2024-03-25 09:00"), Leg: 1, Opinion: dossier.Agrees}, completed("2024-03-26 09:00"),
+		}, "2024-03-11", "2024-04-03"},
+		{"printed for the same day, then a wait", "it goes on when it comes back", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Counter, Promised: motcua.MustDate(2024, 3, 4)},
+			billed("2024-03-04 10:00"), paid("2024-03-07 09:00"),
+		}, "2024-03-04", "2024-03-07"},
 		{"extended, then a wait that pauses", "of 11 days from 5 to 20 March, 6 and 7 and 20 to 29 are left: 7 to 18 are lost", []dossier.Command{
 			accept("5wd", "2024-03-04 09:00"), extended("2024-03-05 09:00", "2024-03-20"), billed("2024-03-07 09:00"), paid("2024-03-19 09:00"),
 		}, "2024-03-11", "2024-04-01"},

@@ -64,7 +64,7 @@ var reasons = [...]struct{ key, vi, en string }{
 	{UnclearDate, "một ngày cố định trong năm", "a fixed day of the year"},
 	{UnclearElsewhere, "xem phần mô tả của bản ghi", "described elsewhere in the record"},
 	{UnclearProse, "diễn giải bằng lời, không phải một thời hạn", "words that are not one term"},
-	{UnclearCut, "số tiền dưới 1.000 đồng, có thể bị mất phần nghìn", "below 1,000 đồng, it may have lost its thousands"},
+	{UnclearCut, "số tiền dưới 1.000 đồng, có thể bị mất phần nghìn hoặc là ngoại tệ", "below 1,000 đồng, it may have lost its thousands or be in a foreign currency"},
 	{ReadClockHours, "tính theo giờ liên tục; bản ghi không nói giờ làm việc hay không", "read as clock hours; the record does not say which"},
 	{ReadFraction, "phần lẻ của ngày tính theo ngày 8 giờ", "the fraction of a day is of 8 working hours"},
 	{ReadProse, "đọc từ lời văn", "read from words"},

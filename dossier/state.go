@@ -76,7 +76,9 @@ type State struct {
 	wait             int          // the place in Pauses of the one that ends when the wait does, from 1; 0 for none
 	suspended        int          // the same of the suspension; -1 while the clock had not started when it began
 	given            motcua.Date  // the day in force when it is one that was given, by a receipt or an extension
-	since            time.Time    // when it was given, or when the limit began again after it
+	since            time.Time    // when it was given
+	restarted        time.Time    // when the limit began again after it
+	reworked         bool         // it was reopened, and no day was promised since
 	extended         calendar.Due // the promise before the last extension
 	extendedRan      time.Time    // how far the clock had run then
 	marks            []mark       // one for each event
@@ -305,7 +307,10 @@ func corrected(e Event, c *Correction, by *Event) *Event {
 // apply takes one event into account. It writes to the slices of the state in place: the state must not be in anybody else's
 // hands yet.
 func (s *State) apply(e *Event) {
-	ran := s.RanUntil(e.At)
+	var ran time.Time // how far the clock had run, where a promise is judged by it
+	if e.Promise != nil {
+		ran = s.RanUntil(e.At)
+	}
 	s.Revision++
 	if to, ok := next(s.Status, s.before, e.Kind); ok {
 		if (to == AwaitingSupplement || to == AwaitingPayment) && to != s.Status {
@@ -326,6 +331,9 @@ func (s *State) apply(e *Event) {
 		s.accepted(e)
 	case KindArrived:
 		s.Arrived = e.At
+		if e.Accepted != nil {
+			s.Accepted = *e.Accepted
+		}
 		if s.Accepted.Start.IsZero() {
 			s.Accepted.Start = e.At
 		}
@@ -387,6 +395,7 @@ func (s *State) apply(e *Event) {
 		s.Delivered = e.At
 	case KindReopened:
 		s.Reopenings++
+		s.reworked = true
 		s.Resolved, s.Delivered, s.Resolution = time.Time{}, time.Time{}, Resolution{}
 		s.Stations = append(s.Stations, Station{Unit: s.Handling, Sender: e.Unit, Actor: e.Actor, From: e.At})
 	case KindRefused, KindWithdrawn, KindStopped:
@@ -443,20 +452,19 @@ func (s *State) promise(e *Event, ran time.Time) {
 	if first || e.Kind == KindReopened || calendar.Classify(s.Binding, ran, calendar.ByUnit) != calendar.Late {
 		s.Binding = *e.Promise
 	}
-	switch {
-	case e.Kind == KindExtended, e.Kind == KindReopened, e.Accepted != nil && e.Accepted.Printed:
-		s.given, s.since = e.Promise.Date, e.At
+	if e.Kind == KindExtended || e.Kind == KindReopened || e.Accepted != nil && e.Accepted.Printed {
+		s.given, s.since, s.restarted = e.Promise.Date, e.At, time.Time{}
 	}
-	s.Promise = *e.Promise
+	s.Promise, s.reworked = *e.Promise, false
 }
 
-// restart lets the limit begin again where a supplement that restarts it was asked for while a given day was in force.
+// restart notes that the limit begins again, where a supplement that restarts it was asked for while a given day was in force.
 func (s *State) restart(e *Event) {
 	if s.given.IsZero() || s.wait == 0 || s.Accepted.Convention.Supplement != calendar.SupplementRestarts {
 		return
 	}
-	if calendar.Classify(s.Promise, s.Pauses[s.wait-1].From, calendar.ByUnit) != calendar.Late {
-		s.given, s.since = motcua.Date{}, e.At
+	if calendar.Classify(s.Promise, s.RanUntil(s.Pauses[s.wait-1].From), calendar.ByUnit) != calendar.Late {
+		s.restarted = e.At
 	}
 }
 

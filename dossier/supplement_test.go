@@ -157,6 +157,22 @@ func TestPapersAndUnclearLimits(t *testing.T) {
 			t.Errorf("%s: %q, want %q: %s", tt.name, got, tt.want, tt.why)
 		}
 	}
+	// Received elsewhere, nobody can say a day before it arrives; then somebody must.
+	l := newLife(t, rules)
+	l.do(&dossier.Accept{Meta: meta("2026-08-06 09:00"), Procedure: "unclear", Channel: dossier.Counter, Competent: "H41.20", Elsewhere: true})
+	arrive := command(dossier.KindArrived, meta("2026-08-07 09:00")).(*dossier.Arrive)
+	if got := problems(l.try(arrive)); !slices.Equal(got, []string{"promised: required (limits[].unclear=other)"}) {
+		t.Errorf("arrived without a day: %q", got)
+	}
+	arrive.Promised = motcua.MustDate(2026, time.August, 12)
+	if s := l.do(arrive); s.FirstPromise.Date != arrive.Promised || !s.Accepted.Printed || !s.Accepted.Start.Equal(at("2026-08-07 09:00")) {
+		t.Errorf("arrived with a day: %v, %+v", s.FirstPromise, s.Accepted)
+	}
+	far := accept("5wd")
+	far.Promised = motcua.MustDate(9999, time.December, 31)
+	if got := problems(newLife(t, rules).try(far)); !slices.Equal(got, []string{"promised: out_of_range (..2100-12-31)"}) {
+		t.Errorf("a day that the calendar does not have: %q", got)
+	}
 	// What was sent names the procedure; acceptance may leave it out, or say otherwise.
 	for _, tt := range []struct{ sent, accepted, want string }{{"papers", "", "papers"}, {"papers", "5wd", "5wd"}} {
 		s := newLife(t, rules).do(

@@ -155,7 +155,8 @@ type Accept struct {
 type Arrive struct {
 	Head
 	// The fields are those of dossier.Arrive.
-	Reason string `json:"reason,omitzero" validate:"code"`
+	Reason   string      `json:"reason,omitzero" validate:"code"`
+	Promised motcua.Date `json:"promised,omitzero" validate:"-"`
 }
 
 // Refuse is the form of [dossier.Refuse], "refuse".
@@ -387,7 +388,9 @@ func (f *Accept) Command() dossier.Command {
 }
 
 // Command returns a [*dossier.Arrive].
-func (f *Arrive) Command() dossier.Command { return &dossier.Arrive{Meta: f.meta(f.Reason)} }
+func (f *Arrive) Command() dossier.Command {
+	return &dossier.Arrive{Meta: f.meta(f.Reason), Promised: f.Promised}
+}
 
 // Command returns a [*dossier.Refuse].
 func (f *Refuse) Command() dossier.Command { return &dossier.Refuse{Meta: f.meta(f.Reason)} }
@@ -519,7 +522,7 @@ func formOf(c dossier.Command) Form {
 			papersOf(c.Papers), Link(c.Link), personalOf(&c.Personal),
 		}
 	case *dossier.Arrive:
-		return &Arrive{headOf(&c.Meta, none), c.Reason}
+		return &Arrive{headOf(&c.Meta, none), c.Reason, c.Promised}
 	case *dossier.Refuse:
 		return &Refuse{headOf(&c.Meta, none), c.Reason}
 	case *dossier.Transfer:

@@ -42,7 +42,7 @@ func full() map[string]string {
 		"submit": body(reason, `"channel":"online","procedure":"1.001193","case":"late"`, personal),
 		"accept": body(reason, `"procedure":"1.001193","case":"late","channel":"counter","competent":"H40.20","elsewhere":true,"promised":"2026-03-09"`,
 			papers, `"link":{"bundle":"B-1","chain":"birth","part":"card","verified":true,"opt_in":true}`, personal),
-		"arrive":   body(reason),
+		"arrive":   body(reason, `"promised":"2026-08-20"`),
 		"refuse":   body(reason),
 		"transfer": body(reason, `"to":"H40.14.03.02","stage":"thẩm định","within":"2wd"`),
 		"request_supplement": body(reason, `"stage":"processing","basis":`+citation,

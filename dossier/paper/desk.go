@@ -29,9 +29,6 @@ type Options struct {
 	// Reasons has the words of reason codes, as the applicant reads them. The code [dossier.ReasonNotSupplemented] has
 	// words already; any other that is not in it makes no paper.
 	Reasons map[string]string
-	// Chains are chains of linked procedures besides [dossier.Chains], for their names and provisions: those that were given to
-	// [dossier.Rules.WithChains].
-	Chains []dossier.Chain
 }
 
 // NewDesk returns a desk whose papers follow rules. It panics when rules is nil.
@@ -43,7 +40,7 @@ func NewDesk(rules *dossier.Rules, o *Options) *Desk {
 	if o != nil {
 		d.o = *o
 	}
-	d.chains = append(slices.Clone(d.o.Chains), dossier.Chains()...)
+	d.chains = rules.Chains()
 	return d
 }
 
@@ -178,7 +175,7 @@ func (v *view) link() {
 			continue
 		}
 		if part, ok := c.Part(l.Part); ok {
-			linked.Chain, linked.Part, linked.Source, v.part = c.Name, part.Name, part.Source, &part
+			linked.Chain, linked.Part, linked.Source, v.part = cmp.Or(c.Name, c.Key), cmp.Or(part.Name, part.Key), part.Source, &part
 			linked.Whole, linked.Verified, linked.WholeSource = c.Limit, c.Verified, c.Source
 			break
 		}

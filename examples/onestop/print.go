@@ -184,6 +184,13 @@ func (p *printer) due(c *counter, s dossier.State) error {
 	for _, line := range paper.Why(ledger, p.l) {
 		p.line("    - %s", line)
 	}
+	switch { // the proof is that of the limit; another day was given by somebody
+	case ledger.Due.Instant.Equal(s.Promise.Instant) || ledger.Due.Open():
+	case s.Extensions > 0:
+		p.line("    - %s", p.say("Hẹn lại: ", "New date: ")+s.Promise.Text(p.l)+p.say(", xin lỗi lúc ", ", with an apology of ")+p.instant(s.ExtendedAt))
+	default:
+		p.line("    - %s", p.say("Ngày đã hẹn: ", "As promised: ")+s.Promise.Text(p.l))
+	}
 	return ledger.Check() // counted again, without the engine
 }
 
@@ -195,7 +202,11 @@ func (p *printer) promise(s dossier.State, clock dossier.Clock) string {
 	if !s.Promise.Instant.Equal(s.FirstPromise.Instant) {
 		text += p.say(" (hẹn lần đầu ", " (first promised ") + s.FirstPromise.Text(p.l) + ")"
 	}
-	if end := s.FinishedAt(); !end.IsZero() {
+	switch end := s.FinishedAt(); {
+	case end.IsZero():
+	case s.Stopped(): // it ended while it waited: nobody was early
+		text += p.say("; kết thúc ", "; ended ") + p.instant(end) + p.say(" khi thời hạn đang tạm dừng", " while the clock stood still")
+	default:
 		text += p.say("; kết thúc ", "; ended ") + p.instant(end) + ": " + clock.Timeliness.Text(p.l)
 	}
 	return text
