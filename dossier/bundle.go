@@ -50,7 +50,8 @@ type BundlePart struct {
 	Blocked string
 }
 
-// Bundle brings together the dossiers of a bundle, in any order. They follow the chain of the day the first of them was accepted. The
+// Bundle brings together the dossiers of a bundle, in any order, also those that were sent and not accepted yet. They follow the chain of
+// the day the first of them was accepted. The
 // error is an [*motcua.InvalidError] when they are not of one bundle and chain, when two are the same part, or when one is no part of
 // the chain.
 func (r *Rules) Bundle(states ...State) (Bundle, error) {
@@ -58,13 +59,13 @@ func (r *Rules) Bundle(states ...State) (Bundle, error) {
 		return Bundle{}, motcua.Invalid("dossier: bundle", motcua.Problem{Path: "states", Code: motcua.CodeRequired})
 	}
 	first := 0
-	for i, s := range states {
-		if s.AcceptedAt.Before(states[first].AcceptedAt) {
+	for i := range states {
+		if begun(&states[i]).Before(begun(&states[first])) {
 			first = i
 		}
 	}
-	link := states[first].Accepted.Link
-	chain, _, problem := r.chain(link, motcua.DateOf(states[first].AcceptedAt))
+	link, on := states[first].link()
+	chain, _, problem := r.chain(link, on)
 	if problem.Code != "" {
 		problem.Path = fmt.Sprintf("states[%d].%s", first, problem.Path)
 		return Bundle{}, motcua.Invalid("dossier: bundle", problem)
@@ -82,7 +83,7 @@ func (r *Rules) Bundle(states ...State) (Bundle, error) {
 			b.take(p)
 		}
 		again := b.prepare(&p)
-		if there && !again && (!p.Ready || p.State.AcceptedAt.Before(p.ReadyAt)) {
+		if there && !again && (!p.Ready || begun(&p.State).Before(p.ReadyAt)) {
 			b.Findings = append(b.Findings, motcua.Problem{
 				Path: fmt.Sprintf("states[%d].accepted_at", i), Code: motcua.CodeBefore, Param: "result of " + strings.Join(part.After, ", "), Citation: b.Chain.Source,
 			})
@@ -96,16 +97,25 @@ func (r *Rules) Bundle(states ...State) (Bundle, error) {
 	return b, nil
 }
 
+// begun returns when a part began: when it was accepted, and before that when its data came.
+func begun(s *State) time.Time {
+	if s.WasAccepted() {
+		return s.AcceptedAt
+	}
+	return s.Submitted
+}
+
 // byPart returns the places of the states by their parts.
 func (b *Bundle) byPart(states []State, first int) (map[string]int, []motcua.Problem) {
 	var problems []motcua.Problem
 	add := func(i int, path string, code motcua.Code, param string) {
 		problems = append(problems, motcua.Problem{Path: fmt.Sprintf("states[%d].%s", i, path), Code: code, Param: param})
 	}
-	link, reference := states[first].Accepted.Link, fmt.Sprintf("states[%d].", first)
+	link, _ := states[first].link()
+	reference := fmt.Sprintf("states[%d].", first)
 	byPart := make(map[string]int, len(states))
-	for i, s := range states {
-		l := s.Accepted.Link
+	for i := range states {
+		l, _ := states[i].link()
 		if l.Bundle != link.Bundle {
 			add(i, "link.bundle", motcua.CodeDiffers, reference+"link.bundle")
 		}

@@ -3,6 +3,7 @@ package dossier_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +67,35 @@ func TestLinkedLimits(t *testing.T) {
 				t.Errorf("%s rests on %v, want %s", tt.part, p.Source, tt.rule)
 			}
 		}
+	}
+}
+
+// A part that is returned or refused before it was accepted has the times of the chain as well.
+//
+// Kills: a link that counts from acceptance on only; a chain that nobody knows taken at submission.
+func TestLinkedBeforeAcceptance(t *testing.T) {
+	rules := testRules(t)
+	sent := func(part string) *life {
+		l := newLife(t, rules)
+		l.do(&dossier.Submit{Meta: meta("2026-09-07 09:00"), Channel: dossier.Online, Link: dossier.Link{Bundle: "B1", Chain: "birth", Part: part}})
+		return l
+	}
+	s := sent("birth_registration").do(&dossier.RequestSupplement{Meta: meta("2026-09-08 09:01")})
+	if s.Rounds[0].Until != motcua.MustDate(2026, time.September, 17) {
+		t.Errorf("the applicant has until %v, want 17 September: seven working days", s.Rounds[0].Until)
+	}
+	for want, c := range map[string]dossier.Command{
+		"answer 1: 2026-09-08 09:00, missed, 301/2026/NĐ-CP (2026-07-30), art. 6(1)": &dossier.RequestSupplement{Meta: meta("2026-09-08 09:01")},
+		"answer 1: 2026-09-08 09:00, kept, 301/2026/NĐ-CP (2026-07-30), art. 6(1)":   &dossier.Refuse{Meta: meta("2026-09-08 09:00")},
+	} {
+		if got := duties(t, rules, sent("birth_registration").do(c), "2026-12-01 00:00"); !slices.Contains(got, want) {
+			t.Errorf("%T: duties %q, want %q", c, got, want)
+		}
+	}
+	l := newLife(t, rules)
+	err := l.try(&dossier.Submit{Meta: meta("2026-09-07 09:00"), Channel: dossier.Online, Link: dossier.Link{Bundle: "B1", Chain: "birth", Part: "x"}})
+	if got := problems(err); len(got) != 1 || !strings.HasPrefix(got[0], "link.part: unknown (birth_registration") {
+		t.Errorf("no such part: %q", got)
 	}
 }
 
@@ -177,9 +207,20 @@ func TestBundle(t *testing.T) {
 	}
 
 	residence := newLife(t, rules)
+	residence.do(&dossier.Submit{
+		Meta: meta("2026-09-07 15:09"), Channel: dossier.Online, Link: dossier.Link{Bundle: "B1", Chain: "birth", Part: "permanent_residence"},
+	})
+	// The data are there and nobody has acknowledged them: two working hours, to 08:09 the next morning.
+	b, err = rules.Bundle(birth.state(), residence.state())
+	if err != nil || !slices.Equal(dutyNames(b, "2026-09-08 08:10"), []string{
+		"sync permanent_residence kept", "acknowledge permanent_residence missed", "sync health_insurance missed",
+	}) || !slices.Equal(dutyNames(b, "2026-09-08 08:09"), []string{
+		"sync permanent_residence kept", "acknowledge permanent_residence kept", "sync health_insurance missed",
+	}) {
+		t.Errorf("sent and not acknowledged: %q, %v", dutyNames(b, "2026-09-08 08:10"), err)
+	}
 	residence.do(
-		&dossier.Submit{Meta: meta("2026-09-07 15:09"), Channel: dossier.Online},
-		&dossier.Accept{Meta: meta("2026-09-08 08:10"), Procedure: "5wd", Link: dossier.Link{Bundle: "B1", Chain: "birth", Part: "permanent_residence"}},
+		&dossier.Accept{Meta: meta("2026-09-08 08:10"), Procedure: "5wd"},
 		transferTo("2026-09-08 08:20", "H40.30"),
 		&dossier.Consult{Meta: dossier.Meta{At: at("2026-09-08 09:00"), Actor: "a", Unit: "u", Reason: dossier.ReasonConsent}, To: "applicant"},
 		&dossier.Respond{Meta: meta("2026-09-10 09:00"), Leg: 1, Opinion: dossier.Agrees},

@@ -52,6 +52,8 @@ type Submit struct {
 	Channel Channel
 	// Procedure and Case are what the applicant chose, if that is known.
 	Procedure, Case string
+	// Link places the dossier in a bundle of linked procedures (liên thông), as soon as its data reach the agency.
+	Link Link
 	// Personal says who applies.
 	Personal Personal
 }
@@ -73,7 +75,8 @@ type Accept struct {
 	Promised motcua.Date
 	// Papers are the components that came with it.
 	Papers []Paper
-	// Link places the dossier in a bundle of linked procedures (liên thông), whose chain then sets the limit.
+	// Link places the dossier in a bundle of linked procedures (liên thông), whose chain then sets the limit. It may be left out after a
+	// Submit that has it.
 	Link Link
 	// Personal says who applies.
 	Personal Personal
@@ -261,17 +264,18 @@ func (c *Submit) made(e *Event) bool {
 }
 
 func (c *Submit) details() Details {
-	if c.Procedure == "" && c.Case == "" {
+	d := Submission{Procedure: c.Procedure, Case: c.Case, Link: c.Link}
+	if d == (Submission{}) {
 		return nil
 	}
-	return &Submission{Procedure: c.Procedure, Case: c.Case}
+	return &d
 }
 
 func (c *Accept) made(e *Event) bool {
 	a, p := e.Accepted, e.Promise
 	return a != nil && (c.Procedure == a.Procedure || c.Procedure == "") && (c.Case == a.Case || c.Case == "") &&
 		(c.Competent == a.Competent || c.Competent == "" && a.Competent == e.Unit) && c.Elsewhere == a.Elsewhere &&
-		(c.Channel == e.Channel || c.Channel == UnknownChannel) && c.Link == a.Link &&
+		(c.Channel == e.Channel || c.Channel == UnknownChannel) && (c.Link == a.Link || c.Link.IsZero()) &&
 		(c.Promised.IsZero() && !a.Printed || p != nil && c.Promised == p.Date) && equalDetails(papers(c.Papers), e.Details)
 }
 

@@ -149,6 +149,11 @@ func (d *decision) decide(c Command) {
 			d.problem("channel", motcua.CodeRequired, "")
 		}
 		d.checkChannel("channel", c.Channel)
+		if !c.Link.IsZero() {
+			if _, _, problem := d.rules.chain(c.Link, motcua.DateOf(c.At)); problem.Code != "" {
+				d.problems = append(d.problems, problem)
+			}
+		}
 		d.event.Channel, d.event.Details = c.Channel, c.details()
 	case *Accept:
 		d.accept(c)
@@ -250,7 +255,11 @@ func (d *decision) accept(c *Accept) {
 	d.checkChannel("channel", channel)
 	profile, known := ProfileOn(motcua.DateOf(c.At))
 	waits := c.Elsewhere && known && profile.StartsAtCompetent
-	a, p := d.settle(procedure, kase, channel, c.At, c.Link, waits || !c.Promised.IsZero())
+	link := c.Link
+	if link.IsZero() {
+		link = asked.Link
+	}
+	a, p := d.settle(procedure, kase, channel, c.At, link, waits || !c.Promised.IsZero())
 	if d.problems != nil {
 		return
 	}
@@ -448,8 +457,8 @@ func (d *decision) requestSupplement(c *RequestSupplement) {
 	}
 	p, profile := d.current()
 	within := c.Within
-	if within.IsZero() && !s.Accepted.Link.IsZero() {
-		_, part, _ := d.rules.chain(s.Accepted.Link, motcua.DateOf(s.AcceptedAt))
+	if link, on := s.link(); within.IsZero() && !link.IsZero() {
+		_, part, _ := d.rules.chain(link, on)
 		within = part.SupplementWithin
 	}
 	if within.IsZero() && p != nil {

@@ -63,6 +63,8 @@ func copied[T any](p *T) *T {
 type Submission struct {
 	// Procedure and Case are what the applicant chose; acceptance settles what it is.
 	Procedure, Case string
+	// Link places it in a bundle of linked procedures, as the applicant or the portal sent it.
+	Link Link
 }
 
 func (d *Submission) equal(o Details) bool { return same(d, o, identical) }

@@ -17,7 +17,7 @@ import (
 func details() []dossier.Details {
 	due := calendar.Due{Date: motcua.MustDate(2024, 3, 4), Instant: at("2024-03-05 00:00")}
 	return []dossier.Details{
-		&dossier.Submission{Procedure: "p", Case: "c"},
+		&dossier.Submission{Procedure: "p", Case: "c", Link: dossier.Link{Bundle: "b", Chain: "c", Part: "p", Verified: true, OptIn: true}},
 		&dossier.Papers{List: []dossier.Paper{{Component: "c", Originals: 1, Copies: 2, Digitised: true, Reused: true, Signed: true}}},
 		&dossier.Handover{Stage: "s", Term: calendar.WorkingDays(1), Due: due},
 		&dossier.SupplementRequest{Stage: "s", Basis: law(), Papers: []dossier.PaperRequest{{Component: "c", Why: dossier.FaultMissing}}, Within: calendar.WorkingDays(1), Until: due.Date},

@@ -209,11 +209,11 @@ func (b *duties) returned(p Profile) {
 // linked: a part of a chain answers in its own time that it is incomplete, and a declared incident is put right in that of the chain.
 func (b *duties) linked() {
 	s := b.state
-	link := s.Accepted.Link
-	if link.IsZero() || !s.Started() {
+	link, on := s.link()
+	if link.IsZero() || s.WasAccepted() && !s.Started() {
 		return
 	}
-	chain, part, problem := b.rules.chain(link, motcua.DateOf(s.AcceptedAt))
+	chain, part, problem := b.rules.chain(link, on)
 	if problem.Code != "" {
 		return
 	}
@@ -230,6 +230,9 @@ func (b *duties) linked() {
 		return
 	}
 	since, n := s.Accepted.Start, 0
+	if !s.WasAccepted() {
+		since = s.Submitted
+	}
 	answer := func(done time.Time) {
 		n++
 		b.add(Duty{
@@ -245,8 +248,11 @@ func (b *duties) linked() {
 			return
 		}
 	}
-	if s.Resolution.Outcome == Denied {
+	switch {
+	case s.Resolution.Outcome == Denied:
 		answer(s.Resolved)
+	case s.Status == NotAccepted:
+		answer(s.Ended)
 	}
 }
 

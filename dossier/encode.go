@@ -220,13 +220,17 @@ func (b form) accepted(a *Accepted) form {
 	b = b.term(a.Term)
 	b = b.convention(&a.Convention)
 	b = b.text(a.Profile)
-	b = b.bool(!a.Link.IsZero())
-	if !a.Link.IsZero() {
-		b = b.text(a.Link.Bundle)
-		b = b.text(a.Link.Chain)
-		b = b.text(a.Link.Part)
-		b = b.bool(a.Link.Verified)
-		b = b.bool(a.Link.OptIn)
+	return b.link(&a.Link)
+}
+
+func (b form) link(l *Link) form {
+	b = b.bool(!l.IsZero())
+	if !l.IsZero() {
+		b = b.text(l.Bundle)
+		b = b.text(l.Chain)
+		b = b.text(l.Part)
+		b = b.bool(l.Verified)
+		b = b.bool(l.OptIn)
 	}
 	return b
 }
@@ -256,6 +260,7 @@ func (b form) details(d Details) form {
 		b = b.byte(formSubmission)
 		b = b.text(d.Procedure)
 		b = b.text(d.Case)
+		b = b.link(&d.Link)
 	case *Papers:
 		b = b.byte(formPapers)
 		b = b.count(uint64(len(d.List)))
@@ -560,15 +565,20 @@ func (r *factReader) accepted() *Accepted {
 	a.Term = r.term()
 	a.Convention = r.convention()
 	a.Profile = r.text()
-	if r.bool() {
-		a.Link.Bundle = r.text()
-		a.Link.Chain = r.text()
-		a.Link.Part = r.text()
-		a.Link.Verified = r.bool()
-		a.Link.OptIn = r.bool()
-		r.bad = r.bad || a.Link.IsZero()
-	}
+	a.Link = r.link()
 	return a
+}
+
+func (r *factReader) link() (l Link) {
+	if r.bool() {
+		l.Bundle = r.text()
+		l.Chain = r.text()
+		l.Part = r.text()
+		l.Verified = r.bool()
+		l.OptIn = r.bool()
+		r.bad = r.bad || l.IsZero()
+	}
+	return l
 }
 
 // list reads the length of a list whose entries have at least min bytes each, so that no list is made that the text cannot fill.
@@ -589,6 +599,7 @@ func (r *factReader) details() Details {
 		d := &Submission{}
 		d.Procedure = r.text()
 		d.Case = r.text()
+		d.Link = r.link()
 		return d
 	case formPapers:
 		return &Papers{List: r.papers()}

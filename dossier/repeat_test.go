@@ -16,6 +16,9 @@ import (
 // fullCommand has something in every field, and is allowed after the commands of its way.
 func fullCommand(k dossier.Kind) (way []dossier.Command, full func() dossier.Command) {
 	m := meta("2024-03-06 09:00")
+	if k == dossier.KindSubmitted {
+		m = meta("2026-09-07 09:00") // when there is a chain to name
+	}
 	m.Note = dossier.NewSecret("ghi chú")
 	accepted := []dossier.Command{accept5("2024-03-04 09:00"), transferTo("2024-03-04 10:00", "H40.20")}
 	resolved := append(slices.Clone(accepted), &dossier.Resolve{Meta: meta("2024-03-05 09:00")})
@@ -23,7 +26,10 @@ func fullCommand(k dossier.Kind) (way []dossier.Command, full func() dossier.Com
 	switch k {
 	case dossier.KindSubmitted:
 		return nil, func() dossier.Command {
-			return &dossier.Submit{Meta: m, Channel: dossier.Online, Procedure: "5wd", Case: "c", Personal: person()}
+			return &dossier.Submit{
+				Meta: m, Channel: dossier.Online, Procedure: "5wd", Case: "c", Personal: person(),
+				Link: dossier.Link{Bundle: "B", Chain: "birth", Part: "birth_registration"},
+			}
 		}
 	case dossier.KindAccepted:
 		return nil, func() dossier.Command {

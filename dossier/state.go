@@ -170,6 +170,15 @@ func (s State) Stopped() bool {
 	return slices.ContainsFunc(s.Pauses, func(p calendar.Pause) bool { return p.Until.IsZero() })
 }
 
+// link returns the place of the dossier in a bundle, and the day by which its chain is found: that of its acceptance, and before that the
+// one it was sent with.
+func (s *State) link() (Link, motcua.Date) {
+	if s.WasAccepted() {
+		return s.Accepted.Link, motcua.DateOf(s.AcceptedAt)
+	}
+	return s.Requested.Link, motcua.DateOf(s.Submitted)
+}
+
 // FinishedAt returns when the agency was done with the dossier: when its result was ready, or when it ended otherwise. It is the
 // zero time while it is not.
 func (s State) FinishedAt() time.Time {

@@ -132,6 +132,7 @@ type Submit struct {
 	Channel   dossier.Channel `json:"channel,omitzero" validate:"required"`
 	Procedure string          `json:"procedure,omitzero" validate:"procedure_code"`
 	Case      string          `json:"case,omitzero" validate:"code"`
+	Link      Link            `json:"link,omitzero"`
 	Personal  Personal        `json:"personal,omitzero"`
 }
 
@@ -374,7 +375,8 @@ func papers(list []Paper) []dossier.Paper {
 // Command returns a [*dossier.Submit].
 func (f *Submit) Command() dossier.Command {
 	return &dossier.Submit{
-		Meta: f.meta(f.Reason), Channel: f.Channel, Procedure: f.Procedure, Case: f.Case, Personal: f.Personal.personal(),
+		Meta: f.meta(f.Reason), Channel: f.Channel, Procedure: f.Procedure, Case: f.Case, Link: dossier.Link(f.Link),
+		Personal: f.Personal.personal(),
 	}
 }
 
@@ -515,7 +517,7 @@ func formOf(c dossier.Command) Form {
 	none := dossier.Secret{}
 	switch c := c.(type) {
 	case *dossier.Submit:
-		return &Submit{headOf(&c.Meta, c.Personal.Note), c.Reason, c.Channel, c.Procedure, c.Case, personalOf(&c.Personal)}
+		return &Submit{headOf(&c.Meta, c.Personal.Note), c.Reason, c.Channel, c.Procedure, c.Case, Link(c.Link), personalOf(&c.Personal)}
 	case *dossier.Accept:
 		return &Accept{
 			headOf(&c.Meta, c.Personal.Note), c.Reason, c.Procedure, c.Case, c.Channel, c.Competent, c.Elsewhere, c.Promised,

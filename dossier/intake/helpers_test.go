@@ -39,7 +39,8 @@ func full() map[string]string {
 	)
 	body := func(parts ...string) string { return "{" + strings.Join(append([]string{head}, parts...), ",") + "}" }
 	return map[string]string{
-		"submit": body(reason, `"channel":"online","procedure":"1.001193","case":"late"`, personal),
+		"submit": body(reason, `"channel":"online","procedure":"1.001193","case":"late"`,
+			`"link":{"bundle":"B-1","chain":"birth","part":"card","verified":true,"opt_in":true}`, personal),
 		"accept": body(reason, `"procedure":"1.001193","case":"late","channel":"counter","competent":"H40.20","elsewhere":true,"promised":"2026-03-09"`,
 			papers, `"link":{"bundle":"B-1","chain":"birth","part":"card","verified":true,"opt_in":true}`, personal),
 		"arrive":   body(reason, `"promised":"2026-08-20"`),

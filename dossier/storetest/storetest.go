@@ -109,7 +109,7 @@ func details() []dossier.Details {
 	due := calendar.Due{Date: day, Instant: day.End(), By: calendar.ByDate}
 	return []dossier.Details{
 		nil,
-		&dossier.Submission{Procedure: "p", Case: "c"},
+		&dossier.Submission{Procedure: "p", Case: "c", Link: dossier.Link{Bundle: "b", Chain: "c", Part: "p", Verified: true, OptIn: true}},
 		&dossier.Papers{List: []dossier.Paper{{Component: "a", Signed: true}, {Component: "b", Reused: true}}},
 		&dossier.Handover{Stage: "s", Term: calendar.WorkingHours(90 * time.Minute), Due: due},
 		&dossier.SupplementRequest{Stage: "s", Basis: cite, Papers: []dossier.PaperRequest{{Component: "a", Why: dossier.FaultUnsigned}}, Within: calendar.WorkingDays(10), Until: day},
