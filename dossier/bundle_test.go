@@ -2,6 +2,7 @@ package dossier_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/dossier/calendar"
+	"github.com/motcua/motcua/internal/golden"
 )
 
 // linked is the beginning of a part of a bundle: accepted, and handed to its unit.
@@ -376,5 +378,73 @@ func TestWithChains(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, problems(err)); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+// Every number of the two chains, to be read beside Decree 301/2026: art. 5, 6 and 10.
+//
+// Kills: a time, an order or an article of a chain changed without anybody seeing it.
+func TestChainsAsWritten(t *testing.T) {
+	var b strings.Builder
+	term := func(name string, t calendar.Term) {
+		if !t.IsZero() {
+			fmt.Fprintf(&b, " %s=%s", name, t)
+		}
+	}
+	for _, c := range dossier.Chains() {
+		fmt.Fprintf(&b, "%s from=%v issued=%v", c.Key, c.From, c.Issued)
+		term("limit", c.Limit)
+		term("verified", c.Verified)
+		term("sync", c.SyncWithin)
+		term("acknowledge", c.AcknowledgeWithin)
+		term("incident", c.IncidentWithin)
+		fmt.Fprintf(&b, " cutoff=%v supplement=%v [%v; not counted: %v]\n", c.Convention.CutOff, c.Convention.Supplement, c.Source, c.NotCounted)
+		for _, p := range c.Parts {
+			fmt.Fprintf(&b, "  %s after=%v optional=%v beside=%v", p.Key, p.After, p.Optional, p.Beside)
+			term("limit", p.Limit)
+			term("verified", p.Verified)
+			term("answer", p.AnswerWithin)
+			term("supplement", p.SupplementWithin)
+			term("consent", p.ConsentWithin)
+			term("number", p.NumberWithin)
+			fmt.Fprintf(&b, " %v [%v]\n", p.Convention.Supplement, p.Source)
+		}
+	}
+	golden.Equal(t, "chains.txt", b.String())
+}
+
+// Kills: a chain that still applies on its last day's morrow, or no more on its last day; a part ready although what it needs was stopped; an
+// optional part that was begun and is not waited for.
+func TestChainEdges(t *testing.T) {
+	own := dossier.Chain{
+		Key: "own", Name: "Nhóm", From: motcua.MustDate(2026, 1, 1), Until: motcua.MustDate(2026, 3, 1), Limit: calendar.WorkingDays(3),
+		Parts: []dossier.Part{{Key: "a", Limit: calendar.WorkingDays(1)}, {Key: "b", After: []string{"a"}, Optional: true}, {Key: "c", After: []string{"b"}, Optional: true}},
+	}
+	rules, err := testRules(t).WithChains(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part := func(key, when string) *life { return linked(t, rules, "own", key, when, nil) }
+	part("a", "2026-02-28 23:59")
+	l := newLife(t, rules)
+	late := &dossier.Accept{Meta: meta("2026-03-01 00:00"), Procedure: "5wd", Channel: dossier.Online, Link: dossier.Link{Bundle: "B1", Chain: "own", Part: "a"}}
+	if got := problems(l.try(late)); !slices.Equal(got, []string{"link.chain: out_of_range (2026-01-01..)"}) {
+		t.Errorf("the day after the last: %q", got)
+	}
+	first := part("a", "2026-02-03 09:00")
+	first.do(&dossier.Stop{Meta: meta("2026-02-03 10:00")})
+	b, err := rules.Bundle(first.state())
+	if err != nil || b.Parts[1].Ready || b.Parts[1].Blocked != "a" || b.Parts[2].Blocked != "b" || !b.FinishedAt.Equal(at("2026-02-03 10:00")) {
+		t.Errorf("stopped: %+v, %v", b.Parts, err)
+	}
+	first = part("a", "2026-02-03 09:00")
+	first.do(&dossier.Resolve{Meta: meta("2026-02-03 10:00")})
+	second := part("b", "2026-02-03 11:00")
+	if b, err := rules.Bundle(first.state(), second.state()); err != nil || !b.FinishedAt.IsZero() {
+		t.Errorf("an optional part is under way: finished %v, %v", b.FinishedAt, err)
+	}
+	second.do(&dossier.Resolve{Meta: meta("2026-02-04 10:00")})
+	if b, err := rules.Bundle(first.state(), second.state()); err != nil || !b.FinishedAt.Equal(at("2026-02-04 10:00")) {
+		t.Errorf("both done: finished %v, %v", b.FinishedAt, err)
 	}
 }
