@@ -647,10 +647,11 @@ func (d *decision) stop() {
 		d.problem("reason", motcua.CodeNotAllowed, "status="+s.Status.String())
 		return
 	}
-	if n := len(s.Rounds); n == 0 {
+	n := len(s.Rounds)
+	if n == 0 {
 		return
 	}
-	if until := s.Rounds[len(s.Rounds)-1].Until; !until.IsZero() && !motcua.DateOf(d.event.At).After(until) {
+	if until := s.Rounds[n-1].Until; !until.IsZero() && !motcua.DateOf(d.event.At).After(until) {
 		d.problem("at", motcua.CodeBefore, "> "+until.String())
 	}
 }

@@ -296,11 +296,11 @@ func (b *duties) refusal(p Profile) {
 	}
 }
 
-// apology: it comes some days before the end of the promise that it is about, once for each; a dossier that is late without one owes it.
-// There is none where the promise ends so soon that nobody could send it.
+// apology: it comes some days before the end of the promise that it is about, the last that was put off; a dossier that is late without one
+// owes it. There is none where the promise ends so soon that nobody could send it.
 func (b *duties) apology(p Profile) {
 	s := b.state
-	if p.ApologyDays == 0 || s.reworked { // the promise was kept, with a wrong result
+	if p.ApologyDays == 0 {
 		return
 	}
 	about, done := s.Binding, time.Time{}
@@ -308,7 +308,10 @@ func (b *duties) apology(p Profile) {
 		about, done = s.extended, s.ExtendedAt
 	} else {
 		end := s.FinishedAt()
-		if end.IsZero() {
+		switch {
+		case s.reworked: // no day was promised for putting a wrong result right: the promise was about the first one
+			end = s.FirstResolved
+		case end.IsZero():
 			end = b.at
 		}
 		if calendar.Classify(s.Binding, s.RanUntil(end), calendar.ByUnit) != calendar.Late {

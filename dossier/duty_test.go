@@ -122,6 +122,12 @@ func TestDutiesByProfile(t *testing.T) {
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, transferTo("2024-03-04 10:00", "u"),
 			&dossier.Consult{Meta: meta("2024-03-05 09:00"), To: "H40.30", Outside: true, Basis: law()}, &dossier.Extend{Meta: meta("2024-03-13 20:00"), Promised: motcua.MustDate(2024, 3, 29)},
 		}, []string{"apologise: 2024-03-11 00:00, kept, " + d61("art. 19(9)")}},
+		{"reopened after a result in time", "the promise was kept, with a wrong result", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-06 09:00")}, &dossier.Reopen{Meta: meta("2024-04-06 09:00")}, &dossier.Resolve{Meta: meta("2024-04-06 10:00")},
+		}, nil},
+		{"reopened after a late result", "what was owed for the first stays owed", []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "5wd", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-15 09:00")}, &dossier.Reopen{Meta: meta("2024-04-06 09:00")},
+		}, []string{"apologise: 2024-03-11 00:00, missed, " + d61("art. 19(9)")}},
 		{"four hours", "no day before the end", []dossier.Command{
 			&dossier.Accept{Meta: meta("2024-03-04 09:00"), Procedure: "4wh", Channel: dossier.Post}, &dossier.Resolve{Meta: meta("2024-03-15 08:00")},
 		}, nil},

@@ -340,8 +340,8 @@ func (s *State) apply(e *Event) {
 		s.accepted(e)
 	case KindArrived:
 		s.Arrived = e.At
-		if e.Accepted != nil {
-			s.Accepted = *e.Accepted
+		if e.Accepted != nil { // the rest of it stands in the acceptance, and may have been put right there
+			s.Accepted.Printed = e.Accepted.Printed
 		}
 		if s.Accepted.Start.IsZero() {
 			s.Accepted.Start = e.At

@@ -168,6 +168,11 @@ func TestPapersAndUnclearLimits(t *testing.T) {
 	if s := l.do(arrive); s.FirstPromise.Date != arrive.Promised || !s.Accepted.Printed || !s.Accepted.Start.Equal(at("2026-08-07 09:00")) {
 		t.Errorf("arrived with a day: %v, %+v", s.FirstPromise, s.Accepted)
 	}
+	// What is put right in the acceptance stays right behind an arrival that came with a day.
+	l.do(&dossier.Correct{Meta: meta("2026-08-08 09:00"), Facts: dossier.Correction{Revision: 1}, Procedure: "5wd"})
+	if s := l.state(); s.Accepted.Procedure != "5wd" || !s.Accepted.Printed || s.Promise.Date != arrive.Promised {
+		t.Errorf("put right: %+v", s.Accepted)
+	}
 	far := accept("5wd")
 	far.Promised = motcua.MustDate(9999, time.December, 31)
 	if got := problems(newLife(t, rules).try(far)); !slices.Equal(got, []string{"promised: out_of_range (..2100-12-31)"}) {
