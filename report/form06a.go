@@ -6,13 +6,13 @@ import (
 	"github.com/motcua/motcua"
 )
 
-// Form06a returns form II.06a/VPCP/KSTT (tình hình, kết quả giải quyết thủ tục hành chính) with a row for each group of the
-// tally and one for the total: thirteen numbered columns of which (3) = (4) + (5) + (6) = (7) + (11), (7) = (8) + (9) + (10) and
+// Form06a returns form II.06a/VPCP/KSTT (tình hình, kết quả giải quyết thủ tục hành chính) with a row for each row of the
+// breakdown and one for the total: thirteen numbered columns of which (3) = (4) + (5) + (6) = (7) + (11), (7) = (8) + (9) + (10) and
 // (11) = (12) + (13). The headers are those of the form, in Vietnamese, or a translation.
 //
 // Source: Circular 01/2020/TT-VPCP of 21 October 2020; the columns and the identities were taken from templates in use, the
 // text of the circular was not seen.
-func (t *Tally) Form06a(l motcua.Language) *Table {
+func (b *Breakdown) Form06a(l motcua.Language) *Table {
 	say := wording(l)
 	received := say("Số hồ sơ nhận giải quyết", "Dossiers taken into account")
 	inPeriod := say("Trong kỳ", "In the period")
@@ -23,7 +23,7 @@ func (t *Tally) Form06a(l motcua.Language) *Table {
 		Caption: say("Biểu số II.06a/VPCP/KSTT – Tình hình, kết quả giải quyết thủ tục hành chính", "Form II.06a/VPCP/KSTT – Handling of administrative procedures"),
 		Columns: []Column{
 			{Key: "tt", Header: say("TT", "No."), Kind: KindInteger},
-			{Key: "linh_vuc", Header: say("Lĩnh vực, công việc giải quyết theo cấp", "Field"), Kind: KindText, RowHeader: true},
+			{Key: b.by.key(), Header: b.heading06a(l), Kind: KindText, RowHeader: true},
 			{Key: "nhan_tong", Groups: []string{received}, Header: say("Tổng số", "Total"), Kind: KindInteger},
 			{Key: "nhan_truc_tuyen", Groups: []string{received, inPeriod}, Header: say("Trực tuyến", "Online"), Kind: KindInteger},
 			{Key: "nhan_truc_tiep_bcci", Groups: []string{received, inPeriod}, Header: say("Trực tiếp, dịch vụ bưu chính", "Counter or post"), Kind: KindInteger},
@@ -40,19 +40,27 @@ func (t *Tally) Form06a(l motcua.Language) *Table {
 	for i := range table.Columns {
 		table.Columns[i].Number = "(" + strconv.Itoa(i+1) + ")"
 	}
-	for i, group := range t.Groups() {
-		table.Add(append([]Cell{IntegerCell(int64(i + 1)), TextCell(group)}, formCells(t.Group(group))...)...)
+	for i, name := range b.names {
+		table.Add(append([]Cell{IntegerCell(int64(i + 1)), TextCell(b.label(name, l))}, formCells(b.rows[name])...)...)
 	}
-	table.AddTotal(append([]Cell{{}, TextCell(say("Tổng số", "Total"))}, formCells(t.Total())...)...)
+	table.AddTotal(append([]Cell{{}, TextCell(say("Tổng số", "Total"))}, formCells(b.tally.Total())...)...)
 	return table
+}
+
+// heading06a is the heading of the rows: the official one where they are fields.
+func (b *Breakdown) heading06a(l motcua.Language) string {
+	if b.by == ByField && l != motcua.English {
+		return "Lĩnh vực, công việc giải quyết theo cấp"
+	}
+	return b.by.Text(l)
 }
 
 // formCells returns columns (3) to (13).
 func formCells(c Counts) []Cell {
 	values := [...]int{
-		c.Received(), c.In[ReceivedOnline], c.In[ReceivedDirect], c.In[CarriedOver],
-		c.Finished(), c.Out[FinishedEarly], c.Out[FinishedOnTime], c.Out[FinishedLate],
-		c.Open(), c.Out[OpenInTime], c.Out[OpenLate],
+		c.Received(), c.Inflow(ReceivedOnline), c.Inflow(ReceivedDirect), c.Inflow(CarriedOver),
+		c.Finished(), c.Outcome(FinishedEarly), c.Outcome(FinishedOnTime), c.Outcome(FinishedLate),
+		c.Open(), c.Outcome(OpenInTime), c.Outcome(OpenLate),
 	}
 	cells := make([]Cell, len(values))
 	for i, v := range values {
@@ -61,16 +69,16 @@ func formCells(c Counts) []Cell {
 	return cells
 }
 
-// OnTimeTable returns the on-time ratio of each group and of the total under both definitions, with both ends of each ratio.
-func (t *Tally) OnTimeTable(l motcua.Language, places int) *Table {
+// OnTimeTable returns the on-time ratio of each row and of the total under both definitions, with both ends of each ratio.
+func (b *Breakdown) OnTimeTable(l motcua.Language, places int) *Table {
 	say := wording(l)
 	finished := say("Xử lý xong", "Finished")
 	index := say("Theo công thức QĐ 766", "Formula of index 766")
 	table := &Table{
 		Key:     "on_time",
-		Caption: say("Tỷ lệ đúng hạn theo lĩnh vực", "On-time ratio by field"),
+		Caption: say("Tỷ lệ đúng hạn", "On-time ratio") + b.byText(l),
 		Columns: []Column{
-			{Key: "field", Header: say("Lĩnh vực", "Field"), Kind: KindText, RowHeader: true},
+			{Key: b.by.key(), Header: b.by.Text(l), Kind: KindText, RowHeader: true},
 			{Key: "finished_on_time", Groups: []string{finished}, Header: say("Đúng hạn", "On time"), Kind: KindCount},
 			{Key: "finished", Groups: []string{finished}, Header: say("Tổng số", "Total"), Kind: KindCount},
 			{Key: "finished_ratio", Groups: []string{finished}, Header: say("Tỷ lệ", "Ratio"), Kind: KindPercent},
@@ -90,18 +98,18 @@ func (t *Tally) OnTimeTable(l motcua.Language, places int) *Table {
 		}
 		return out
 	}
-	for _, group := range t.Groups() {
-		table.Add(cells(group, t.Group(group))...)
+	for _, name := range b.names {
+		table.Add(cells(b.label(name, l), b.rows[name])...)
 	}
-	table.AddTotal(cells(say("Tổng số", "Total"), t.Total())...)
+	table.AddTotal(cells(say("Tổng số", "Total"), b.tally.Total())...)
 	return table
 }
 
-// OnTimeChart returns the dossiers of each group by outcome, as a picture.
-func (t *Tally) OnTimeChart(l motcua.Language) *StackedBars {
+// OnTimeChart returns the dossiers of each row by outcome, as a picture.
+func (b *Breakdown) OnTimeChart(l motcua.Language) *StackedBars {
 	say := wording(l)
 	chart := &StackedBars{
-		Title: say("Hồ sơ theo lĩnh vực và tiến độ", "Dossiers by field and timeliness"),
+		Title: say("Tiến độ giải quyết hồ sơ", "Timeliness of dossiers") + b.byText(l),
 		Unit:  say("hồ sơ", "dossiers"),
 		Classes: []Class{
 			{say("Trước hạn", "Early"), ToneBest},
@@ -111,11 +119,10 @@ func (t *Tally) OnTimeChart(l motcua.Language) *StackedBars {
 			{say("Đang xử lý, quá hạn", "Open, late"), ToneCaution},
 		},
 	}
-	for _, group := range t.Groups() {
-		c := t.Group(group)
-		bar := StackedBar{Label: group}
-		for _, v := range c.Out {
-			bar.Values = append(bar.Values, int64(v))
+	for _, name := range b.names {
+		bar := StackedBar{Label: b.label(name, l)}
+		for out := FinishedEarly; out <= OpenLate; out++ {
+			bar.Values = append(bar.Values, int64(b.rows[name].Outcome(out)))
 		}
 		chart.Bars = append(chart.Bars, bar)
 	}

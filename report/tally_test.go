@@ -73,54 +73,56 @@ func TestTallyPlacesEachDossier(t *testing.T) {
 	tests := []struct {
 		name, why string
 		commands  []dossier.Command
-		options   report.TallyOptions
+		basis     report.Basis
 		want      string // inflow and outcome, or why it is outside
 	}{
-		{"early", "resolved the day before", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00")}, report.TallyOptions{}, "direct early"},
-		{"on the day", "the promised day itself is on time", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Post), resolve("03-11 16:59")}, report.TallyOptions{}, "direct on time"},
-		{"late", "one day after", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Online), resolve("03-12 08:00")}, report.TallyOptions{}, "online late"},
-		{"fetched late", "the applicant's day does not matter", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00"), &dossier.Deliver{Meta: meta("03-20 09:00")}}, report.TallyOptions{}, "direct early"},
-		{"fetched late, by delivery", "the policy says otherwise", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00"), &dossier.Deliver{Meta: meta("03-20 09:00")}}, report.TallyOptions{Policy: report.Policy{End: report.EndDelivered}}, "direct late"},
-		{"first instant", "half-open: inside", []dossier.Command{accept("03-01 00:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "direct open late"},
-		{"after the period", "half-open: outside", []dossier.Command{accept("04-01 00:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "accepted after"},
-		{"carried over", "open when the month began", []dossier.Command{accept("02-28 09:00", "5wd", dossier.Online), resolve("03-06 09:00")}, report.TallyOptions{}, "carried on time"},
-		{"finished before", "nothing to do with the month", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-21 09:00")}, report.TallyOptions{}, "finished before"},
-		{"finished in the last instant before", "half-open", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-29 23:59")}, report.TallyOptions{}, "finished before"},
-		{"finished in the first instant", "it was open until then", []dossier.Command{accept("02-28 09:00", "5wd", dossier.Counter), resolve("03-01 00:00")}, report.TallyOptions{}, "carried early"},
-		{"open in time", "29 March + 5 is in April", []dossier.Command{accept("03-29 09:00", "5wd", dossier.Counter)}, report.TallyOptions{}, "direct open"},
-		{"resolved after the period", "open at its end, late by then", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("04-02 09:00")}, report.TallyOptions{}, "direct open late"},
-		{"as of the promised day", "not late before it is over", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-11 23:59").At}, "direct open"},
-		{"as of the day after", "now it is", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-12 00:00").At}, "direct open late"},
-		{"as of before acceptance", "not known yet", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.TallyOptions{AsOf: meta("03-04 08:59").At}, "accepted after"},
-		{"submitted only", "nobody accepted it", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}}, report.TallyOptions{}, "not accepted"},
-		{"refused", "refused at reception", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}, &dossier.Refuse{Meta: meta("03-04 10:00")}}, report.TallyOptions{}, "not accepted"},
-		{"waiting", "the applicant's time does not count", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}}, report.TallyOptions{}, "direct open"},
-		{"waiting, late before", "it was late when it had to wait", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-13 09:00")}}, report.TallyOptions{}, "direct open late"},
-		{"waiting, by promise", "the policy compares as if the clock ran", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}}, report.TallyOptions{Policy: report.Policy{Waiting: report.WaitingByPromise}}, "direct open late"},
-		{"withdrawn", "judged by its promise", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Withdraw{Meta: meta("03-12 09:00"), By: dossier.Applicant}}, report.TallyOptions{}, "direct late"},
-		{"stopped while waiting", "the applicant never came back; nobody was late", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}, &dossier.Stop{Meta: meta("03-25 09:00")}}, report.TallyOptions{}, "direct early"},
-		{"stopped while waiting, late before", "it was late when it had to wait", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-13 09:00")}, &dossier.Stop{Meta: meta("03-25 09:00")}}, report.TallyOptions{}, "direct late"},
-		{"stopped while waiting, by promise", "the policy compares as if the clock ran", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}, &dossier.Stop{Meta: meta("03-25 09:00")}}, report.TallyOptions{Policy: report.Policy{Waiting: report.WaitingByPromise}}, "direct late"},
-		{"extended in time", "on the promised day itself", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-11 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}, resolve("03-20 09:00")}, report.TallyOptions{}, "direct on time"},
-		{"extended too late", "an apology does not make a late dossier punctual", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-12 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}, resolve("03-20 09:00")}, report.TallyOptions{}, "direct late"},
-		{"extended too late, counted", "the policy of systems in use", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-12 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}, resolve("03-20 09:00")}, report.TallyOptions{Policy: report.Policy{Extension: report.ExtensionAlways}}, "direct on time"},
-		{"extended too late, open", "open and late", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-28 09:00"), Promised: motcua.MustDate(2024, time.April, 20)}}, report.TallyOptions{}, "direct open late"},
-		{"withdrawn, on time", "the policy of a provincial template", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Withdraw{Meta: meta("03-12 09:00"), By: dossier.Applicant}}, report.TallyOptions{Policy: report.Policy{Closed: report.ClosedOnTime}}, "direct on time"},
-		{"stopped, left out", "on both sides", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Stop{Meta: meta("03-12 09:00")}}, report.TallyOptions{Policy: report.Policy{Closed: report.ClosedLeftOut}}, "left out"},
-		{"hours, early", "a limit in hours is compared by instants: due 14:00", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 13:59")}, report.TallyOptions{}, "direct early"},
-		{"hours, exactly", "at the due instant is on time", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 14:00")}, report.TallyOptions{}, "direct on time"},
-		{"hours, late", "a minute after", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 14:01")}, report.TallyOptions{}, "direct late"},
-		{"hours, by date", "the policy compares days", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 14:01")}, report.TallyOptions{Policy: report.Policy{Compare: calendar.ByDate}}, "direct on time"},
-		{"no limit", "on time, as the note says", []dossier.Command{accept("03-04 09:00", "none", dossier.Counter), resolve("03-29 09:00")}, report.TallyOptions{}, "direct on time"},
-		{"no limit, open", "never late", []dossier.Command{accept("03-04 09:00", "none", dossier.Counter)}, report.TallyOptions{}, "direct open"},
-		{"reopened", "finished in February, wrong, worked on again: received again", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-21 09:00"), &dossier.Reopen{Meta: meta("03-05 09:00")}}, report.TallyOptions{}, "direct open late"},
+		{"early", "resolved the day before", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00")}, report.Basis{}, "direct early"},
+		{"on the day", "the promised day itself is on time", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Post), resolve("03-11 16:59")}, report.Basis{}, "direct on time"},
+		{"late", "one day after", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Online), resolve("03-12 08:00")}, report.Basis{}, "online late"},
+		{"fetched late", "the applicant's day does not matter", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00"), &dossier.Deliver{Meta: meta("03-20 09:00")}}, report.Basis{}, "direct early"},
+		{"fetched late, by delivery", "the policy says otherwise", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("03-08 16:00"), &dossier.Deliver{Meta: meta("03-20 09:00")}}, report.Basis{Policy: report.Policy{End: report.EndDelivered}}, "direct late"},
+		{"first instant", "half-open: inside", []dossier.Command{accept("03-01 00:00", "5wd", dossier.Counter)}, report.Basis{}, "direct open late"},
+		{"after the period", "half-open: outside", []dossier.Command{accept("04-01 00:00", "5wd", dossier.Counter)}, report.Basis{}, "accepted after"},
+		{"carried over", "open when the month began", []dossier.Command{accept("02-28 09:00", "5wd", dossier.Online), resolve("03-06 09:00")}, report.Basis{}, "carried on time"},
+		{"finished before", "nothing to do with the month", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-21 09:00")}, report.Basis{}, "finished before"},
+		{"finished in the last instant before", "half-open", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-29 23:59")}, report.Basis{}, "finished before"},
+		{"finished in the first instant", "it was open until then", []dossier.Command{accept("02-28 09:00", "5wd", dossier.Counter), resolve("03-01 00:00")}, report.Basis{}, "carried early"},
+		{"open in time", "29 March + 5 is in April", []dossier.Command{accept("03-29 09:00", "5wd", dossier.Counter)}, report.Basis{}, "direct open"},
+		{"resolved after the period", "open at its end, late by then", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("04-02 09:00")}, report.Basis{}, "direct open late"},
+		{"as of the promised day", "not late before it is over", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.Basis{AsOf: meta("03-11 23:59").At}, "direct open"},
+		{"as of the day after", "now it is", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.Basis{AsOf: meta("03-12 00:00").At}, "direct open late"},
+		{"as of before acceptance", "not known yet", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.Basis{AsOf: meta("03-04 08:59").At}, "accepted after"},
+		{"submitted only", "nobody accepted it", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}}, report.Basis{}, "not accepted"},
+		{"refused", "refused at reception", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}, &dossier.Refuse{Meta: meta("03-04 10:00")}}, report.Basis{}, "not accepted"},
+		{"waiting", "the applicant's time does not count", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}}, report.Basis{}, "direct open"},
+		{"waiting, late before", "it was late when it had to wait", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-13 09:00")}}, report.Basis{}, "direct open late"},
+		{"waiting, by promise", "the policy compares as if the clock ran", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}}, report.Basis{Policy: report.Policy{Waiting: report.WaitingByPromise}}, "direct open late"},
+		{"withdrawn", "judged by its promise", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Withdraw{Meta: meta("03-12 09:00"), By: dossier.Applicant}}, report.Basis{}, "direct late"},
+		{"stopped while waiting", "the applicant never came back; nobody was late", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}, &dossier.Stop{Meta: meta("03-25 09:00")}}, report.Basis{}, "direct early"},
+		{"stopped while waiting, late before", "it was late when it had to wait", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-13 09:00")}, &dossier.Stop{Meta: meta("03-25 09:00")}}, report.Basis{}, "direct late"},
+		{"stopped while waiting, by promise", "the policy compares as if the clock ran", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}, &dossier.Stop{Meta: meta("03-25 09:00")}}, report.Basis{Policy: report.Policy{Waiting: report.WaitingByPromise}}, "direct late"},
+		{"extended in time", "on the promised day itself", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-11 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}, resolve("03-20 09:00")}, report.Basis{}, "direct on time"},
+		{"extended too late", "an apology does not make a late dossier punctual", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-12 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}, resolve("03-20 09:00")}, report.Basis{}, "direct late"},
+		{"extended too late, counted", "the policy of systems in use", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-12 09:00"), Promised: motcua.MustDate(2024, time.March, 20)}, resolve("03-20 09:00")}, report.Basis{Policy: report.Policy{Extension: report.ExtensionAlways}}, "direct on time"},
+		{"extended too late, open", "open and late", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Extend{Meta: meta("03-28 09:00"), Promised: motcua.MustDate(2024, time.April, 20)}}, report.Basis{}, "direct open late"},
+		{"withdrawn, on time", "the policy of a provincial template", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Withdraw{Meta: meta("03-12 09:00"), By: dossier.Applicant}}, report.Basis{Policy: report.Policy{Closed: report.ClosedOnTime}}, "direct on time"},
+		{"stopped, left out", "on both sides", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.Stop{Meta: meta("03-12 09:00")}}, report.Basis{Policy: report.Policy{Closed: report.ClosedLeftOut}}, "left out"},
+		{"hours, early", "a limit in hours is compared by instants: due 14:00", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 13:59")}, report.Basis{}, "direct early"},
+		{"hours, exactly", "at the due instant is on time", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 14:00")}, report.Basis{}, "direct on time"},
+		{"hours, late", "a minute after", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 14:01")}, report.Basis{}, "direct late"},
+		{"hours, by date", "the policy compares days", []dossier.Command{accept("03-04 09:00", "4wh", dossier.Counter), resolve("03-04 14:01")}, report.Basis{Policy: report.Policy{Compare: calendar.ByDate}}, "direct on time"},
+		{"no limit", "on time, as the note says", []dossier.Command{accept("03-04 09:00", "none", dossier.Counter), resolve("03-29 09:00")}, report.Basis{}, "direct on time"},
+		{"no limit, left out", "the policy", []dossier.Command{accept("03-04 09:00", "none", dossier.Counter)}, report.Basis{Policy: report.Policy{NoDue: report.NoDueLeftOut}}, "left out"},
+		{"no limit, open", "never late", []dossier.Command{accept("03-04 09:00", "none", dossier.Counter)}, report.Basis{}, "direct open"},
+		{"reopened", "finished in February, wrong, worked on again: received again", []dossier.Command{accept("02-20 09:00", "5wd", dossier.Counter), resolve("02-21 09:00"), &dossier.Reopen{Meta: meta("03-05 09:00")}}, report.Basis{}, "direct open late"},
 	}
 	rules := tallyRules(t)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			log := life(t, rules, "d", tt.commands...)
-			o := tt.options
-			tally := report.NewTally(march, &o)
+			b := tt.basis
+			b.Period = march
+			tally := report.NewTally(b, nil)
 			tally.Add(log)
 			if err := tally.Check(); err != nil {
 				t.Error(err)
@@ -145,11 +147,9 @@ func place(t *report.Tally) string {
 	case o.LeftOut == 1:
 		return "left out"
 	}
-	for _, g := range t.Groups() {
-		for _, m := range t.Members(g) {
-			return [...]string{"online", "direct", "carried"}[m.In] + " " +
-				[...]string{"early", "on time", "late", "open", "open late"}[m.Out]
-		}
+	for _, m := range t.Members() {
+		return [...]string{"online", "direct", "carried"}[m.In] + " " +
+			[...]string{"early", "on time", "late", "open", "open late"}[m.Out]
 	}
 	return "nowhere"
 }
@@ -212,8 +212,8 @@ func someLogs(t testing.TB, n int, seed uint64) []dossier.Log {
 	return logs
 }
 
-func tallyOf(logs []dossier.Log, p motcua.Period, o *report.TallyOptions) *report.Tally {
-	tally := report.NewTally(p, o)
+func tallyOf(logs []dossier.Log, b report.Basis) *report.Tally {
+	tally := report.NewTally(b, nil)
 	for _, log := range logs {
 		tally.Add(log)
 	}
@@ -244,8 +244,8 @@ func TestTallyIdentities(t *testing.T) {
 	for _, policy := range policies {
 		for _, p := range periods {
 			for _, asOf := range []time.Time{{}, motcua.MustDate(2024, time.March, 12).End(), motcua.MustDate(2024, time.December, 31).End()} {
-				o := &report.TallyOptions{Policy: policy, AsOf: asOf}
-				tally := tallyOf(logs, p, o)
+				basis := report.Basis{Period: p, AsOf: asOf, Policy: policy}
+				tally := tallyOf(logs, basis)
 				if err := tally.Check(); err != nil {
 					t.Fatalf("%v as of %v: %v", p, asOf, err)
 				}
@@ -255,8 +255,12 @@ func TestTallyIdentities(t *testing.T) {
 				if policy.Closed == report.ClosedLeftOut {
 					continue // what is left out later was open before
 				}
-				if err := tally.CheckCarriedOver(tallyOf(logs, p.Previous(), o)); err != nil {
-					t.Fatalf("%v as of %v: %v", p, asOf, err)
+				basis.Period = p.Previous()
+				before := tallyOf(logs, basis)
+				for _, by := range []report.Dimension{report.ByField, report.ByUnit, report.ByChannel, report.ByProcedure} {
+					if err := tally.By(by).CheckCarriedOver(before); err != nil {
+						t.Fatalf("%v as of %v: %v", p, asOf, err)
+					}
 				}
 			}
 		}
@@ -277,8 +281,7 @@ func TestTallyAgreesWithBruteForce(t *testing.T) {
 			}
 			got := map[string]int{}
 			for _, log := range logs {
-				tally := report.NewTally(p, &report.TallyOptions{AsOf: asOf})
-				tally.Add(log)
+				tally := tallyOf([]dossier.Log{log}, report.Basis{Period: p, AsOf: asOf})
 				got[place(tally)]++
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -385,9 +388,10 @@ func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
 func TestTallyMerge(t *testing.T) {
 	logs := someLogs(t, 500, 3)
 	p := motcua.MustParsePeriod("2024-Q1")
-	whole := tallyOf(logs, p, nil)
-	parts := tallyOf(logs[:200], p, nil)
-	if err := parts.Merge(tallyOf(logs[200:], p, nil)); err != nil {
+	basis := report.Basis{Period: p}
+	whole := tallyOf(logs, basis)
+	parts := tallyOf(logs[:200], basis)
+	if err := parts.Merge(tallyOf(logs[200:], basis)); err != nil {
 		t.Fatal(err)
 	}
 	if err := parts.Check(); err != nil {
@@ -399,16 +403,26 @@ func TestTallyMerge(t *testing.T) {
 	if diff := cmp.Diff(whole.Outside(), parts.Outside()); diff != "" {
 		t.Errorf("(-whole +parts):\n%s", diff)
 	}
-	for _, g := range whole.Groups() {
-		if diff := cmp.Diff(whole.Members(g), parts.Members(g)); diff != "" {
-			t.Errorf("%s (-whole +parts):\n%s", g, diff)
+	for _, by := range []report.Dimension{report.ByField, report.ByUnit, report.ByChannel, report.ByProcedure, report.ByLevel} {
+		want, got := whole.By(by), parts.By(by)
+		if diff := cmp.Diff(want.Names(), got.Names()); diff != "" {
+			t.Fatalf("%s (-whole +parts):\n%s", by.Text(motcua.English), diff)
+		}
+		for _, name := range want.Names() {
+			if diff := cmp.Diff(want.Counts(name), got.Counts(name)); diff != "" {
+				t.Errorf("%s (-whole +parts):\n%s", name, diff)
+			}
+			if diff := cmp.Diff(want.Members(name), got.Members(name)); diff != "" {
+				t.Errorf("%s (-whole +parts):\n%s", name, diff)
+			}
 		}
 	}
 	before := parts.Total()
 	for _, other := range []*report.Tally{
-		report.NewTally(motcua.MustParsePeriod("2024-Q2"), nil),
-		report.NewTally(p, &report.TallyOptions{AsOf: p.From().Start()}),
-		report.NewTally(p, &report.TallyOptions{Policy: report.Policy{End: report.EndDelivered}}),
+		report.NewTally(report.Basis{Period: motcua.MustParsePeriod("2024-Q2")}, nil),
+		report.NewTally(report.Basis{Period: p, AsOf: p.From().Start()}, nil),
+		report.NewTally(report.Basis{Period: p, Policy: report.Policy{End: report.EndDelivered}}, nil),
+		report.NewTally(basis, &report.TallyOptions{CountsOnly: true}),
 	} {
 		if err := parts.Merge(other); !errors.Is(err, motcua.ErrInvalid) {
 			t.Errorf("merge of another question: %v", err)
@@ -417,11 +431,122 @@ func TestTallyMerge(t *testing.T) {
 	if parts.Total() != before {
 		t.Error("a refused merge changed the tally")
 	}
-	if err := whole.Merge(tallyOf(logs[:1], p, nil)); err != nil {
+	if err := whole.Merge(tallyOf(logs[:1], basis)); err != nil {
 		t.Fatal(err)
 	}
 	if err := whole.Check(); p.Contains(motcua.DateOf(logs[0].Events[0].At)) && err == nil && whole.Total() != before {
 		t.Error("a dossier counted twice was not found")
+	}
+}
+
+// The tallies of months, each continued with the next, are the tally of the quarter, of the half-year and of the year: dossier by dossier, and
+// so are those of the reporting months. What does not follow is refused.
+//
+// Kills: a dossier finished in one month and reopened in another counted twice; the inflow of the last month kept; one left out in a later
+// month still open in the sum; the whole without its name.
+func TestTallyThen(t *testing.T) {
+	logs := someLogs(t, 1500, 5)
+	for _, policy := range []report.Policy{
+		{}, {End: report.EndDelivered, Extension: report.ExtensionAlways}, {Closed: report.ClosedLeftOut, NoDue: report.NoDueLeftOut},
+	} {
+		for _, asOf := range []time.Time{{}, motcua.MustDate(2024, time.March, 12).End()} {
+			for _, names := range [][]string{
+				{"2024-Q1", "2024-01", "2024-02", "2024-03"},
+				{"2024-H1", "2024-Q1", "2024-Q2"},
+				{"2024-Q2@15", "2024-04@15", "2024-05@15", "2024-06@15"},
+				{"2024-01-01/2024-02-15", "2024-01", "2024-02-01/2024-02-15"},
+			} {
+				basis := report.Basis{Policy: policy, AsOf: asOf}
+				part := func(name string) *report.Tally {
+					b := basis
+					b.Period = motcua.MustParsePeriod(name)
+					return tallyOf(logs, b)
+				}
+				whole, got := part(names[0]), part(names[1])
+				for _, name := range names[2:] {
+					if err := got.Then(part(name)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if got.Basis() != whole.Basis() {
+					t.Errorf("got the basis %v, want %v", got.Basis().Period, whole.Basis().Period)
+				}
+				if diff := cmp.Diff(whole.Outside(), got.Outside()); diff != "" {
+					t.Errorf("%v (-whole +months):\n%s", names, diff)
+				}
+				if diff := cmp.Diff(whole.Members(), got.Members()); diff != "" {
+					t.Fatalf("%v %+v (-whole +months):\n%s", names, policy, diff)
+				}
+				if diff := cmp.Diff(cells(whole), cells(got)); diff != "" {
+					t.Errorf("%v (-whole +months):\n%s", names, diff)
+				}
+				if err := got.Check(); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	}
+
+	january := report.Basis{Period: motcua.MustParsePeriod("2024-01")}
+	tally := tallyOf(logs, january)
+	before := tally.Members()
+	for name, next := range map[string]*report.Tally{
+		"a month between": tallyOf(logs, report.Basis{Period: motcua.MustParsePeriod("2024-03")}),
+		"the same month":  tallyOf(logs, january),
+		"other choices":   tallyOf(logs, report.Basis{Period: motcua.MustParsePeriod("2024-02"), Policy: report.Policy{End: report.EndDelivered}}),
+		"other dossiers":  tallyOf(logs[1:], report.Basis{Period: motcua.MustParsePeriod("2024-02")}),
+		"no codes":        report.NewTally(report.Basis{Period: motcua.MustParsePeriod("2024-02")}, &report.TallyOptions{CountsOnly: true}),
+	} {
+		if err := tally.Then(next); !errors.Is(err, motcua.ErrInvalid) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if diff := cmp.Diff(before, tally.Members()); diff != "" {
+		t.Errorf("refused, and yet (-before +after):\n%s", diff)
+	}
+}
+
+func cells(t *report.Tally) map[report.Key]report.Counts {
+	m := make(map[report.Key]report.Counts)
+	for k, c := range t.Cells() {
+		m[k] = c
+	}
+	return m
+}
+
+// A tally that keeps no codes has the same figures, and every figure of one that keeps them leads to as many dossiers.
+//
+// Kills: a figure without its dossiers; a column taken for its neighbour; codes kept although nobody wants them.
+func TestCodes(t *testing.T) {
+	logs := someLogs(t, 800, 6)
+	basis := report.Basis{Period: motcua.MustParsePeriod("2024-02")}
+	tally := tallyOf(logs, basis)
+	bare := report.NewTally(basis, &report.TallyOptions{CountsOnly: true})
+	for _, log := range logs {
+		bare.Add(log)
+	}
+	if diff := cmp.Diff(cells(tally), cells(bare)); diff != "" {
+		t.Errorf("(-with codes +without):\n%s", diff)
+	}
+	if tally.Seen() != bare.Seen() || bare.Members() != nil || bare.Check() != nil {
+		t.Errorf("seen %d and %d, codes %v", tally.Seen(), bare.Seen(), bare.Members())
+	}
+	for _, by := range []report.Dimension{report.ByField, report.ByUnit, report.ByLevel, report.ByChannel, report.ByProcedure} {
+		b := tally.By(by)
+		form := b.Form06a(motcua.English)
+		for i, name := range b.Names() {
+			for column := 3; column <= 13; column++ {
+				want, _ := form.Rows[i].Cells[column-1].Integer()
+				if got := b.Codes(name, column); int64(len(got)) != want {
+					t.Errorf("%s %s (%d): %d codes for %d dossiers", by.Text(motcua.English), name, column, len(got), want)
+				}
+			}
+		}
+		for _, column := range []int{-1, 0, 2, 14} {
+			if got := b.Codes(b.Names()[0], column); got != nil {
+				t.Errorf("column %d has %d dossiers", column, len(got))
+			}
+		}
 	}
 }
 
@@ -438,7 +563,7 @@ func TestForm06a(t *testing.T) {
 		life(t, rules, "5", accept("03-29 09:00", "5wd", dossier.Counter)),
 		life(t, rules, "6", accept("03-29 09:00", "none", dossier.Online)),
 	}
-	tally := tallyOf(logs, motcua.MustParsePeriod("2024-03"), nil)
+	tally := tallyOf(logs, report.Basis{Period: motcua.MustParsePeriod("2024-03")}).By(report.ByField)
 	var csv strings.Builder
 	if err := tally.Form06a(motcua.English).WriteCSV(&csv, nil); err != nil {
 		t.Fatal(err)
@@ -467,17 +592,18 @@ func TestForm06a(t *testing.T) {
 // Kills: an order that drops rows it does not name, or an empty row it does.
 func TestTallyOrder(t *testing.T) {
 	rules := tallyRules(t)
-	tally := report.NewTally(motcua.MustParsePeriod("2024-03"), &report.TallyOptions{Order: []string{"C", "B"}})
+	tally := report.NewTally(report.Basis{Period: motcua.MustParsePeriod("2024-03")}, nil)
 	for i, p := range []string{"5wd", "4wh", "none"} {
 		tally.Add(life(t, rules, fmt.Sprint(i), accept("03-04 09:00", p, dossier.Counter)))
 	}
-	if diff := cmp.Diff([]string{"C", "B", "A"}, tally.Groups()); diff != "" {
+	fields := tally.By(report.ByField, "C", "B", "C")
+	if diff := cmp.Diff([]string{"C", "B", "A"}, fields.Names()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	if err := tally.Check(); err != nil {
 		t.Error(err)
 	}
-	if n := len(tally.Form06a(motcua.English).Rows); n != 4 {
+	if n := len(fields.Form06a(motcua.English).Rows); n != 4 {
 		t.Errorf("%d rows, want three and a total", n)
 	}
 }
@@ -490,7 +616,7 @@ func TestOnTimeDefinitions(t *testing.T) {
 	if p := none.OnTime().Percent(1); p.Defined() {
 		t.Errorf("0/0 is %v", p)
 	}
-	c := report.Counts{In: [3]int{10, 0, 0}, Out: [5]int{2, 3, 1, 3, 1}}
+	c := report.Counts{report.ReceivedOnline: {2, 3, 1, 3, 1}}
 	if got, want := c.OnTime(), (motcua.Ratio{Part: motcua.Exactly(5), Whole: motcua.Exactly(6), Of: report.DefinitionFinishedOnTime}); got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -509,9 +635,9 @@ func TestOnTimeOfAccepted(t *testing.T) {
 		life(t, rules, "2", accept("03-04 09:00", "5wd", dossier.Online), resolve("03-05 09:00")),
 		life(t, rules, "3", accept("03-04 09:00", "5wd", dossier.Post), resolve("03-12 09:00")),
 		life(t, rules, "4", accept("03-29 09:00", "5wd", dossier.Counter)),
-	}, motcua.MustParsePeriod("2024-03"), nil)
+	}, report.Basis{Period: motcua.MustParsePeriod("2024-03")})
 	want := motcua.Ratio{Part: motcua.Exactly(1), Whole: motcua.Exactly(3), Of: report.DefinitionAcceptedOnTime}
-	if got := tally.OnTimeOfAccepted(); got != want {
+	if got := tally.Total().OnTimeOfAccepted(); got != want {
 		t.Errorf("got %v, want %v", got, want)
 	}
 	for _, l := range []motcua.Language{motcua.Vietnamese, motcua.English} {
@@ -531,12 +657,14 @@ func TestPolicyText(t *testing.T) {
 			for end := report.EndResolved; end <= report.EndDelivered; end++ {
 				for waiting := report.WaitingInTime; waiting <= report.WaitingByPromise; waiting++ {
 					for closed := report.ClosedByPromise; closed <= report.ClosedLeftOut; closed++ {
-						p := report.Policy{Compare: compare, End: end, Waiting: waiting, Closed: closed}
-						text := strings.Join(p.Text(l), "\n")
-						if other, dup := seen[text]; dup {
-							t.Errorf("%v: %+v and %+v have the same text", l, p, other)
+						for noDue := report.NoDueOnTime; noDue <= report.NoDueLeftOut; noDue++ {
+							p := report.Policy{Compare: compare, End: end, Waiting: waiting, Closed: closed, NoDue: noDue}
+							text := strings.Join(p.Text(l), "\n")
+							if other, dup := seen[text]; dup {
+								t.Errorf("%v: %+v and %+v have the same text", l, p, other)
+							}
+							seen[text] = p
 						}
-						seen[text] = p
 					}
 				}
 			}
@@ -546,9 +674,9 @@ func TestPolicyText(t *testing.T) {
 
 func BenchmarkTally(b *testing.B) {
 	logs := someLogs(b, 1000, 4)
-	p := motcua.MustParsePeriod("2024-Q1")
+	basis := report.Basis{Period: motcua.MustParsePeriod("2024-Q1")}
 	for b.Loop() {
-		tallyOf(logs, p, nil)
+		tallyOf(logs, basis)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(logs)), "ns/dossier")
 }

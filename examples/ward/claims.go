@@ -47,13 +47,13 @@ func (w *ward) evidence() (claim.Evidence, error) {
 		facts = append(facts,
 			claim.Fact{Place: w.place, Measure: "dossiers", Count: motcua.Exactly(int64(total.Accepted())), AsOf: day},
 			claim.Fact{Place: w.place, Measure: "dossiers_on_time", Key: "on_time_of_returned", Ratio: total.OnTime(), AsOf: day},
-			claim.Fact{Place: w.place, Measure: "dossiers_on_time", Key: "on_time_of_received", Ratio: w.tally.OnTimeOfAccepted(), AsOf: day},
+			claim.Fact{Place: w.place, Measure: "dossiers_on_time", Key: "on_time_of_received", Ratio: total.OnTimeOfAccepted(), AsOf: day},
 			claim.Fact{Place: w.place, Measure: "dossiers_on_time", Key: "index_766_on_time", Ratio: total.OnTime766(), AsOf: day},
 		)
-		for _, g := range w.tally.Groups() {
+		for _, g := range w.fields.Names() {
 			if key, ok := claimItems[g]; ok {
 				facts = append(facts, claim.Fact{
-					Place: w.place, Measure: "dossiers", Key: key, Count: motcua.Exactly(int64(w.tally.Group(g).Accepted())), AsOf: day,
+					Place: w.place, Measure: "dossiers", Key: key, Count: motcua.Exactly(int64(w.fields.Counts(g).Accepted())), AsOf: day,
 				})
 			}
 		}

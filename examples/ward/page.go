@@ -29,15 +29,15 @@ func (w *ward) page() *report.Page {
 	}
 	onTime := total.OnTime()
 	p.Figures = []report.Figure{
-		{Label: say(l, "Hồ sơ nhận giải quyết", "Dossiers taken into account"), Value: report.IntegerCell(int64(total.Received())), Note: sumText(w.tally)},
+		{Label: say(l, "Hồ sơ nhận giải quyết", "Dossiers taken into account"), Value: report.IntegerCell(int64(total.Received())), Note: sumText(w.fields)},
 		{Label: say(l, "Đúng hạn", "On time"), Value: report.PercentCell(onTime.Percent(1)), Note: onTime.Part.String() + "/" + onTime.Whole.String()},
 	}
 	p.Sections = []report.Section{
 		{
 			Key: "form06a", Title: say(l, "Hồ sơ theo lĩnh vực", "Dossiers by field") + w.mark(w.dossiersFile, l),
-			Table: w.tally.Form06a(l), Chart: w.tally.OnTimeChart(l),
+			Table: w.fields.Form06a(l), Chart: w.fields.OnTimeChart(l),
 		},
-		{Key: "on_time", Title: say(l, "Tỷ lệ đúng hạn", "On-time ratio") + w.mark(w.dossiersFile, l), Table: w.tally.OnTimeTable(l, 1)},
+		{Key: "on_time", Title: say(l, "Tỷ lệ đúng hạn", "On-time ratio") + w.mark(w.dossiersFile, l), Table: w.fields.OnTimeTable(l, 1)},
 	}
 	if w.score != nil {
 		met := w.score.Met()
@@ -74,7 +74,7 @@ func (w *ward) page() *report.Page {
 			Key: "rows", Title: say(l, "Dòng không nhận và dòng cần lưu ý", "Rejected rows and rows with a note"), Table: w.rowsTable(l),
 		})
 	}
-	for _, t := range w.tally.Policy().Text(l) {
+	for _, t := range w.tally.Basis().Policy.Text(l) {
 		p.Notes = append(p.Notes, report.Note{Label: say(l, "Cách đếm", "Counting"), Text: t})
 	}
 	im := w.imported
@@ -102,13 +102,13 @@ func (w *ward) issuer(l motcua.Language) string {
 }
 
 // sumText returns the total as the sum of its groups.
-func sumText(t *report.Tally) string {
+func sumText(b *report.Breakdown) string {
 	s := ""
-	for i, g := range t.Groups() {
+	for i, g := range b.Names() {
 		if i > 0 {
 			s += " + "
 		}
-		s += strconv.Itoa(t.Group(g).Received())
+		s += strconv.Itoa(b.Counts(g).Received())
 	}
 	return s
 }

@@ -41,12 +41,12 @@ func (w *ward) summary() string {
 		line("", "%s", w.outsideText(l))
 	}
 	var parts []string
-	for _, g := range w.tally.Groups() {
-		parts = append(parts, strconv.Itoa(w.tally.Group(g).Received()))
+	for _, g := range w.fields.Names() {
+		parts = append(parts, strconv.Itoa(w.fields.Counts(g).Received()))
 	}
 	line("", "%d = %s", total.Received(), strings.Join(parts, " + "))
-	for _, g := range w.tally.Groups() {
-		c := w.tally.Group(g)
+	for _, g := range w.fields.Names() {
+		c := w.fields.Counts(g)
 		share := motcua.Ratio{Part: motcua.Exactly(int64(c.Received())), Whole: motcua.Exactly(int64(total.Received()))}
 		line("", "%6d  %8s  %s", c.Received(), share.Percent(2).Text(l), g)
 	}

@@ -30,6 +30,7 @@ type ward struct {
 	imported dossier.ImportReport
 	rows     []dossier.RowReport // the first ones that were rejected or have a note, for the page
 	tally    *report.Tally
+	fields   *report.Breakdown
 	roll     *roll.Summary   // nil when the file could not be used
 	score    *criteria.Score // nil when the file could not be used
 	claims   []claim.Result
@@ -47,15 +48,17 @@ func (w *ward) load(ctx context.Context) error {
 	if err := w.loadDossiers(ctx, store, rules); err != nil {
 		return err
 	}
-	options := &report.TallyOptions{AsOf: w.asOf, Order: rules.Catalogue().Fields()}
-	if w.tally, err = report.TallyStore(ctx, store, w.period, options); err != nil {
+	basis := report.Basis{Period: w.period, AsOf: w.asOf}
+	if w.tally, err = report.TallyStore(ctx, store, basis, nil); err != nil {
 		return err
 	}
-	before, err := report.TallyStore(ctx, store, w.period.Previous(), options)
+	w.fields = w.tally.By(report.ByField, rules.Catalogue().Fields()...)
+	basis.Period = w.period.Previous()
+	before, err := report.TallyStore(ctx, store, basis, nil)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(w.tally.Check(), before.Check(), w.tally.CheckCarriedOver(before)); err != nil {
+	if err := errors.Join(w.tally.Check(), before.Check(), w.fields.CheckCarriedOver(before)); err != nil {
 		return err
 	}
 	// What is wrong with the other files does not touch the figures on dossiers.
@@ -214,7 +217,7 @@ func (w *ward) write() (err error) {
 		{"report.html", page.WriteHTML},
 		{"report.json", page.WriteJSON},
 		{"form06a.csv", func(out io.Writer) error {
-			return w.tally.Form06a(w.pageLanguage).WriteCSV(out, &report.CSVOptions{BOM: true})
+			return w.fields.Form06a(w.pageLanguage).WriteCSV(out, &report.CSVOptions{BOM: true})
 		}},
 	} {
 		if err := writeFile(filepath.Join(w.out, f.name), f.write); err != nil {

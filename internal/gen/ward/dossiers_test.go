@@ -55,9 +55,9 @@ func TestTally(t *testing.T) {
 	store, _ := imported(t, writtenFile(t, "dossiers.csv"))
 	period := motcua.MustParsePeriod("2024-Q1")
 	for _, end := range []report.EndPolicy{report.EndResolved, report.EndDelivered} {
-		tally, err := report.TallyStore(context.Background(), store, period, &report.TallyOptions{
-			AsOf: reportDay.End(), Policy: report.Policy{End: end},
-		})
+		tally, err := report.TallyStore(context.Background(), store, report.Basis{
+			Period: period, AsOf: reportDay.End(), Policy: report.Policy{End: end},
+		}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,18 +65,19 @@ func TestTally(t *testing.T) {
 			t.Error(err)
 		}
 		got := map[string]int{}
-		for _, g := range tally.Groups() {
-			got[g] = tally.Group(g).Received()
+		fields := tally.By(report.ByField)
+		for _, g := range fields.Names() {
+			got[g] = fields.Counts(g).Received()
 		}
 		want := map[string]int{"Đất đai – Xây dựng – Đô thị": 107, "Tư pháp – Hộ tịch": 286, "Chính sách": 10}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("by field (-want +got):\n%s", diff)
 		}
 		total := tally.Total()
-		if total.Open() != 0 || total.Out[report.FinishedLate] != 0 || total.Finished() != 403 {
+		if total.Open() != 0 || total.Outcome(report.FinishedLate) != 0 || total.Finished() != 403 {
 			t.Errorf("policy %v: %+v, want 403 finished early or on time", end, total)
 		}
-		if total.Out[report.FinishedOnTime] < 100 || total.Out[report.FinishedEarly] < 100 {
+		if total.Outcome(report.FinishedOnTime) < 100 || total.Outcome(report.FinishedEarly) < 100 {
 			t.Errorf("policy %v: %+v, want many early and many exactly on the day", end, total)
 		}
 	}

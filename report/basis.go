@@ -1,0 +1,193 @@
+package report
+
+import (
+	"time"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
+)
+
+// Basis (căn cứ số liệu) is what the figures of a report rest on: which period, known as of when, counted by which choices. Figures
+// of one report that share a basis add up with each other, because each of them takes a dossier for the same [Case]. The zero
+// Basis has a period without a day, in which nothing is ever counted.
+type Basis struct {
+	// Period is the reporting period.
+	Period motcua.Period
+	// AsOf is the instant the report is made at: what happened or was recorded after it does not count, even inside the period.
+	// The zero time is the end of the period, with everything known.
+	AsOf time.Time
+	// Policy holds the choices.
+	Policy Policy
+}
+
+// Horizon returns the last instant that counts: of the period, or that of the report when it is made before the period is over.
+func (b Basis) Horizon() time.Time {
+	last := b.Period.Until().Start().Add(-time.Nanosecond)
+	if !b.AsOf.IsZero() && b.AsOf.Before(last) {
+		return b.AsOf
+	}
+	return last
+}
+
+// Complete reports whether the report was made after the period was over.
+func (b Basis) Complete() bool {
+	return !b.Period.IsZero() && (b.AsOf.IsZero() || !b.AsOf.Before(b.Period.Until().Start().Add(-time.Nanosecond)))
+}
+
+// problems says in what two bases differ.
+func (b Basis) problems(o Basis) []motcua.Problem {
+	var problems []motcua.Problem
+	if b.Period != o.Period {
+		problems = append(problems, motcua.Problem{Path: "period", Code: motcua.CodeNotAllowed, Param: "another period"})
+	}
+	return append(problems, b.problemsBeyondPeriod(o)...)
+}
+
+func (b Basis) problemsBeyondPeriod(o Basis) []motcua.Problem {
+	var problems []motcua.Problem
+	if !b.AsOf.Equal(o.AsOf) {
+		problems = append(problems, motcua.Problem{Path: "as_of", Code: motcua.CodeNotAllowed, Param: "another instant"})
+	}
+	if b.Policy != o.Policy {
+		problems = append(problems, motcua.Problem{Path: "policy", Code: motcua.CodeNotAllowed, Param: "another policy"})
+	}
+	return problems
+}
+
+// Inflow is how a dossier came to be counted in a period: one of the columns 4, 5 and 6 of form II.06a.
+type Inflow uint8
+
+// The inflows. A dossier reopened in the period after it was finished in an earlier one counts as received again, through the
+// channel it first came by: it was not open at the start.
+const (
+	ReceivedOnline Inflow = iota // column 4: accepted in the period, online
+	ReceivedDirect               // column 5: accepted in the period, at the counter or by post
+	CarriedOver                  // column 6: open when the period began
+)
+
+// Outcome is where a dossier stands at the end of a period: one of the columns 8, 9, 10, 12 and 13 of form II.06a.
+type Outcome uint8
+
+// The outcomes.
+const (
+	FinishedEarly  Outcome = iota // column 8
+	FinishedOnTime                // column 9
+	FinishedLate                  // column 10
+	OpenInTime                    // column 12
+	OpenLate                      // column 13
+)
+
+// Open reports whether the work goes on.
+func (o Outcome) Open() bool { return o >= OpenInTime }
+
+// Late reports whether the promised day has passed, be it before the end of the work or before the report.
+func (o Outcome) Late() bool { return o == FinishedLate || o == OpenLate }
+
+// Exclusion is why a dossier is not counted in a period. The zero value means that it is.
+type Exclusion uint8
+
+// The exclusions.
+const (
+	Counted        Exclusion = iota
+	NotAccepted              // never accepted: submitted only, or refused at reception
+	AcceptedAfter            // accepted after the period or the instant of the report
+	FinishedBefore           // finished before the period began
+	LeftOut                  // withdrawn or stopped under [ClosedLeftOut], or without a limit under [NoDueLeftOut]
+)
+
+// Case is one dossier as a report sees it. Every figure about the dossier is taken from it.
+type Case struct {
+	// State is the dossier at the horizon of the report, as it was known then. A dossier that is not counted because it was accepted
+	// after has the state of that instant too.
+	State dossier.State
+	// Excluded says why it is not counted. In, Out, End, Due and Judged hold nothing then.
+	Excluded Exclusion
+	// In and Out are the two columns of form II.06a it is counted in.
+	In  Inflow
+	Out Outcome
+	// End is when the work ended, by [Policy.End]; the zero time while it goes on.
+	End time.Time
+	// Due is the promise it is judged by, by [Policy.Extension]; zero when it has none.
+	Due calendar.Due
+	// Judged is the instant compared with Due: the end of the work or the horizon, or the begin of a wait under [WaitingInTime].
+	Judged time.Time
+}
+
+// Case returns a dossier as a report on this basis sees it.
+func (b Basis) Case(log dossier.Log) Case {
+	horizon := b.Horizon()
+	c := Case{State: dossier.Replay(log, dossier.AsOf{Happened: horizon, Known: b.AsOf})}
+	if !c.State.WasAccepted() || b.Period.IsZero() {
+		c.Excluded = NotAccepted
+		if dossier.Replay(log, dossier.AsOf{}).WasAccepted() {
+			c.Excluded = AcceptedAfter
+		}
+		return c
+	}
+	c.In = ReceivedDirect
+	if c.State.Channel == dossier.Online {
+		c.In = ReceivedOnline
+	}
+	end, start := b.end(&c.State), b.Period.From().Start()
+	if c.State.AcceptedAt.Before(start) {
+		before := dossier.Replay(log, dossier.AsOf{Happened: start.Add(-time.Nanosecond), Known: b.AsOf})
+		switch {
+		case b.end(&before).IsZero():
+			c.In = CarriedOver
+		case !end.IsZero() && end.Before(start):
+			c.Excluded = FinishedBefore
+			return c
+		}
+	}
+	due := c.State.Binding
+	if b.Policy.Extension == ExtensionAlways {
+		due = c.State.Promise
+	}
+	closed := c.State.Status == dossier.WithdrawnByCitizen || c.State.Status == dossier.StoppedByAgency
+	if closed && b.Policy.Closed == ClosedLeftOut || due.Date.IsZero() && b.Policy.NoDue == NoDueLeftOut {
+		c.Excluded = LeftOut
+		return c
+	}
+	c.End, c.Due, c.Judged = end, due, end
+	if end.IsZero() {
+		c.Judged = horizon
+	}
+	if b.Policy.Waiting == WaitingInTime {
+		c.Judged = c.State.RanUntil(c.Judged)
+	}
+	c.Out = b.outcome(&c, closed)
+	return c
+}
+
+func (b Basis) outcome(c *Case, closed bool) Outcome {
+	timeliness := calendar.Classify(c.Due, c.Judged, b.Policy.Compare)
+	switch open := c.End.IsZero(); {
+	case open && timeliness == calendar.Late:
+		return OpenLate
+	case open:
+		return OpenInTime
+	case closed && b.Policy.Closed == ClosedOnTime:
+		return FinishedOnTime
+	}
+	switch timeliness {
+	case calendar.Early:
+		return FinishedEarly
+	case calendar.Late:
+		return FinishedLate
+	}
+	return FinishedOnTime // also without a limit
+}
+
+// end returns when the work on a dossier ended, the zero time while it goes on.
+func (b Basis) end(s *dossier.State) time.Time {
+	switch {
+	case !s.Ended.IsZero():
+		return s.Ended
+	case b.Policy.End == EndDelivered:
+		return s.Delivered
+	case !s.Resolved.IsZero():
+		return s.Resolved
+	}
+	return s.Delivered
+}
