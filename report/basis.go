@@ -129,45 +129,52 @@ func (b Basis) Case(log dossier.Log) Case {
 	if c.State.Channel == dossier.Online {
 		c.In = ReceivedOnline
 	}
-	end, start := b.end(&c.State), b.Period.From().Start()
+	start := b.Period.From().Start()
 	if c.State.AcceptedAt.Before(start) {
 		before := dossier.Replay(log, dossier.AsOf{Happened: start.Add(-time.Nanosecond), Known: b.AsOf})
 		switch {
-		case b.end(&before).IsZero():
+		case b.Policy.end(&before).IsZero():
 			c.In = CarriedOver
-		case !end.IsZero() && end.Before(start):
+		case finished(b.Policy.end(&c.State), start):
 			c.Excluded = FinishedBefore
 			return c
 		}
 	}
-	due := c.State.Binding
-	if b.Policy.Extension == ExtensionAlways {
+	b.Policy.place(&c, horizon)
+	return c
+}
+
+func finished(end, before time.Time) bool { return !end.IsZero() && end.Before(before) }
+
+// place says where a dossier in a known state stands at the horizon, whatever the period.
+func (p Policy) place(c *Case, horizon time.Time) {
+	end, due := p.end(&c.State), c.State.Binding
+	if p.Extension == ExtensionAlways {
 		due = c.State.Promise
 	}
 	closed := c.State.Status == dossier.WithdrawnByCitizen || c.State.Status == dossier.StoppedByAgency
-	if closed && b.Policy.Closed == ClosedLeftOut || due.Date.IsZero() && b.Policy.NoDue == NoDueLeftOut {
+	if closed && p.Closed == ClosedLeftOut || due.Date.IsZero() && p.NoDue == NoDueLeftOut {
 		c.Excluded = LeftOut
-		return c
+		return
 	}
 	c.End, c.Due, c.Judged = end, due, end
 	if end.IsZero() {
 		c.Judged = horizon
 	}
-	if b.Policy.Waiting == WaitingInTime {
+	if p.Waiting == WaitingInTime {
 		c.Judged = c.State.RanUntil(c.Judged)
 	}
-	c.Out = b.outcome(&c, closed)
-	return c
+	c.Out = p.outcome(c, closed)
 }
 
-func (b Basis) outcome(c *Case, closed bool) Outcome {
-	timeliness := calendar.Classify(c.Due, c.Judged, b.Policy.Compare)
+func (p Policy) outcome(c *Case, closed bool) Outcome {
+	timeliness := calendar.Classify(c.Due, c.Judged, p.Compare)
 	switch open := c.End.IsZero(); {
 	case open && timeliness == calendar.Late:
 		return OpenLate
 	case open:
 		return OpenInTime
-	case closed && b.Policy.Closed == ClosedOnTime:
+	case closed && p.Closed == ClosedOnTime:
 		return FinishedOnTime
 	}
 	switch timeliness {
@@ -180,11 +187,11 @@ func (b Basis) outcome(c *Case, closed bool) Outcome {
 }
 
 // end returns when the work on a dossier ended, the zero time while it goes on.
-func (b Basis) end(s *dossier.State) time.Time {
+func (p Policy) end(s *dossier.State) time.Time {
 	switch {
 	case !s.Ended.IsZero():
 		return s.Ended
-	case b.Policy.End == EndDelivered:
+	case p.End == EndDelivered:
 		return s.Delivered
 	case !s.Resolved.IsZero():
 		return s.Resolved
