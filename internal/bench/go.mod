@@ -7,6 +7,9 @@ require (
 	github.com/rickar/cal/v2 v2.1.26
 )
 
-require golang.org/x/text v0.41.0 // indirect
+require (
+	github.com/shopspring/decimal v1.6.0 // indirect
+	golang.org/x/text v0.41.0 // indirect
+)
 
 replace github.com/motcua/motcua => ../..
