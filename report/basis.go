@@ -164,23 +164,20 @@ func (p Policy) place(c *Case, horizon time.Time) {
 	if p.Waiting == WaitingInTime {
 		c.Judged = c.State.RanUntil(c.Judged)
 	}
-	c.Out = p.outcome(c, closed)
+	c.Out = p.outcome(calendar.Classify(c.Due, c.Judged, p.Compare), end.IsZero(), closed)
 }
 
-func (p Policy) outcome(c *Case, closed bool) Outcome {
-	timeliness := calendar.Classify(c.Due, c.Judged, p.Compare)
-	switch open := c.End.IsZero(); {
-	case open && timeliness == calendar.Late:
+func (p Policy) outcome(t calendar.Timeliness, open, closed bool) Outcome {
+	switch {
+	case open && t == calendar.Late:
 		return OpenLate
 	case open:
 		return OpenInTime
 	case closed && p.Closed == ClosedOnTime:
 		return FinishedOnTime
-	}
-	switch timeliness {
-	case calendar.Early:
+	case t == calendar.Early:
 		return FinishedEarly
-	case calendar.Late:
+	case t == calendar.Late:
 		return FinishedLate
 	}
 	return FinishedOnTime // also without a limit

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
 )
 
 // Counts are the dossiers of a row, by how they came in and where they stand: each dossier is in one inflow and in one outcome, so that
@@ -226,13 +228,60 @@ func (t *Tally) AddAll(logs iter.Seq2[dossier.Log, error]) error {
 	return nil
 }
 
-// TallyStore counts every dossier of a store.
+// TallyStore counts every dossier of a store. A store that is a [dossier.Tallier] counts by itself, as far as it can, when no codes are
+// wanted and no key of their own.
 func TallyStore(ctx context.Context, store dossier.Store, b Basis, o *TallyOptions) (*Tally, error) {
 	t := NewTally(b, o)
+	if tallier, ok := store.(dossier.Tallier); ok && t.countsOnly && o.Key == nil && !b.Period.IsZero() {
+		switch err := t.pushDown(ctx, store, tallier); {
+		case err == nil:
+			return t, nil
+		case !errors.Is(err, errors.ErrUnsupported):
+			return nil, fmt.Errorf("report: tally: %w", err)
+		}
+	}
 	if err := t.AddAll(dossier.Logs(ctx, store)); err != nil {
 		return nil, err
 	}
 	return t, nil
+}
+
+// pushDown lets a store count.
+func (t *Tally) pushDown(ctx context.Context, store dossier.Store, tallier dossier.Tallier) error {
+	p := t.basis.Policy
+	done, err := tallier.Tally(ctx, dossier.TallyQuery{
+		Start: t.basis.Period.From().Start(), Horizon: t.basis.Horizon(), Known: t.basis.AsOf, Compare: p.Compare,
+		Delivery: p.End == EndDelivered, Told: p.Extension == ExtensionAlways, Runs: p.Waiting == WaitingByPromise,
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range done.Cells {
+		if c.Closed && p.Closed == ClosedLeftOut || c.Timeliness == calendar.Unknown && p.NoDue == NoDueLeftOut {
+			t.outside.LeftOut += c.N
+			continue
+		}
+		in := ReceivedDirect
+		switch {
+		case c.Carried:
+			in = CarriedOver
+		case c.Channel == dossier.Online:
+			in = ReceivedOnline
+		}
+		k := Key{Unit: c.Receiving, Field: c.Field, Procedure: c.Procedure, Channel: c.Channel}
+		t.cell(k).Counts[in][p.outcome(c.Timeliness, c.Open, c.Closed)] += c.N
+	}
+	t.outside.NotAccepted += done.NotAccepted
+	t.outside.AcceptedAfter += done.AcceptedAfter
+	t.outside.FinishedBefore += done.FinishedBefore
+	for _, id := range done.Rest {
+		log, err := store.Load(ctx, id)
+		if err != nil {
+			return err
+		}
+		t.Add(log)
+	}
+	return nil
 }
 
 // Merge adds the counts of another tally, of other dossiers, made on the same basis: a province adds up its wards, and counts again only
