@@ -359,7 +359,7 @@ func TestWriteErrors(t *testing.T) {
 func TestLetters(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]string{1: "a", 26: "z", 27: "aa", 52: "az", 53: "ba", 702: "zz", 703: "aaa"} {
-		if got := report.Letters(n); got != want {
+		if got := report.NoteMark(n); got != want {
 			t.Errorf("Letters(%d) = %q, want %q", n, got, want)
 		}
 	}

@@ -43,7 +43,7 @@ func (t *Table) WriteCSV(w io.Writer, o *CSVOptions) error {
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		if t.spansAll(r) {
-			at := t.rowHeader()
+			at := t.RowHeader()
 			for j := range t.Columns {
 				s := ""
 				if j == at {

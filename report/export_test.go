@@ -11,7 +11,6 @@ func Pixels(s string, size int) int             { return pixels(s, size) }
 func Escape(s string) string                    { return string(appendEscaped(nil, s)) }
 func Neutralise(s string) string                { return neutralise(s) }
 func Clean(s string) string                     { return clean(s) }
-func Letters(n int) string                      { return letters(n) }
 func Position(v, whole int64) int               { return position(v, whole) }
 func SpanOf(p motcua.Percent) (lo, hi int)      { return spanOf(p) }
 func PageStyle() string                         { return string(pageStyle) }

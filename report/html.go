@@ -72,10 +72,23 @@ func (h *html) head(p *Page) {
 		h.lit(` class="wide"`)
 	}
 	h.lit(">\n")
+	if len(p.Heading) > 0 {
+		h.lit("<div class=\"masthead\">\n")
+	}
 	h.element(`<p class="issuer">`, p.Issuer, "</p>\n")
+	if len(p.Heading) > 0 {
+		h.lit(`<p class="heading">`)
+		for i, s := range p.Heading {
+			if i > 0 {
+				h.lit("<br/>")
+			}
+			h.lines(s)
+		}
+		h.lit("</p>\n</div>\n")
+	}
 	h.element("<h1>", p.Title, "</h1>\n")
 	h.element(`<p class="subtitle">`, p.Subtitle, "</p>\n")
-	asOf := p.asOfText()
+	asOf := p.AsOfText()
 	if p.Period != "" || asOf != "" {
 		h.lit("<dl class=\"meta\">\n")
 		for _, m := range []struct {
@@ -172,7 +185,7 @@ func (h *html) notes(notes []Note) {
 }
 
 func (h *html) wide(s *Section) bool {
-	t := s.table(h.l)
+	t := s.Data(h.l)
 	if t == nil {
 		return false
 	}
@@ -209,7 +222,7 @@ func (h *html) section(s *Section, n int) {
 		h.lit(">\n")
 	}
 	h.element("<p>", s.Intro, "</p>\n")
-	if t := s.table(h.l); t != nil {
+	if t := s.Data(h.l); t != nil {
 		h.tables++
 		h.table(t, h.tables, s.Title)
 	}
@@ -258,14 +271,14 @@ func (lay *tableLayout) role(h *html, name literal) {
 }
 
 func (h *html) table(t *Table, n int, title string) {
-	lay := tableLayout{n: n, head: t.rowHeader(), class: make([]literal, len(t.Columns)), above: make([][]int, len(t.Columns))}
+	lay := tableLayout{n: n, head: t.RowHeader(), class: make([]literal, len(t.Columns)), above: make([][]int, len(t.Columns))}
 	for j := range t.Columns {
 		lay.class[j] = t.class(j)
 		lay.long = lay.long || lay.class[j] == "z"
 	}
-	notes, number := t.footnotes()
+	notes, number := t.CellNotes()
 	lay.number = number
-	cells, levels := t.header()
+	cells, levels := t.Header()
 	lay.grouped = levels > 1
 	// On a telephone a row with a long text is read as a list of its cells, each under its header.
 	lay.cards = lay.long && !lay.grouped && !t.numbered()
@@ -318,7 +331,7 @@ func (h *html) table(t *Table, n int, title string) {
 			h.lit(`<li id="`)
 			h.id("t", n, "n", i+1)
 			h.lit(`"><b>`)
-			h.text(letters(i + 1))
+			h.text(NoteMark(i + 1))
 			h.lit("</b>")
 			h.lines(s)
 			h.lit("</li>\n")
@@ -361,7 +374,7 @@ func (t *Table) class(j int) literal {
 	return "z"
 }
 
-func (h *html) header(t *Table, lay *tableLayout, cells []headerCell, levels int) {
+func (h *html) header(t *Table, lay *tableLayout, cells []HeaderCell, levels int) {
 	h.lit("<thead")
 	lay.role(h, "rowgroup")
 	h.lit(">\n")
@@ -371,31 +384,31 @@ func (h *html) header(t *Table, lay *tableLayout, cells []headerCell, levels int
 		lay.role(h, "row")
 		h.lit(">")
 		for _, c := range cells {
-			if c.row != level {
+			if c.Row != level {
 				continue
 			}
 			h.lit("<th")
 			lay.role(h, "columnheader")
-			if c.cols > 1 {
+			if c.Columns > 1 {
 				h.lit(` colspan="`)
-				h.num(c.cols)
+				h.num(c.Columns)
 				h.lit(`"`)
 			}
-			if c.rows > 1 {
+			if c.Rows > 1 {
 				h.lit(` rowspan="`)
-				h.num(c.rows)
+				h.num(c.Rows)
 				h.lit(`"`)
 			}
-			if c.leaf {
+			if c.Leaf {
 				h.lit(` scope="col" class="`)
-				h.lit(lay.class[c.col])
-				if textWidth(c.text) > 12 {
+				h.lit(lay.class[c.Column])
+				if textWidth(c.Text) > 12 {
 					h.lit(" l")
 				}
 				h.lit(`"`)
 				if lay.grouped {
 					h.lit(` id="`)
-					h.id("t", lay.n, "c", c.col+1)
+					h.id("t", lay.n, "c", c.Column+1)
 					h.lit(`"`)
 				}
 			} else {
@@ -403,12 +416,12 @@ func (h *html) header(t *Table, lay *tableLayout, cells []headerCell, levels int
 				h.lit(` scope="colgroup" class="g" id="`)
 				h.id("t", lay.n, "g", groups)
 				h.lit(`"`)
-				for j := c.col; j < c.col+c.cols; j++ {
+				for j := c.Column; j < c.Column+c.Columns; j++ {
 					lay.above[j] = append(lay.above[j], groups)
 				}
 			}
 			h.lit(">")
-			h.lines(c.text)
+			h.lines(c.Text)
 			h.lit("</th>")
 		}
 		h.lit("</tr>\n")
@@ -517,7 +530,7 @@ func (h *html) cell(c *Cell, lay *tableLayout) {
 		h.lit(`<sup><a href="#`)
 		h.id("t", lay.n, "n", i)
 		h.lit(`">`)
-		h.text(letters(i))
+		h.text(NoteMark(i))
 		h.lit("</a></sup>")
 	}
 }

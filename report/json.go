@@ -30,7 +30,7 @@ func (p *Page) WriteJSON(w io.Writer) error {
 	}
 	l := p.Language
 	doc := pageJSON{
-		Format: jsonFormat, Language: l.String(), Issuer: p.Issuer, Title: p.Title, Subtitle: p.Subtitle, Period: p.Period,
+		Format: jsonFormat, Language: l.String(), Issuer: p.Issuer, Heading: p.Heading, Title: p.Title, Subtitle: p.Subtitle, Period: p.Period,
 		Signatures: p.Signatures, Receipt: p.Receipt, Sections: make([]sectionJSON, 0, len(p.Sections)),
 	}
 	if !p.AsOf.IsZero() {
@@ -69,6 +69,7 @@ type pageJSON struct {
 	Format     string        `json:"format"`
 	Language   string        `json:"language"`
 	Issuer     string        `json:"issuer,omitempty"`
+	Heading    []string      `json:"heading,omitempty"`
 	Title      string        `json:"title"`
 	Subtitle   string        `json:"subtitle,omitempty"`
 	Period     string        `json:"period,omitempty"`

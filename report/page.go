@@ -17,6 +17,8 @@ type Page struct {
 	Language motcua.Language
 	// Issuer is the agency that reports.
 	Issuer string
+	// Heading are the lines opposite the issuer: the name of the state and its motto, or the number of the form.
+	Heading []string
 	// Title is required.
 	Title    string
 	Subtitle string
@@ -62,8 +64,8 @@ type Section struct {
 	Chart Chart
 }
 
-// table returns the table to print: that of the section or that of its chart.
-func (s *Section) table(l motcua.Language) *Table {
+// Data returns the table to print: that of the section or that of its chart, or nil.
+func (s *Section) Data(l motcua.Language) *Table {
 	if s.Table == nil && s.Chart != nil {
 		return s.Chart.Table(l)
 	}
@@ -90,8 +92,8 @@ func (p *Page) Check() error {
 	return motcua.Invalid("report: page", problems...)
 }
 
-// asOfText returns the as-of instant for people.
-func (p *Page) asOfText() string {
+// AsOfText returns the as-of instant for people: "17:00 ngày 12/03/2024", "hết ngày 31/03/2024"; empty when there is none.
+func (p *Page) AsOfText() string {
 	if p.AsOf.IsZero() {
 		return ""
 	}

@@ -167,8 +167,8 @@ func (t *Table) rightAligned(j int) bool {
 	return !mixed && k.number()
 }
 
-// rowHeader returns the index of the column that names the rows.
-func (t *Table) rowHeader() int {
+// RowHeader returns the index of the column whose cells name the rows: the marked one, or the first of text, or 0.
+func (t *Table) RowHeader() int {
 	for j := range t.Columns {
 		if t.Columns[j].RowHeader {
 			return j
@@ -198,18 +198,21 @@ func (c *Column) label() string {
 	return c.Header + " (" + c.Unit + ")"
 }
 
-// headerCell is one cell of the header: its place in rows and columns.
-type headerCell struct {
-	text        string
-	row, col    int
-	rows, cols  int
-	leaf        bool
-	columnIndex int // of a leaf
+// HeaderCell is one cell of the header of a [Table], for code that lays it out in a form of its own.
+type HeaderCell struct {
+	// Text is what is printed in it, the unit of the column included.
+	Text string
+	// Row and Column are the place of its upper left corner, from 0; Rows and Columns are how many it covers.
+	Row, Column   int
+	Rows, Columns int
+	// Leaf tells the header of a column from one over several.
+	Leaf bool
 }
 
-// header lays out the headers in levels, outermost first. Neighbouring columns with the same groups down to a level
-// share the cell of that level; a leaf reaches down to the last level.
-func (t *Table) header() (cells []headerCell, levels int) {
+// Header lays out the headers in levels, outermost first. Neighbouring columns with the same groups down to a level
+// share the cell of that level; a leaf reaches down to the last level. Every column has a leaf, so that the cells cover levels
+// times columns once.
+func (t *Table) Header() (cells []HeaderCell, levels int) {
 	for j := range t.Columns {
 		levels = max(levels, len(t.Columns[j].Groups)+1)
 	}
@@ -217,9 +220,7 @@ func (t *Table) header() (cells []headerCell, levels int) {
 		for j := 0; j < len(t.Columns); {
 			c := &t.Columns[j]
 			if level == len(c.Groups) {
-				cells = append(cells, headerCell{
-					text: c.label(), row: level, col: j, rows: levels - level, cols: 1, leaf: true, columnIndex: j,
-				})
+				cells = append(cells, HeaderCell{Text: c.label(), Row: level, Column: j, Rows: levels - level, Columns: 1, Leaf: true})
 			}
 			if level >= len(c.Groups) {
 				j++
@@ -230,16 +231,16 @@ func (t *Table) header() (cells []headerCell, levels int) {
 				slices.Equal(t.Columns[end].Groups[:level+1], c.Groups[:level+1]) {
 				end++
 			}
-			cells = append(cells, headerCell{text: c.Groups[level], row: level, col: j, rows: 1, cols: end - j})
+			cells = append(cells, HeaderCell{Text: c.Groups[level], Row: level, Column: j, Rows: 1, Columns: end - j})
 			j = end
 		}
 	}
 	return cells, levels
 }
 
-// letters returns the mark of the n-th note, from 1: a to z, then aa, ab and so on. Letters, because a small number beside a number
-// would be read as part of it.
-func letters(n int) string {
+// NoteMark returns the mark of the n-th note of cells, from 1: a to z, then aa, ab and so on. Letters, because a small number beside
+// a number would be read as part of it.
+func NoteMark(n int) string {
 	s := ""
 	for ; n > 0; n = (n - 1) / 26 {
 		s = string(rune('a'+(n-1)%26)) + s
@@ -256,8 +257,8 @@ func (t *Table) numbered() bool {
 	return false
 }
 
-// footnotes collects the notes of the cells in reading order, each once, and says which number a note has.
-func (t *Table) footnotes() (notes []string, number map[string]int) {
+// CellNotes collects the notes of the cells in reading order, each once, and says which number a note has, from 1.
+func (t *Table) CellNotes() (notes []string, number map[string]int) {
 	for i := range t.Rows {
 		for j := range t.Rows[i].Cells {
 			n := t.Rows[i].Cells[j].Note()

@@ -19,13 +19,13 @@ func (p *Page) WriteText(w io.Writer) error {
 		return err
 	}
 	b := textWriter{w: bufio.NewWriter(w), l: p.Language}
-	b.paragraph(p.Issuer)
+	b.masthead(p.Issuer, p.Heading)
 	b.paragraph(p.Title)
 	b.paragraph(p.Subtitle)
 	if p.Period != "" {
 		b.paragraph(wordPeriod.in(p.Language) + ": " + p.Period)
 	}
-	if s := p.asOfText(); s != "" {
+	if s := p.AsOfText(); s != "" {
 		b.paragraph(wordAsOf.in(p.Language) + ": " + s)
 	}
 	b.line(strings.Repeat("=", lineWidth))
@@ -43,7 +43,7 @@ func (p *Page) WriteText(w io.Writer) error {
 			b.line(strings.Repeat("-", longest))
 		}
 		b.paragraph(s.Intro)
-		if t := s.table(p.Language); t != nil {
+		if t := s.Data(p.Language); t != nil {
 			b.line("")
 			b.table(t)
 		}
@@ -139,6 +139,28 @@ func (b *textWriter) figures(figures []Figure) {
 		}
 		b.canvas(&c)
 	}
+}
+
+// masthead sets the issuer against the lines of the heading.
+func (b *textWriter) masthead(issuer string, heading []string) {
+	if len(heading) == 0 {
+		b.paragraph(issuer)
+		return
+	}
+	const half = lineWidth/2 - 2
+	var c canvas
+	if issuer != "" {
+		lines := wrap(issuer, half)
+		c.block(0, 0, half, lines, alignLeft)
+	}
+	y := 0
+	for _, s := range heading {
+		lines := wrap(s, half)
+		c.block(lineWidth-half, y, half, lines, alignCentre)
+		y += len(lines)
+	}
+	b.canvas(&c)
+	b.line("")
 }
 
 func (b *textWriter) signatures(offices []string) {
@@ -238,12 +260,12 @@ type textColumn struct {
 }
 
 func (b *textWriter) table(t *Table) {
-	notes, number := t.footnotes()
+	notes, number := t.CellNotes()
 	if t.Caption != "" {
 		b.paragraph(t.Caption)
 	}
 	columns := b.measure(t, number)
-	head := t.rowHeader()
+	head := t.RowHeader()
 	first := true
 	if lineNeeds(columns) > lineWidth {
 		// Since it takes several parts, each column has the room it is easily read with.
@@ -266,7 +288,7 @@ func (b *textWriter) table(t *Table) {
 		b.part(t, part, number)
 	}
 	for i, n := range notes {
-		b.item("["+letters(i+1)+"] ", n)
+		b.item("["+NoteMark(i+1)+"] ", n)
 	}
 	for _, n := range t.Notes {
 		b.item("* ", n)
@@ -277,7 +299,7 @@ func (b *textWriter) table(t *Table) {
 // repeated over each cell, so tables with these stay tables.
 func (b *textWriter) tooHigh(t *Table, columns []textColumn) bool {
 	const high = 8
-	if _, levels := t.header(); levels > 1 || t.numbered() {
+	if _, levels := t.Header(); levels > 1 || t.numbered() {
 		return false
 	}
 	for k := range columns {
@@ -541,43 +563,43 @@ func (b *textWriter) part(t *Table, columns []textColumn, number map[string]int)
 // reference returns the mark that leads from a cell to its note.
 func reference(c *Cell, number map[string]int) string {
 	if n := c.Note(); n != "" {
-		return " [" + letters(number[n]) + "]"
+		return " [" + NoteMark(number[n]) + "]"
 	}
 	return ""
 }
 
 // header draws the headers: groups over a rule as wide as their columns, leaves at the bottom.
 func (b *textWriter) header(t *Table, columns []textColumn, c *canvas) {
-	cells, levels := t.header()
+	cells, levels := t.Header()
 	type block struct {
-		headerCell
+		HeaderCell
 		x, width int
 		lines    []string
 	}
 	blocks := make([]block, len(cells))
 	heights := make([]int, levels)
 	for i, h := range cells {
-		last := &columns[h.col+h.cols-1]
-		x := columns[h.col].x
+		last := &columns[h.Column+h.Columns-1]
+		x := columns[h.Column].x
 		width := last.x + last.width - x
-		if h.leaf {
+		if h.Leaf {
 			width -= last.markWidth
 		}
-		lines := wrap(h.text, width)
+		lines := wrap(h.Text, width)
 		blocks[i] = block{h, x, width, lines}
 		switch {
-		case !h.leaf:
-			heights[h.row] = max(heights[h.row], len(lines)+1) // and the rule
-		case h.rows == 1:
-			heights[h.row] = max(heights[h.row], len(lines))
+		case !h.Leaf:
+			heights[h.Row] = max(heights[h.Row], len(lines)+1) // and the rule
+		case h.Rows == 1:
+			heights[h.Row] = max(heights[h.Row], len(lines))
 		}
 	}
 	for _, blk := range blocks {
-		if !blk.leaf {
+		if !blk.Leaf {
 			continue
 		}
 		have := 0
-		for _, h := range heights[blk.row:] {
+		for _, h := range heights[blk.Row:] {
 			have += h
 		}
 		if missing := len(blk.lines) - have; missing > 0 {
@@ -589,15 +611,15 @@ func (b *textWriter) header(t *Table, columns []textColumn, c *canvas) {
 		tops[i+1] = tops[i] + h
 	}
 	for _, blk := range blocks {
-		if blk.leaf {
+		if blk.Leaf {
 			a := alignLeft
-			if columns[blk.col].right {
+			if columns[blk.Column].right {
 				a = alignRight
 			}
 			c.block(blk.x, tops[levels]-len(blk.lines), blk.width, blk.lines, a)
 			continue
 		}
-		bottom := tops[blk.row+1] - 1
+		bottom := tops[blk.Row+1] - 1
 		c.block(blk.x, bottom-len(blk.lines), blk.width, blk.lines, alignCentre)
 		c.put(blk.x, bottom, strings.Repeat("-", blk.width))
 	}
