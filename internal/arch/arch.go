@@ -104,6 +104,8 @@ func rooms() []room {
 		{dir: "dossier/sqlstore", knows: []string{"dossier", "dossier/calendar", "identity"}, std: []string{"database/sql"}},
 		{dir: "criteria", outside: []string{decimalModule}},
 		{dir: "report", knows: []string{"criteria", "dossier", "dossier/calendar", "identity"}, outside: []string{decimalModule}},
+		{dir: "report/xlsx", knows: []string{"report"}},
+		{dir: "report/xlsx/peer", free: true}, // a module of its own
 		{dir: "examples", free: true},
 		{dir: "internal", free: true},
 	}
