@@ -1,6 +1,10 @@
 package motcua
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Quality grades how well a fact is known. The zero value is unverified: results default to caution.
 type Quality uint8
@@ -70,7 +74,8 @@ func (c Citation) SameDocument(o Citation) bool {
 // high, and "" when nothing is cited.
 func (c Citation) String() string { return c.Text(English) }
 
-// Text returns the form of [Citation.String] with the day and the quality as the language writes them.
+// Text returns the form of [Citation.String] with the article, the day and the quality as the language writes them:
+// "91/2015/QH13 (24/11/2015), khoản 5 Điều 148".
 func (c Citation) Text(l Language) string {
 	if c.IsZero() {
 		return ""
@@ -86,10 +91,46 @@ func (c Citation) Text(l Language) string {
 		if n := len(words); n > 0 {
 			words[n-1] += ","
 		}
-		words = append(words, c.Article)
+		words = append(words, c.ArticleText(l))
 	}
 	if c.Quality != High {
 		words = append(words, "["+c.Quality.Text(l)+"]")
 	}
 	return strings.Join(words, " ")
+}
+
+// ArticleText returns the article as a language writes it: "art. 112(1)(b), 112(3)" is "điểm b khoản 1 Điều 112, khoản 3 Điều 112" in
+// Vietnamese. An article in another form stays as it is.
+func (c Citation) ArticleText(l Language) string {
+	rest, ok := strings.CutPrefix(c.Article, "art. ")
+	if l == English || !ok {
+		return c.Article
+	}
+	parts := strings.Split(rest, ", ")
+	for i, p := range parts {
+		number, inner, nested := strings.Cut(p, "(")
+		levels := strings.Split(strings.TrimSuffix(inner, ")"), ")(") // khoản, điểm
+		if number == "" || strings.ContainsAny(p, " ") || strings.Contains(number, ")") || nested && (len(levels) > 2 || !strings.HasSuffix(inner, ")")) {
+			return plainArticles(c.Article)
+		}
+		parts[i] = "Điều " + number
+		if nested {
+			parts[i] = "khoản " + levels[0] + " " + parts[i]
+		}
+		if len(levels) == 2 {
+			parts[i] = "điểm " + levels[1] + " " + parts[i]
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// plainArticles translates the one word of a text that has no other, such as "art. 5 (art. 7.2, 7.4)".
+func plainArticles(s string) string {
+	out := strings.ReplaceAll(s, "art. ", "Điều ")
+	for word := range strings.FieldsFuncSeq(strings.ReplaceAll(s, "art. ", ""), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if utf8.RuneCountInString(word) > 1 {
+			return s
+		}
+	}
+	return out
 }

@@ -19,15 +19,15 @@ func TestCitationText(t *testing.T) {
 		why    string
 	}{
 		{"nothing", motcua.Citation{}, "", "", "nothing is cited"},
-		{"full", civilCode, "91/2015/QH13 (2015-11-24), art. 148(5)", "91/2015/QH13 (24/11/2015), art. 148(5)", "the legal text itself"},
+		{"full", civilCode, "91/2015/QH13 (2015-11-24), art. 148(5)", "91/2015/QH13 (24/11/2015), khoản 5 Điều 148", "the legal text itself"},
 		{
 			"medium",
 			motcua.Citation{Document: "QĐ 766/QĐ-TTg", Issued: motcua.MustDate(2022, 6, 23), Quality: motcua.Medium},
 			"QĐ 766/QĐ-TTg (2022-06-23) [medium]", "QĐ 766/QĐ-TTg (23/06/2022) [trung bình]", "anything less says so",
 		},
-		{"no day", motcua.Citation{Document: "QĐ 422/QĐ-TTg", Article: "art. 1"}, "QĐ 422/QĐ-TTg, art. 1 [unverified]", "QĐ 422/QĐ-TTg, art. 1 [chưa kiểm chứng]", "the key is ambiguous"},
+		{"no day", motcua.Citation{Document: "QĐ 422/QĐ-TTg", Article: "art. 1"}, "QĐ 422/QĐ-TTg, art. 1 [unverified]", "QĐ 422/QĐ-TTg, Điều 1 [chưa kiểm chứng]", "the key is ambiguous"},
 		{"document alone", motcua.Citation{Document: "x", Quality: motcua.High}, "x", "x", "nothing around it"},
-		{"article alone", motcua.Citation{Article: "art. 1", Quality: motcua.Low}, "art. 1 [low]", "art. 1 [thấp]", "no comma before it"},
+		{"article alone", motcua.Citation{Article: "art. 1", Quality: motcua.Low}, "art. 1 [low]", "Điều 1 [thấp]", "no comma before it"},
 		{"day alone", motcua.Citation{Issued: motcua.MustDate(2022, 6, 23), Quality: motcua.High}, "(2022-06-23)", "(23/06/2022)", "no space before it"},
 		{"day and article", motcua.Citation{Issued: motcua.MustDate(2022, 6, 23), Article: "a", Quality: motcua.High}, "(2022-06-23), a", "(23/06/2022), a", "a comma after the day"},
 		{"quality alone", motcua.Citation{Quality: motcua.Low}, "[low]", "[thấp]", "no space before it"},
@@ -45,6 +45,35 @@ func TestCitationText(t *testing.T) {
 	}
 	checkJSON(t, civilCode, `{"document":"91/2015/QH13","issued":"2015-11-24","article":"art. 148(5)","quality":"high"}`)
 	checkJSON(t, motcua.Citation{}, `{}`)
+}
+
+// Kills: clause and point in the order of English; a form that is not understood half translated.
+func TestArticleText(t *testing.T) {
+	for article, want := range map[string]string{
+		"":                       "",
+		"art. 18":                "Điều 18",
+		"art. 148(5)":            "khoản 5 Điều 148",
+		"art. 112(1)(b), 112(3)": "điểm b khoản 1 Điều 112, khoản 3 Điều 112",
+		"art. 115(1)(đ)":         "điểm đ khoản 1 Điều 115",
+		"art. 3(4), 6(3)":        "khoản 4 Điều 3, khoản 3 Điều 6",
+		"art. 11, 15, 17":        "Điều 11, Điều 15, Điều 17",
+		"art. 1(2)(3)(4)":        "Điều 1(2)(3)(4)",
+		"art. 5 (art. 7.2, 7.4)": "Điều 5 (Điều 7.2, 7.4)",
+		"art. 1 and art. 2":      "art. 1 and art. 2",
+		"art. 1(2":               "Điều 1(2",
+		"art. 1)":                "Điều 1)",
+		"art. ":                  "Điều ",
+		"annex II":               "annex II",
+		"as practised":           "as practised",
+	} {
+		c := motcua.Citation{Article: article}
+		if got := c.ArticleText(motcua.Vietnamese); got != want {
+			t.Errorf("%q in Vietnamese is %q, want %q", article, got, want)
+		}
+		if got := c.ArticleText(motcua.English); got != article {
+			t.Errorf("%q in English is %q", article, got)
+		}
+	}
 }
 
 // Two decisions bear the number 422 of the Prime Minister: of 4 April 2022 and of 10 March 2026.

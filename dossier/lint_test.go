@@ -243,7 +243,7 @@ func TestLintReport(t *testing.T) {
     1.000110
 
 same_day_as_other: 2 trong 2 thủ tục, nghi ngờ 2
-  1 OTHER: có thể là giải quyết trong ngày (nghi ngờ) [60/2014/QH13 (20/11/2014), art. 5(3)]
+  1 OTHER: có thể là giải quyết trong ngày (nghi ngờ) [60/2014/QH13 (20/11/2014), khoản 3 Điều 5]
     1.000110 1.000656
 
 unclear_limit: 2 trong 1 thủ tục, nghi ngờ 0

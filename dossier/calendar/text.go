@@ -98,12 +98,8 @@ var documents = [...]struct{ part, vi, en string }{
 	{"/VPCP-", "Công văn", "Letter"},
 }
 
-// citationText writes a citation for people, with the name of the law and, in Vietnamese, the article as "khoản 2 Điều
-// 147".
+// citationText writes a citation for people, with the kind of document.
 func citationText(c motcua.Citation, l motcua.Language) string {
-	if l != motcua.English {
-		c.Article = articleText(c.Article)
-	}
 	s := c.Text(l)
 	for _, d := range documents {
 		if strings.Contains(c.Document, d.part) {
@@ -111,32 +107,6 @@ func citationText(c motcua.Citation, l motcua.Language) string {
 		}
 	}
 	return s
-}
-
-// articleText turns "art. 112(1)(b), 112(3)" into "điểm b khoản 1 Điều 112, khoản 3 Điều 112". What is not of this form stays as
-// it is.
-func articleText(s string) string {
-	rest, ok := strings.CutPrefix(s, "art. ")
-	if !ok {
-		return s
-	}
-	parts := strings.Split(rest, ", ")
-	for i, p := range parts {
-		number, inner, _ := strings.Cut(p, "(")
-		out := "Điều " + number
-		levels := strings.Split(strings.TrimSuffix(inner, ")"), ")(")
-		if inner != "" && len(levels) > 2 || number == "" || strings.ContainsAny(number, " )") {
-			return s
-		}
-		if inner != "" {
-			out = "khoản " + levels[0] + " " + out
-		}
-		if len(levels) == 2 {
-			out = "điểm " + levels[1] + " " + out
-		}
-		parts[i] = out
-	}
-	return strings.Join(parts, ", ")
 }
 
 // Text returns the choices that differ from the defaults, in words for people; without any, that the limit is counted by

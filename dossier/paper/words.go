@@ -141,7 +141,10 @@ func Cite(c motcua.Citation, l motcua.Language) string {
 	if l == motcua.English {
 		return c.Text(l) + quality
 	}
-	article := articleText(c.Article)
+	article := c.ArticleText(l)
+	if article == "as practised" {
+		article = "thực tế áp dụng"
+	}
 	c.Article = ""
 	return strings.TrimSpace(article+" "+documentKind(c.Document)+c.Text(l)) + quality
 }
@@ -167,34 +170,6 @@ func documentKind(number string) string {
 		}
 	}
 	return ""
-}
-
-// articleText turns "art. 112(1)(b), 112(3)" into "điểm b khoản 1 Điều 112, khoản 3 Điều 112". What is not of this form stays as
-// it is, but for the word.
-func articleText(s string) string {
-	if s == "as practised" {
-		return "thực tế áp dụng"
-	}
-	rest, ok := strings.CutPrefix(s, "art. ")
-	if !ok {
-		return s
-	}
-	parts := strings.Split(rest, ", ")
-	for i, p := range parts {
-		number, inner, nested := strings.Cut(p, "(")
-		levels := strings.Split(strings.TrimSuffix(inner, ")"), ")(")
-		if number == "" || strings.ContainsAny(number, " )") || nested && (len(levels) > 2 || strings.ContainsAny(inner, " ")) {
-			return strings.ReplaceAll(s, "art. ", "Điều ")
-		}
-		parts[i] = "Điều " + number
-		if nested {
-			parts[i] = "khoản " + levels[0] + " " + parts[i]
-		}
-		if len(levels) == 2 {
-			parts[i] = "điểm " + levels[1] + " " + parts[i]
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 // by adds a provision to a text, in brackets.
