@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -112,12 +113,26 @@ type Case struct {
 	Due calendar.Due
 	// Judged is the instant compared with Due: the end of the work or the horizon, or the begin of a wait under [WaitingInTime].
 	Judged time.Time
+
+	log   dossier.Log // what the case was made of, with events that do not count
+	basis Basis
+}
+
+// Basis returns what the case rests on.
+func (c *Case) Basis() Basis { return c.basis }
+
+// Events returns the events the case rests on, with the corrections that were known: those that had happened and were recorded by then. A
+// case that no [Basis] made has none.
+func (c *Case) Events() []dossier.Event {
+	asOf := dossier.AsOf{Happened: c.basis.Horizon(), Known: c.basis.AsOf}
+	events := c.log.Corrected(c.basis.AsOf)
+	return slices.DeleteFunc(events, func(e dossier.Event) bool { return !asOf.Includes(e) })
 }
 
 // Case returns a dossier as a report on this basis sees it.
 func (b Basis) Case(log dossier.Log) Case {
 	horizon := b.Horizon()
-	c := Case{State: dossier.Replay(log, dossier.AsOf{Happened: horizon, Known: b.AsOf})}
+	c := Case{State: dossier.Replay(log, dossier.AsOf{Happened: horizon, Known: b.AsOf}), log: log, basis: b}
 	if !c.State.WasAccepted() || b.Period.IsZero() {
 		c.Excluded = NotAccepted
 		if dossier.Replay(log, dossier.AsOf{}).WasAccepted() {
