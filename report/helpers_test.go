@@ -111,6 +111,8 @@ func formLog(t testing.TB, rules *dossier.Rules, r *rand.Rand, id string) dossie
 	for i := range 2 + r.IntN(14) {
 		state := dossier.Replay(log, dossier.AsOf{})
 		m := dossier.Meta{At: now, Actor: "test", Unit: pick("u1", "u2", "u3"), Reason: pick("r1", "r2")}
+		competent := m
+		competent.Unit = "u9"
 		accept := &dossier.Accept{Meta: m, Procedure: procedure, Channel: channel, Papers: papers()}
 		if r.IntN(5) == 0 {
 			accept.Elsewhere, accept.Competent = true, "u9"
@@ -118,7 +120,7 @@ func formLog(t testing.TB, rules *dossier.Rules, r *rand.Rand, id string) dossie
 		candidates := []dossier.Command{
 			&dossier.Submit{Meta: m, Channel: channel, Procedure: procedure}, accept, accept, accept,
 			&dossier.Refuse{Meta: m},
-			&dossier.Arrive{Meta: m}, &dossier.Arrive{Meta: m},
+			&dossier.Arrive{Meta: competent}, &dossier.Arrive{Meta: competent},
 			&dossier.Transfer{Meta: m, To: pick("u1", "u4")},
 			&dossier.RequestSupplement{Meta: m}, &dossier.Supplement{Meta: m, Papers: papers()}, &dossier.Supplement{Meta: m},
 			&dossier.RequestPayment{Meta: m, Obligation: dossier.Obligation{Amount: 8000, Notice: pick("online", "counter", "")}}, &dossier.Pay{Meta: m}, &dossier.Pay{Meta: m},
