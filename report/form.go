@@ -168,6 +168,8 @@ type formDefinition struct {
 	classify func(*Form, *Case) marks
 	sums     []formSum
 	against  []formAgainst
+	// before are checked against the tally of the period before.
+	before []formAgainst
 	// otherUnit says that a dossier is counted for another unit than a tally counts it for.
 	otherUnit bool
 }
@@ -301,9 +303,27 @@ func (f *Form) Check() error {
 // CheckAgainst checks that the form adds up with form II.06a of a tally of the same dossiers on the same basis, in every cell. It returns nil or
 // an [*motcua.InvalidError] that names the columns that disagree.
 func (f *Form) CheckAgainst(t *Tally) error {
-	problems := f.basis.problems(t.basis)
+	return motcua.Invalid("report: "+f.definition.key, f.checkAgainst(t, f.basis.problems(t.basis), f.definition.against)...)
+}
+
+// CheckBefore checks that an opening balance is what the tally of the period before left open, in every cell: both of the same dossiers, as of
+// the same knowledge and by the same choices. Other forms carry nothing over. It returns nil or an [*motcua.InvalidError].
+//
+// The choices that leave dossiers out break the sum by their nature, see [Breakdown.CheckCarriedOver].
+func (f *Form) CheckBefore(before *Tally) error {
+	problems := f.basis.problemsBeyondPeriod(before.basis)
+	if before.basis.Period.Until() != f.basis.Period.From() {
+		problems = append(problems, motcua.Problem{Path: "period", Code: motcua.CodeNotAllowed, Param: "a period that does not follow"})
+	}
+	if f.definition.before == nil {
+		problems = append(problems, motcua.Problem{Path: "form", Code: motcua.CodeNotAllowed, Param: f.definition.key})
+	}
+	return motcua.Invalid("report: "+f.definition.key, f.checkAgainst(before, problems, f.definition.before)...)
+}
+
+func (f *Form) checkAgainst(t *Tally, problems []motcua.Problem, against []formAgainst) []motcua.Problem {
 	if problems != nil {
-		return motcua.Invalid("report: "+f.definition.key, problems...)
+		return problems
 	}
 	type pair struct {
 		own   []int
@@ -331,13 +351,13 @@ func (f *Form) CheckAgainst(t *Tally) error {
 	}
 	for _, k := range slices.SortedFunc(maps.Keys(pairs), Key.compare) {
 		cell := formCell{counts: pairs[k].own}
-		for _, a := range f.definition.against {
+		for _, a := range against {
 			if cell.sum(a.columns) != a.of(pairs[k].other) {
 				problems = append(problems, motcua.Problem{Path: cellPath(k), Code: motcua.CodeSum, Param: f.names(a.columns) + " = 06a " + a.name})
 			}
 		}
 	}
-	return motcua.Invalid("report: "+f.definition.key, problems...)
+	return problems
 }
 
 func (c *formCell) sum(columns []int) int {
