@@ -116,10 +116,19 @@ func ageingColumns(_ *Form, l motcua.Language) []formColumn {
 	stands := []string{say("Đồng hồ đang dừng", "The clock stands still")}
 	return []formColumn{
 		{header: say("Đang giải quyết", "Open")},
-		{groups: late, header: "> 10"}, {groups: late, header: "6–10"}, {groups: late, header: "1–5"}, {groups: late, header: "< 1"},
-		{groups: left, header: "0"}, {groups: left, header: "1–2"}, {groups: left, header: "3–5"}, {groups: left, header: "6–10"}, {groups: left, header: "> 10"},
-		{groups: stands, header: say("Trong hạn", "In time")}, {groups: stands, header: say("Quá hạn", "Late")},
-		{header: say("Chưa tính thời hạn", "Clock not started")}, {header: say("Không có thời hạn", "No limit")},
+		{groups: late, header: "> 10"},
+		{groups: late, header: "6–10"},
+		{groups: late, header: "1–5"},
+		{groups: late, header: "< 1"},
+		{groups: left, header: "0"},
+		{groups: left, header: "1–2"},
+		{groups: left, header: "3–5"},
+		{groups: left, header: "6–10"},
+		{groups: left, header: "> 10"},
+		{groups: stands, header: say("Trong hạn", "In time")},
+		{groups: stands, header: say("Quá hạn", "Late")},
+		{header: say("Chưa tính thời hạn", "Clock not started")},
+		{header: say("Không có thời hạn", "No limit")},
 	}
 }
 

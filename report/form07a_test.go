@@ -374,11 +374,16 @@ func TestForm07aTable(t *testing.T) {
 	}
 }
 
+// One pass over the dossiers fills the form and the tally it is checked against.
 func ExampleNewForm07a() {
 	basis := report.Basis{Period: motcua.MustParsePeriod("2026-07")}
-	form := report.NewForm07a(basis, nil)
-	tally := report.NewTally(basis, nil)
-	_ = report.Fill(stream(nil), form, tally) // dossier.Logs(ctx, store)
-	fmt.Println(form.Total("da_qua_chua_thu"), form.Check(), form.CheckAgainst(tally))
-	// Output: 0 <nil> <nil>
+	form, tally := report.NewForm07a(basis, nil), report.NewTally(basis, nil)
+	if err := report.Fill(stream(exampleLogs()), form, tally); err != nil { // or dossier.Logs(ctx, store)
+		fmt.Println(err)
+	}
+	fmt.Println("finished late without an apology:", form.Total("da_qua_chua_thu"), form.TotalCodes("da_qua_chua_thu"))
+	fmt.Println(form.Check(), form.CheckAgainst(tally))
+	// Output:
+	// finished late without an apology: 1 [2]
+	// <nil> <nil>
 }

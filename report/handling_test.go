@@ -186,8 +186,11 @@ func TestHandlingProperties(t *testing.T) {
 
 func ExampleHandlingTimes() {
 	h := report.NewHandlingTimes(report.Basis{Period: motcua.MustParsePeriod("2026-07")}, nil)
-	_ = report.Fill(stream(nil), h) // dossier.Logs(ctx, store)
-	median, ok := h.TotalQuantile(report.NetWorkingDays, 50)
-	fmt.Println(median, ok)
-	// Output: 0 false
+	if err := report.Fill(stream(exampleLogs()), h); err != nil { // or dossier.Logs(ctx, store)
+		fmt.Println(err)
+	}
+	median, _ := h.TotalQuantile(report.NetWorkingDays, 50)
+	slow, _ := h.TotalQuantile(report.NetWorkingDays, 90)
+	fmt.Println("median", median, "P90", slow)
+	// Output: median 3 P90 6
 }

@@ -229,3 +229,32 @@ func ids(list []dossier.ID) string {
 	}
 	return s
 }
+
+// exampleLogs are four dossiers of July 2026, one of them late.
+func exampleLogs() []dossier.Log {
+	catalogue, err := dossier.NewCatalogue(dossier.Procedure{
+		Code: "5wd", Name: "Năm ngày", Field: "A", Limits: []dossier.Limit{{Term: calendar.WorkingDays(5)}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	rules, err := dossier.NewRules(calendar.Vietnam(), catalogue)
+	if err != nil {
+		panic(err)
+	}
+	logs := make([]dossier.Log, 0, 4)
+	for i, end := range []string{"07-08 09:00", "07-13 09:00", "07-14 09:00", "07-09 09:00"} {
+		log := dossier.Log{ID: dossier.ID(fmt.Sprint(i))}
+		for j, c := range []dossier.Command{
+			&dossier.Accept{Meta: in("07-06 09:00"), Procedure: "5wd", Channel: dossier.Counter}, &dossier.Resolve{Meta: in(end)},
+		} {
+			events, err := rules.Decide(dossier.Replay(log, dossier.AsOf{}), c, time.Time{}, fmt.Sprint("k", j))
+			if err != nil {
+				panic(err)
+			}
+			log.Events = append(log.Events, events...)
+		}
+		logs = append(logs, log)
+	}
+	return logs
+}

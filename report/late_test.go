@@ -132,10 +132,12 @@ func TestLateListAsOf(t *testing.T) {
 
 func ExampleLateList() {
 	list := report.NewLateList(report.Basis{Period: motcua.MustParsePeriod("2026-07")}, nil)
-	_ = report.Fill(stream(nil), list) // dossier.Logs(ctx, store)
+	if err := report.Fill(stream(exampleLogs()), list); err != nil { // or dossier.Logs(ctx, store)
+		fmt.Println(err)
+	}
 	for _, r := range list.Rows() {
 		fmt.Println(r.ID, r.Why(motcua.Vietnamese))
 	}
-	fmt.Println(len(list.Rows()), list.Check())
-	// Output: 0 <nil>
+	// Output:
+	// 2 Hẹn trả 13/07/2026, kết thúc ngày 14/07/2026: quá 1 ngày làm việc (1 ngày). Hết hạn khi hồ sơ ở u1, nhận ngày 06/07/2026. Chưa có thư xin lỗi. Lý do ghi nhận: xử lý xong – reason.
 }

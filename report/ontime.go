@@ -1,6 +1,10 @@
 package report
 
-import "github.com/motcua/motcua"
+import (
+	"strings"
+
+	"github.com/motcua/motcua"
+)
 
 // OnTime is the share of the finished dossiers that were finished early or on time.
 func (c Counts) OnTime() motcua.Ratio {
@@ -58,6 +62,14 @@ func DefinitionText(key string, l motcua.Language) string {
 		vi = "hồ sơ xử lý xong trước hạn, đúng hạn và đang xử lý trong hạn / tổng số hồ sơ nhận giải quyết (công thức của QĐ 766/QĐ-TTg, tính trên các cột của biểu II.06a)"
 		en = "dossiers finished by the promised day or open and not late / all dossiers taken into account (formula of Decision 766/QĐ-TTg on the columns of form II.06a)"
 	default:
+		if text, ok := definitionTextDigital(key, l); ok {
+			return text
+		}
+		if number, ok := strings.CutPrefix(key, definition766); ok {
+			if text, known := definitionText766(number, l); known {
+				return text
+			}
+		}
 		return key
 	}
 	if l == motcua.English {

@@ -123,12 +123,21 @@ func openingColumns(_ *Form, l motcua.Language) []formColumn {
 	done, open := []string{say("Đã giải quyết trong kỳ", "Finished in the period")}, []string{say("Cuối kỳ còn lại", "Still open")}
 	inTime, late := say("Trong hạn", "In time"), say("Quá hạn", "Late")
 	return []formColumn{
-		{groups: start, header: say("Tổng số", "Total")}, {groups: start, header: inTime}, {groups: start, header: late},
+		{groups: start, header: say("Tổng số", "Total")},
+		{groups: start, header: inTime},
+		{groups: start, header: late},
 		{groups: start, header: say("Chưa rõ", "Not known"), rare: true},
 		{groups: start, header: say("Trong đó: đồng hồ dừng", "Of which the clock stood still")},
 		{groups: start, header: say("Trong đó: không có hạn", "Of which without a promise")},
-		{groups: age, header: "0–5"}, {groups: age, header: "6–10"}, {groups: age, header: "11–20"}, {groups: age, header: "21–60"}, {groups: age, header: "> 60"},
-		{groups: done, header: say("Trước, đúng hạn", "In time")}, {groups: done, header: late}, {groups: open, header: inTime}, {groups: open, header: late},
+		{groups: age, header: "0–5"},
+		{groups: age, header: "6–10"},
+		{groups: age, header: "11–20"},
+		{groups: age, header: "21–60"},
+		{groups: age, header: "> 60"},
+		{groups: done, header: say("Trước, đúng hạn", "In time")},
+		{groups: done, header: late},
+		{groups: open, header: inTime},
+		{groups: open, header: late},
 	}
 }
 
