@@ -421,8 +421,8 @@ func (d *Digitisation) cells(head []Cell, papers, dossiers []int, l motcua.Langu
 	}
 	for m := RateDigitised; m <= last; m++ {
 		r := digitalRate(m, papers, dossiers)
-		percent := PercentCell(r.Percent(1))
-		if m == RateReused && papers[paRegisterUnknown] > 0 {
+		percent := shareCell(r, 1, l)
+		if m == RateReused && papers[paRegisterUnknown] > 0 && percent.Kind() == KindPercent {
 			percent = percent.WithNote(wording(l)("chưa biết hết thành phần nào có trong cơ sở dữ liệu", "which components a register has is not known of all"))
 		}
 		cells = append(cells, CountCell(r.Part), CountCell(r.Whole), percent)

@@ -536,3 +536,15 @@ func rowLabel(by Dimension, name string, l motcua.Language) string {
 	}
 	return name
 }
+
+// shareCell prints a share: no more than the whole, and nothing while the whole may be empty.
+func shareCell(r motcua.Ratio, places int, l motcua.Language) Cell {
+	if r.Whole != motcua.Exactly(0) && !r.Defined() {
+		return EmptyCell(wording(l)("chưa đủ số liệu để tính tỷ lệ", "not enough is known for a rate"))
+	}
+	lo, _, _ := r.Whole.Bounds()
+	if part, ok := r.Part.Intersect(motcua.AtMost(lo)); ok { // what is more would be more of the whole, too
+		r.Part = part
+	}
+	return PercentCell(r.Percent(places))
+}

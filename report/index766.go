@@ -654,11 +654,12 @@ func (x *Index766) Table(l motcua.Language) *Table {
 		Notes: x.notes(l),
 	}
 	for _, i := range x.Indicators() {
-		ratio := PercentCell(i.Ratio.Percent(2))
+		ratio := shareCell(i.Ratio, 2, l)
 		switch {
+		case ratio.Kind() == KindEmpty:
 		case i.LeftOut > 0:
 			ratio = ratio.WithNote(say("không gồm hồ sơ không ghi đủ: ", "without dossiers that do not say enough: ") + formatInteger(int64(i.LeftOut), l))
-		case i.Ratio.Percent(2).IsRange():
+		case ratio.percent.IsRange():
 			ratio = ratio.WithNote(say("khoảng, vì có hồ sơ không ghi đủ", "a range, because some dossiers do not say enough"))
 		}
 		table.Add(TextCell(i.Number), TextCell(DefinitionText(i.Ratio.Of, l)), CountCell(i.Ratio.Part), CountCell(i.Ratio.Whole), ratio)

@@ -183,6 +183,18 @@ func TestIndex766Others(t *testing.T) {
 			}
 		}
 	}
+	// A share is no more than its whole, and none while the whole may be empty.
+	for _, tt := range []struct {
+		x      *report.Index766
+		number string
+		want   string
+	}{{told, "6", "25.00–100.00 %"}, {blind, "6", "–"}, {told, "6B", "25.00–100.00 %"}, {told, "5", "75.00 %"}} {
+		for _, row := range tt.x.Table(motcua.English).Rows {
+			if n, _ := row.Cells[0].Words(); n == tt.number && row.Cells[4].Text(motcua.English) != tt.want {
+				t.Errorf("%s prints %s, want %s", n, row.Cells[4].Text(motcua.English), tt.want)
+			}
+		}
+	}
 	if diff := cmp.Diff([]string{"A", "B"}, told.Rows(report.ByField)); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
