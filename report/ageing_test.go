@@ -133,9 +133,15 @@ func TestReception(t *testing.T) {
 		{"Saturday, sooner", "a promise of Tuesday is no counting error", take("07-11 09:00", 14, dossier.Counter), "tiep_nhan truc_tiep ngay_nghi thu_bay ngay_nghi_truc_tiep"},
 		{"Sunday, online", "nobody was at the counter", take("07-12 09:00", 0, dossier.Online), "tiep_nhan truc_tuyen ngay_nghi chu_nhat"},
 		{"holiday", "National Day", &dossier.Accept{Meta: in("09-02 09:00"), Procedure: "5wd", Channel: dossier.Post}, "tiep_nhan bcci ngay_nghi ngay_le"},
+		{"Saturday, elsewhere", "received there and then, though the clock starts on Monday", &dossier.Accept{Meta: in("08-15 09:00"), Procedure: "5wd", Channel: dossier.Counter, Elsewhere: true, Competent: "u9"}, "tiep_nhan truc_tiep ngay_nghi thu_bay ngay_nghi_truc_tiep"},
 		{"worked Saturday", "no day off", &dossier.Accept{Meta: in("08-22 09:00"), Procedure: "5wd", Channel: dossier.Counter}, "tiep_nhan truc_tiep"},
 	}
 	rules := formRules(t)
+	again := report.NewReception(report.Basis{Period: motcua.MustParsePeriod("2026-Q3")}, nil)
+	again.Add(life(t, rules, "d", &dossier.Accept{Meta: in("06-27 09:00"), Procedure: "5wd", Channel: dossier.Counter}, &dossier.Resolve{Meta: in("06-29 09:00")}, &dossier.Reopen{Meta: in("07-02 09:00")}))
+	if got := columnsOf(again); got != "tiep_nhan truc_tiep" {
+		t.Errorf("worked on again, accepted on a Saturday of June: %s", got)
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			form := report.NewReception(report.Basis{Period: motcua.MustParsePeriod("2026-Q3")}, nil)

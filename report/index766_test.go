@@ -247,6 +247,129 @@ func TestIndex766Properties(t *testing.T) {
 	}
 }
 
+// Row 5 agrees with a judge that was written apart from it, which walks the events and moves days one by one, for dossiers without extensions.
+//
+// Kills: any error the index shares with the promises of the engine: pauses, restarts, arrivals.
+func TestIndex766AgreesWithBruteForce(t *testing.T) {
+	logs := formLogs(t, howMany(1500), 63)
+	judged := map[string]int{}
+	for _, basis := range []report.Basis{{Period: motcua.MustParsePeriod("2026-07")}, {Period: motcua.MustParsePeriod("2026-Q3"), AsOf: at("08-20 10:00")}} {
+		for _, log := range logs {
+			want := bruteForce766(log, basis)
+			if want == "" {
+				continue
+			}
+			judged[want]++
+			x := report.NewIndex766(basis, nil)
+			x.Add(log)
+			got := "outside"
+			for _, c := range []string{"5_dung_han", "5_qua_han", "5_chua_ro"} {
+				if x.Counts().Total(c) == 1 {
+					got = c
+				}
+			}
+			if got != want {
+				t.Errorf("%s as of %v: got %s, want %s", log.ID, basis.AsOf, got, want)
+			}
+		}
+	}
+	if len(judged) != 4 {
+		t.Errorf("too little was judged: %v", judged)
+	}
+}
+
+// bruteForce766 returns "" for what it does not judge: limits in hours, extensions, dossiers worked on again.
+func bruteForce766(log dossier.Log, b report.Basis) string {
+	cal := calendar.Vietnam()
+	horizon := b.Period.Until().Start().Add(-time.Nanosecond)
+	if !b.AsOf.IsZero() && b.AsOf.Before(horizon) {
+		horizon = b.AsOf
+	}
+	var accepted, started, resolved, delivered, ended, asked time.Time
+	var refused, elsewhere bool
+	var due motcua.Date
+	var procedure string
+	requests := 0
+	for _, e := range log.Corrected(b.AsOf) {
+		if e.At.After(horizon) || !b.AsOf.IsZero() && e.Recorded.After(b.AsOf) {
+			continue
+		}
+		switch e.Kind {
+		case dossier.KindAccepted:
+			accepted, started, procedure, elsewhere = e.At, e.At, e.Accepted.Procedure, e.Accepted.Start.IsZero()
+			if elsewhere {
+				started = time.Time{}
+			}
+			if e.Promise != nil {
+				due = e.Promise.Date
+			}
+		case dossier.KindArrived:
+			if started.IsZero() {
+				started = e.At
+				if e.Promise != nil {
+					due = e.Promise.Date
+				}
+			}
+		case dossier.KindSupplementRequested:
+			requests++
+			asked = e.At
+		case dossier.KindSupplemented:
+			for d := motcua.DateOf(asked).AddDays(1); !accepted.IsZero() && asked.After(accepted) && !due.IsZero() && !d.After(motcua.DateOf(e.At)); d = d.AddDays(1) {
+				if procedure == "20cd" || cal.IsWorkingDay(d) {
+					due = due.AddDays(1)
+				}
+				for procedure != "20cd" && !cal.IsWorkingDay(due) {
+					due = due.AddDays(1)
+				}
+			}
+			for !due.IsZero() && !cal.IsWorkingDay(due) {
+				due = due.AddDays(1)
+			}
+			asked = time.Time{}
+		case dossier.KindResolved:
+			resolved = e.At
+		case dossier.KindDelivered:
+			delivered = e.At
+		case dossier.KindRefused:
+			refused, ended = true, e.At
+		case dossier.KindWithdrawn, dossier.KindStopped:
+			ended = e.At
+		case dossier.KindExtended, dossier.KindReopened:
+			return ""
+		}
+	}
+	end := resolved
+	if end.IsZero() {
+		end = delivered
+	}
+	if end.IsZero() {
+		end = ended
+	}
+	switch {
+	case accepted.IsZero() && !refused, !end.IsZero() && end.Before(b.Period.From().Start()):
+		return "outside"
+	case requests > 1:
+		return "5_qua_han"
+	case procedure == "4wh":
+		return ""
+	case !accepted.IsZero() && started.IsZero() && end.IsZero():
+		return "5_dung_han"
+	case due.IsZero():
+		return "5_chua_ro"
+	}
+	when := end
+	if when.IsZero() {
+		when = horizon
+	}
+	if !asked.IsZero() {
+		when = asked
+	}
+	if motcua.DateOf(when).After(due) {
+		return "5_qua_han"
+	}
+	return "5_dung_han"
+}
+
 // The observations fit both built-in sets: the criteria they ask for are scored, and a range of a ratio leaves a range of points.
 //
 // Kills: a measure by a name the set does not have; a criterion judged by hand that is given measures.
