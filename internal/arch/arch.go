@@ -106,6 +106,7 @@ func rooms() []room {
 		{dir: "report", knows: []string{"criteria", "dossier", "dossier/calendar", "identity"}, outside: []string{decimalModule}},
 		{dir: "report/xlsx", knows: []string{"report"}},
 		{dir: "report/xlsx/peer", free: true}, // a module of its own
+		{dir: "report/withhold", knows: []string{"report"}},
 		{dir: "examples", free: true},
 		{dir: "internal", free: true},
 	}
