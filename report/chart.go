@@ -9,8 +9,8 @@ import (
 	"github.com/motcua/motcua"
 )
 
-// Chart is a picture of figures: [*StackedBars], [*ProgressBars] or [*Comparison]. It holds data, and HTML output draws
-// it.
+// Chart is a picture of figures: [*StackedBars], [*ProgressBars], [*Comparison], [*Trend] or [*Funnel]. It holds data, and HTML output
+// draws it.
 type Chart interface {
 	// Table returns the data of the chart as a table, with headers in the given language.
 	Table(motcua.Language) *Table

@@ -100,3 +100,47 @@ func ExampleProgressBars_Table() {
 	// Tiêu chí 13        – [a]  đang thực hiện
 	// [a] chưa có số liệu
 }
+
+// A funnel states every stage with both ends of its shares; what nobody counts stays unknown.
+func ExampleFunnel_Table() {
+	funnel := &report.Funnel{Title: "Định danh điện tử", Unit: "công dân", Stages: []report.Stage{
+		{Label: "Đủ điều kiện", Count: motcua.Exactly(10_000)},
+		{Label: "Đã thu nhận", Count: motcua.Exactly(9506)},
+		{Label: "Đã kích hoạt", Count: motcua.AtLeast(5800)},
+	}}
+	if err := funnel.Table(motcua.Vietnamese).WriteText(os.Stdout, motcua.Vietnamese); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// Định danh điện tử
+	//                                    Tỷ lệ
+	//                           ------------------------
+	//                 Số lượng  so với bước  so với bước
+	// Bước          (công dân)          đầu        trước
+	// ------------  ----------  -----------  -----------
+	// Đủ điều kiện      10.000
+	// Đã thu nhận        9.506       95,1 %       95,1 %
+	// Đã kích hoạt     ≥ 5.800     ≥ 58,0 %     > 61,0 %
+}
+
+// A month without figures is a gap with its reason, not a zero.
+func ExampleTrend_Table() {
+	trend := &report.Trend{
+		Title: "Hồ sơ tiếp nhận", Unit: "hồ sơ", Periods: []string{"01/2024", "02/2024", "03/2024"}, Columns: true,
+		Series: []report.Series{{Label: "Trực tuyến", Values: []report.Cell{
+			report.IntegerCell(312), report.EmptyCell("hệ thống ngừng chạy"), report.CountCell(motcua.AtLeast(280)),
+		}}},
+	}
+	if err := trend.Table(motcua.Vietnamese).WriteText(os.Stdout, motcua.Vietnamese); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// Hồ sơ tiếp nhận
+	//          Trực tuyến
+	// Kỳ          (hồ sơ)
+	// -------  --------------
+	// 01/2024         312
+	// 02/2024           – [a]
+	// 03/2024       ≥ 280
+	// [a] hệ thống ngừng chạy
+}

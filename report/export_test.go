@@ -24,4 +24,9 @@ func PercentEnds(p motcua.Percent) (low, high, bound string) {
 // Extent returns the ends of the axis of a comparison.
 func (c *Comparison) Extent() (lo, hi int) { return c.extent() }
 
+// Extent returns the ends of the axis of a trend and the step between its lines.
+func (c *Trend) Extent() (lo, hi, step int64) { return c.extent() }
+
+func AxisUpTo(most int64) (lo, hi, step int64) { return axisUpTo(most) }
+
 const Scale = scale

@@ -17,6 +17,7 @@ var pageStyle literal
 const (
 	wideColumns = 8
 	wideLine    = 70
+	slimLine    = 16 // and a table of no more is not drawn out over the page
 )
 
 // WriteHTML writes the page as one HTML file that needs nothing else: no script, no font, no picture, no connection. A
@@ -189,7 +190,11 @@ func (h *html) wide(s *Section) bool {
 	if t == nil {
 		return false
 	}
-	line := 0
+	return len(t.Columns) > wideColumns || t.line() > wideLine
+}
+
+// line estimates how many characters a line of the table has when it is read with ease.
+func (t *Table) line() (line int) {
 	for j := range t.Columns {
 		switch t.class(j) {
 		case "x":
@@ -202,7 +207,7 @@ func (h *html) wide(s *Section) bool {
 			line += 5
 		}
 	}
-	return len(t.Columns) > wideColumns || line > wideLine
+	return line
 }
 
 func (h *html) section(s *Section, n int) {
@@ -302,6 +307,9 @@ func (h *html) table(t *Table, n int, title string) {
 		h.text(title)
 	}
 	h.lit("\">\n<table")
+	if t.line() <= slimLine {
+		h.lit(` class="slim"`)
+	}
 	lay.role(h, "table")
 	h.lit(">\n")
 	if t.Caption != "" {
@@ -404,6 +412,9 @@ func (h *html) header(t *Table, lay *tableLayout, cells []HeaderCell, levels int
 				h.lit(lay.class[c.Column])
 				if textWidth(c.Text) > 12 {
 					h.lit(" l")
+				}
+				if c.Column == len(t.Columns)-1 {
+					h.lit(" e")
 				}
 				h.lit(`"`)
 				if lay.grouped {

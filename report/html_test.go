@@ -237,7 +237,7 @@ func TestHTMLSelfContained(t *testing.T) {
 		attributes := []string{
 			"lang", "charset", "http-equiv", "content", "name", "class", "id", "role", "tabindex", "aria-labelledby", "aria-label", "aria-hidden", "scope",
 			"colspan", "rowspan", "headers", "href", "data-label", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "d", "width", "height", "fill", "overflow", "text-anchor",
-			"patternUnits", "patternTransform",
+			"patternUnits", "patternTransform", "transform",
 		}
 		policy := ""
 		for n := range doc.all {
@@ -293,6 +293,10 @@ func TestHTMLAccessible(t *testing.T) {
 		case *report.ProgressBars:
 			c.Title = ""
 		case *report.Comparison:
+			c.Title = ""
+		case *report.Trend:
+			c.Title = ""
+		case *report.Funnel:
 			c.Title = ""
 		}
 	}
@@ -485,7 +489,7 @@ func TestHTMLWide(t *testing.T) {
 	for _, s := range doc.find("section") {
 		got = append(got, wide(s))
 	}
-	if diff := cmp.Diff([]bool{true, false, false, false}, got); diff != "" || !wide(doc.find("header")[0]) {
+	if diff := cmp.Diff([]bool{true, false, false, false, false, false, false, false}, got); diff != "" || !wide(doc.find("header")[0]) {
 		t.Errorf("sections (-want +got):\n%s\nheader %v", diff, wide(doc.find("header")[0]))
 	}
 	// A table of few columns is wide when their texts are long.

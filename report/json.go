@@ -248,6 +248,10 @@ type chartJSON struct {
 	Classes []classJSON `json:"classes,omitempty"`
 	Bars    []barJSON   `json:"bars,omitempty"`
 	Items   []itemJSON  `json:"items,omitempty"`
+	Style   string      `json:"style,omitempty"`
+	Periods []string    `json:"periods,omitempty"`
+	Series  []lineJSON  `json:"series,omitempty"`
+	Stages  []stageJSON `json:"stages,omitempty"`
 }
 
 type classJSON struct {

@@ -138,6 +138,13 @@ const (
 	wordSign
 	wordTable
 	wordChart
+	wordTimes
+	wordStage
+	wordCount
+	wordShare
+	wordOfFirst
+	wordOfPrevious
+	wordOf
 )
 
 func (w word) in(l motcua.Language) string {
@@ -184,6 +191,20 @@ func (w word) both() (vi, en string) {
 		return "Bảng số liệu", "Table"
 	case wordChart:
 		return "Biểu đồ", "Chart"
+	case wordTimes:
+		return "Kỳ", "Period"
+	case wordStage:
+		return "Bước", "Stage"
+	case wordCount:
+		return "Số lượng", "Number"
+	case wordShare:
+		return "Tỷ lệ", "Share"
+	case wordOfFirst:
+		return "so với bước đầu", "of the first stage"
+	case wordOfPrevious:
+		return "so với bước trước", "of the stage before"
+	case wordOf:
+		return "so với", "of"
 	}
 	return "", ""
 }

@@ -204,8 +204,48 @@ func wardPage(l motcua.Language) *report.Page {
 		})
 	}
 
+	// The year so far in sample figures, with one month nobody has figures of and one known in bounds.
+	months := make([]string, 12)
+	incoming, onTime := make([]report.Cell, 12), make([]report.Cell, 12)
+	for i := range months {
+		months[i] = say(strconv.Itoa(i+1)+"/2023", "2023-"+strconv.Itoa(i+1))
+		n := int64(312 + i*37%160)
+		incoming[i], onTime[i] = report.IntegerCell(n), report.PercentCell(ratio(n-int64(i*7%19), n, 1))
+	}
+	incoming[4], onTime[4] = report.EmptyCell(say("hệ thống ngừng chạy", "the system was down")), report.EmptyCell(say("hệ thống ngừng chạy", "the system was down"))
+	incoming[10], onTime[10] = report.CountCell(motcua.Between(280, 340)), report.PercentCell(motcua.MustParsePercent("93.5–97.1 %"))
+	incoming[11] = report.CountCell(motcua.AtLeast(400))
+	trend := func(title, unit string, columns bool, series ...report.Series) *report.Trend {
+		return &report.Trend{Title: title, Unit: unit, Periods: months, Series: series, Columns: columns}
+	}
+	monthly := trend(say("Hồ sơ tiếp nhận theo tháng", "Dossiers received by month"), byField.Unit, true, report.Series{Label: say("Đã tiếp nhận", "Received"), Tone: report.ToneBest, Values: incoming})
+	rates := trend(say("Tỷ lệ đúng hạn theo tháng", "On-time rate by month"), "", false, report.Series{Label: say("Đúng hạn", "On time"), Tone: report.ToneGood, Values: onTime})
+	citizens := say("công dân", "citizens")
+	funnel := &report.Funnel{
+		Title: say("Định danh điện tử: từ đủ điều kiện đến kích hoạt", "Electronic identity: from eligible to activated"), Unit: citizens,
+		Note: say("Số liệu mẫu.", "Sample figures."),
+		Stages: []report.Stage{
+			{Label: say("Đủ điều kiện", "Eligible"), Count: motcua.Exactly(10_000), Tone: report.TonePending},
+			{Label: say("Đã thu nhận hồ sơ", "Collected"), Count: motcua.Exactly(9506), Tone: report.ToneGood},
+			{Label: say("Đã phê duyệt", "Approved"), Count: motcua.Between(9100, 9300), Tone: report.ToneGood, Note: say("hai nguồn khác nhau", "two sources differ")},
+			{Label: say("Đã kích hoạt", "Activated"), Count: motcua.AtLeast(5800), Tone: report.ToneBest},
+			{Label: say("Đang dùng", "In use"), Note: say("không ai đếm", "nobody counts them")},
+		},
+	}
+	ageing := &report.StackedBars{
+		Title: say("Tuổi của hồ sơ đang giải quyết", "Age of open dossiers"), Unit: byField.Unit,
+		Classes: []report.Class{{Label: say("Trong hạn", "In time"), Tone: report.ToneGood}, {Label: say("Quá hạn", "Late"), Tone: report.ToneBad}},
+		Bars: []report.StackedBar{
+			{Label: say("0–5 ngày làm việc", "0–5 working days"), Values: []int64{64, 0}},
+			{Label: say("6–10 ngày", "6–10 days"), Values: []int64{31, 2}},
+			{Label: say("11–20 ngày", "11–20 days"), Values: []int64{9, 4}},
+			{Label: say("trên 20 ngày", "more than 20 days"), Values: []int64{1, 3}},
+		},
+	}
+
 	return &report.Page{
 		Language: l,
+		Heading:  []string{say("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM"), say("Độc lập – Tự do – Hạnh phúc", "Independence – Freedom – Happiness")},
 		Issuer:   say("Ủy ban nhân dân phường Nghi Hương", "People's Committee of Nghi Hương ward"),
 		Title:    say("Báo cáo giải quyết thủ tục hành chính và thực hiện Đề án 06", "Administrative procedures and Đề án 06"),
 		Subtitle: say("Bộ phận Tiếp nhận và Trả kết quả", "One-stop unit"),
@@ -226,6 +266,10 @@ func wardPage(l motcua.Language) *report.Page {
 			{Key: "criteria", Title: say("Bộ tiêu chí", "Criteria"), Table: criteria, Chart: progress},
 			{Key: "claims", Title: say("Kiểm tra số liệu công bố", "Published figures checked"), Table: claims, Chart: compared},
 			{Key: "channels", Title: say("Theo kênh tiếp nhận", "By channel"), Chart: april},
+			{Key: "months", Title: say("Theo tháng", "By month"), Chart: monthly},
+			{Key: "rates", Title: say("Đúng hạn theo tháng", "On time by month"), Chart: rates},
+			{Key: "funnel", Title: say("Định danh điện tử", "Electronic identity"), Chart: funnel},
+			{Key: "ageing", Title: say("Hồ sơ đang chờ", "Waiting"), Chart: ageing},
 		},
 		Notes: []report.Note{
 			{Label: say("Sớm, đúng, quá hạn", "Early, on time, late"), Text: say("so ngày kết thúc xử lý với ngày hẹn trả đầu tiên", "the day processing ended against the first promised date")},

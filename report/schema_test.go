@@ -171,6 +171,30 @@ func everyCell() *report.Page {
 	p.Sections = append(p.Sections, report.Section{Chart: comparison},
 		report.Section{Chart: &report.StackedBars{Classes: make([]report.Class, 1), Bars: []report.StackedBar{{Values: []int64{0}}}}},
 		report.Section{Chart: &report.ProgressBars{}}, report.Section{Chart: &report.Comparison{}}, report.Section{})
+	trends := make([]report.Section, 0, 4)
+	for _, columns := range []bool{false, true} {
+		of := func(cell func(i int) report.Cell) report.Series {
+			series := report.Series{Label: "x"}
+			for i := range percents {
+				series.Values = append(series.Values, cell(i))
+			}
+			return series
+		}
+		trends = append(trends,
+			report.Section{Chart: &report.Trend{Periods: make([]string, len(percents)), Columns: columns, Series: []report.Series{
+				of(func(i int) report.Cell { return report.PercentCell(percents[i]) }), of(func(int) report.Cell { return report.EmptyCell("lý do") }),
+			}}},
+			report.Section{Chart: &report.Trend{Periods: make([]string, len(percents)), Columns: columns, Unit: "x", Series: []report.Series{
+				of(func(i int) report.Cell { return report.CountCell(counts[i%len(counts)]) }), of(func(int) report.Cell { return report.Cell{} }),
+				of(func(i int) report.Cell { return report.IntegerCell(int64(i)) }),
+			}}})
+	}
+	p.Sections = append(p.Sections, trends...)
+	funnel := &report.Funnel{}
+	for _, count := range counts {
+		funnel.Stages = append(funnel.Stages, report.Stage{Label: "x", Count: count, Note: "x"})
+	}
+	p.Sections = append(p.Sections, report.Section{Chart: funnel}, report.Section{Chart: &report.Trend{Series: make([]report.Series, 1)}})
 	p.Figures = []report.Figure{{}}
 	return p
 }

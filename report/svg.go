@@ -35,9 +35,10 @@ type svgPart struct {
 
 // keyItem is an entry of the key: a mark and what it means.
 type keyItem struct {
-	mark keyMark
-	tone Tone
-	text string
+	mark   keyMark
+	tone   Tone
+	text   string
+	series int
 }
 
 type keyMark uint8
@@ -47,6 +48,7 @@ const (
 	markHatch
 	markDot
 	markDiamond
+	markLine // with the shape of a series, see seriesShape
 )
 
 const (
@@ -121,6 +123,14 @@ func (h *html) key(items []keyItem) {
 			h.lit("/>")
 		case markDiamond:
 			h.lit(`<path class="ring" d="M8 .5 14.5 7 8 13.5 1.5 7z"/>`)
+		case markLine:
+			h.lit(`<line class="`)
+			h.lit(stroke(k.tone, k.series))
+			h.lit(`" x1="0" y1="7" x2="16" y2="7"/><path transform="translate(8 7)"`)
+			h.fill(k.tone)
+			h.lit(` d="`)
+			h.lit(seriesShape(k.series))
+			h.lit(`"/>`)
 		}
 		h.lit("</svg>")
 		h.text(k.text)
@@ -448,7 +458,7 @@ func (c *StackedBars) heading() (title, note string) { return c.Title, c.Note }
 func (c *StackedBars) key(motcua.Language) []keyItem {
 	items := make([]keyItem, len(c.Classes))
 	for i, class := range c.Classes {
-		items[i] = keyItem{markBox, class.Tone, class.Label}
+		items[i] = keyItem{mark: markBox, tone: class.Tone, text: class.Label}
 	}
 	return items
 }
@@ -528,7 +538,7 @@ func (c *ProgressBars) heading() (title, note string) { return c.Title, c.Note }
 func (c *ProgressBars) key(l motcua.Language) []keyItem {
 	for i := range c.Bars {
 		if lo, hi := spanOf(c.Bars[i].Value); lo < hi {
-			return []keyItem{{markHatch, ToneNone, wordUnknown.in(l)}}
+			return []keyItem{{mark: markHatch, text: wordUnknown.in(l)}}
 		}
 	}
 	return nil
@@ -562,25 +572,7 @@ func (c *ProgressBars) draw(s *svg) {
 		s.rect(s.x0, s.x1, top, height)
 		s.lit(` class="track"/>`)
 		lo, hi := spanOf(b.Value)
-		x1, x2 := s.at(lo), s.at(hi)
-		if lo > 0 {
-			s.rect(s.x0, x1, top, height)
-			s.fill(b.Tone)
-			s.lit("/>")
-		}
-		if hi > lo {
-			s.hatch = true
-			s.rect(x1, x2, top, height)
-			s.lit(` class="hatched" fill="url(#`)
-			s.name(&s.markup, len(s.parts), "h")
-			s.lit(`)"/>`)
-			if lo > 0 {
-				s.line("end", x1, top-2, x1, top+height+2)
-			}
-			if hi < scale {
-				s.line("end", x2, top-2, x2, top+height+2)
-			}
-		}
+		s.span(s.at(lo), s.at(hi), top, height, b.Tone, lo > 0, hi < scale)
 		s.lit("\n")
 	}
 	s.close(end)
@@ -624,7 +616,7 @@ func (s *svg) axis(lo, hi, steps int) {
 func (c *Comparison) heading() (title, note string) { return c.Title, c.Note }
 
 func (c *Comparison) key(l motcua.Language) []keyItem {
-	return []keyItem{{markDiamond, ToneNone, wordPublished.in(l)}, {markDot, ToneNone, wordRecomputed.in(l)}}
+	return []keyItem{{mark: markDiamond, text: wordPublished.in(l)}, {mark: markDot, text: wordRecomputed.in(l)}}
 }
 
 func (c *Comparison) draw(s *svg) {

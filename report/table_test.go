@@ -164,6 +164,38 @@ A3       99.8 %      98.4 %  not reproducible  needs 36,971 to 37,007
 A9                           holds
 `,
 		},
+		"trend": {
+			&report.Trend{Title: "By month", Unit: "dossiers", Periods: []string{"Jan", "Feb", "Mar"}, Series: []report.Series{
+				{Label: "Online", Values: []report.Cell{report.IntegerCell(1204), report.EmptyCell("server down"), report.CountCell(motcua.Between(3, 5))}},
+				{Label: "Counter", Values: []report.Cell{report.IntegerCell(7), {}, report.CountCell(motcua.Count{})}},
+			}},
+			`By month
+            Online         Counter
+Period  (dossiers)      (dossiers)
+------  --------------  --------------
+Jan          1,204               7
+Feb              – [a]           – [b]
+Mar            3–5               – [b]
+[a] server down
+[b] not known
+`,
+		},
+		"funnel": {
+			&report.Funnel{Unit: "people", Stages: []report.Stage{
+				{Label: "eligible", Count: motcua.Exactly(0)}, {Label: "collected", Count: motcua.Exactly(9)}, {Label: "approved"}, {Label: "activated", Count: motcua.AtLeast(3), Note: "one source"},
+			}},
+			`                                     Share
+                         ------------------------------
+             Number      of the first  of the stage
+Stage      (people)             stage        before      Note
+---------  ------------  ------------  ----------------  ----------
+eligible          0
+collected         9         undefined     undefined
+approved          – [a]
+activated       ≥ 3         undefined             – [a]  one source
+[a] not known
+`,
+		},
 	} {
 		if diff := cmp.Diff(tt.want, text(tt.chart)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
