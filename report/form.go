@@ -61,7 +61,7 @@ func Fill(logs iter.Seq2[dossier.Log, error], counters ...Counter) error {
 // FormOptions are optional and shared by all forms; nil and the zero value choose the defaults.
 type FormOptions struct {
 	// Key says which cell a dossier is counted in; the default is [KeyOf], and for a dossier that was never accepted the unit it was sent to
-	// and the procedure it was sent for. The [Tally] that a form is checked against must have the same.
+	// and the procedure it was sent for. What a form is merged with, and the [Tally] it is checked against, must have the same.
 	Key func(*Case) Key
 	// CountsOnly keeps no codes of dossiers, so that the memory does not grow with their number. Then no figure leads to its dossiers, and
 	// one that is counted twice goes unseen.

@@ -33,6 +33,9 @@ func formRules(t testing.TB) *dossier.Rules {
 		dossier.Procedure{Code: "10wd", Name: "Mười ngày", Field: "A", Limits: limit(calendar.WorkingDays(10), "restarts"), Components: components[:1]},
 		dossier.Procedure{Code: "4wh", Name: "Bốn giờ", Field: "B", Limits: limit(calendar.WorkingHours(4*time.Hour), "pauses")},
 		dossier.Procedure{Code: "20cd", Name: "Hai mươi ngày", Field: "B", Limits: limit(calendar.CalendarDays(20), ""), Fees: []dossier.Fee{{Name: "Phí", Amount: 20000}}},
+		dossier.Procedure{Code: "3or8wd", Name: "Theo hình thức", Field: "C", Limits: []dossier.Limit{
+			{Channel: dossier.Online, Term: calendar.WorkingDays(8)}, {Term: calendar.WorkingDays(3)},
+		}},
 		dossier.Procedure{Code: "none", Name: "Không thời hạn", Field: "C", Limits: limit(calendar.Term{}, "")},
 	)
 	if err != nil {

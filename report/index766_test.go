@@ -57,6 +57,7 @@ func TestIndex766OnTime(t *testing.T) {
 		{"no limit, told", "twelve working days end on the 22nd", []dossier.Command{take("07-06 09:00", "none"), done("07-22 09:00")}, report.Index766Options{MaxLimit: twelve}, "5_dung_han 5_thoi_han_toi_da"},
 		{"no limit, told, late", "the 23rd", []dossier.Command{take("07-06 09:00", "none"), done("07-23 09:00")}, report.Index766Options{MaxLimit: twelve}, "5_qua_han 5_thoi_han_toi_da"},
 		{"refused", "status 3 is an end, and has no due date: five working days", []dossier.Command{&dossier.Submit{Meta: in("07-06 09:00"), Channel: dossier.Online, Procedure: "5wd"}, &dossier.Refuse{Meta: in("07-14 09:00")}}, report.Index766Options{FormOptions: report.FormOptions{Rules: formRules(t)}}, "5_qua_han 5_thoi_han_toi_da"},
+		{"refused, by the longest limit", "eight working days end on the 16th, whatever the channel", []dossier.Command{&dossier.Submit{Meta: in("07-06 09:00"), Channel: dossier.Post, Procedure: "3or8wd"}, &dossier.Refuse{Meta: in("07-16 09:00")}}, report.Index766Options{FormOptions: report.FormOptions{Rules: formRules(t)}}, "5_dung_han 5_thoi_han_toi_da"},
 		{"withdrawn before it was accepted", "neither received nor processed", []dossier.Command{&dossier.Submit{Meta: in("07-06 09:00"), Channel: dossier.Online, Procedure: "5wd"}, &dossier.Withdraw{Meta: in("07-07 09:00"), By: dossier.Applicant}}, report.Index766Options{}, ""},
 		{"finished before", "nothing to do with July", []dossier.Command{take("06-22 09:00", "5wd"), done("06-30 09:00")}, report.Index766Options{}, ""},
 		{"not started", "the competent unit does not have it", []dossier.Command{&dossier.Accept{Meta: in("08-06 09:00"), Procedure: "5wd", Channel: dossier.Counter, Elsewhere: true, Competent: "u9"}}, report.Index766Options{}, "5_dung_han"},
@@ -134,10 +135,10 @@ func TestIndex766Others(t *testing.T) {
 		{"4", "1..2/4", "<=4/4"},
 		{"5", "3/4", "3/4"}, // the fourth waits for its payment past 26 July
 		{"6", "1..2/2..4", "<=2/<=4"},
-		{"6A", "2..4/5", ""}, // 5wd and 10wd; 20cd and none are not known
-		{"6B", "1..2/2..4", ""},
+		{"6A", "2..5/6", ""}, // 5wd and 10wd; 20cd, 3or8wd and none are not known
+		{"6B", "1..2/2..5", ""},
 		{"6C", "2/4", "2/4"},
-		{"7", "2..4/5", ""},
+		{"7", "2..5/6", ""},
 		{"10a", "2/4", "2/4"},
 		{"10b", "1/4", "1/4"},
 		{"10c", "1/4", "1/4"},
@@ -188,7 +189,7 @@ func TestIndex766Others(t *testing.T) {
 		x      *report.Index766
 		number string
 		want   string
-	}{{told, "6", "25.00–100.00 %"}, {blind, "6", "–"}, {told, "6B", "25.00–100.00 %"}, {told, "5", "75.00 %"}} {
+	}{{told, "6", "25.00–100.00 %"}, {blind, "6", "–"}, {told, "6B", "20.00–100.00 %"}, {told, "5", "75.00 %"}} {
 		for _, row := range tt.x.Table(motcua.English).Rows {
 			if n, _ := row.Cells[0].Words(); n == tt.number && row.Cells[4].Text(motcua.English) != tt.want {
 				t.Errorf("%s prints %s, want %s", n, row.Cells[4].Text(motcua.English), tt.want)
