@@ -106,6 +106,19 @@ func TestOpening(t *testing.T) {
 	}
 }
 
+// A dossier that had no promise yet when the period began was carried over all the same, also where those without a limit are left out.
+func TestOpeningWithoutPromise(t *testing.T) {
+	rules := formRules(t)
+	competent := in("09-02 09:00")
+	competent.Unit = "u9"
+	log := life(t, rules, "d", &dossier.Accept{Meta: in("08-28 09:00"), Procedure: "5wd", Channel: dossier.Counter, Elsewhere: true, Competent: "u9"}, &dossier.Arrive{Meta: competent})
+	form := report.NewOpening(report.Basis{Period: motcua.MustParsePeriod("2026-09"), Policy: report.Policy{NoDue: report.NoDueLeftOut}}, nil)
+	form.Add(log)
+	if got := columnsOf(form); got != "dau_ky_tong dau_ky_trong_han dau_ky_khong_han tuoi_0_5 con_qua_han" {
+		t.Errorf("got %s", got)
+	}
+}
+
 // Monday 6 July 2026 was a working day, Saturday 11 July was not; Saturday 22 August was worked in exchange for Monday 31 August.
 //
 // Kills: the day of submission; a Saturday worked in exchange; a promise that counts the day off and is not seen; one of a day that was given
@@ -137,6 +150,11 @@ func TestReception(t *testing.T) {
 		{"worked Saturday", "no day off", &dossier.Accept{Meta: in("08-22 09:00"), Procedure: "5wd", Channel: dossier.Counter}, "tiep_nhan truc_tiep"},
 	}
 	rules := formRules(t)
+	spring := report.NewReception(report.Basis{Period: motcua.MustParsePeriod("2026-Q2")}, nil)
+	spring.Add(life(t, rules, "d", &dossier.Accept{Meta: in("04-26 09:00"), Procedure: "5wd", Channel: dossier.Online}))
+	if got := columnsOf(spring); got != "tiep_nhan truc_tuyen ngay_nghi ngay_le" {
+		t.Errorf("the Kings' anniversary on a Sunday: %s", got)
+	}
 	again := report.NewReception(report.Basis{Period: motcua.MustParsePeriod("2026-Q3")}, nil)
 	again.Add(life(t, rules, "d", &dossier.Accept{Meta: in("06-27 09:00"), Procedure: "5wd", Channel: dossier.Counter}, &dossier.Resolve{Meta: in("06-29 09:00")}, &dossier.Reopen{Meta: in("07-02 09:00")}))
 	if got := columnsOf(again); got != "tiep_nhan truc_tiep" {
