@@ -249,6 +249,15 @@ const (
 	LargerSetSmaller Code = "larger_set_smaller" // contradicts: the whole is larger than the set it was taken from
 )
 
+// The codes of [Publishable] alone: what may be said of others and is not to be said of ourselves.
+const (
+	NotOurs           Code = "not_ours"           // our own data say nothing about it
+	PeriodMissing     Code = "period_missing"     // it names no period, and the data have one
+	AsOfMissing       Code = "as_of_missing"      // nobody knows of which day the data are
+	DefinitionMissing Code = "definition_missing" // it does not say which of the Definitions it means
+	RoundsToNone      Code = "rounds_to_none"     // prints 0 % although there are some
+)
+
 // The codes of remarks. They decide nothing and must be read with the verdict.
 const (
 	Scope            Code = "scope"              // the whole is a part of a larger set

@@ -19,10 +19,16 @@
 // cannot be reproduced, or that another claim contradicts it. Every [Reason] carries its numbers as data: "99.8 %" of which
 // 36,915 is the part is not 36,915 of 37,525, and would need a whole of 36,971 to 37,007.
 //
+// # Our own sentences
+//
+// [Publishable] judges a sentence before it is printed, by our own data and more strictly: a figure the data say nothing about, a
+// period that was not over, a definition that is not named, and 100 % by rounding are refused. It proposes the sentence that holds, with
+// place, period, both ends, definition and day; every proposal has passed the same test. [FromTally] makes the data from a tally.
+//
 // # What it does not do
 //
 // It knows neither dossiers nor criteria, averages nothing that was not published as one measure, and takes no side: of two
-// claims that contradict each other it names both. It does not write sentences for publication.
+// claims that contradict each other it names both.
 //
 // # Sources
 //

@@ -22,7 +22,8 @@ type Fact struct {
 	// Ratio is the ratio, of a rate, a reading or a mean progress. A score known as an interval is a ratio whose part is a
 	// range: 11.25 to 12.25 of 13 criteria is 1125..1225 of 1300.
 	Ratio motcua.Ratio
-	// Period is the period it is about; zero when it belongs to none, and then it is used for claims of any period.
+	// Period is the period it is about; zero when it belongs to none, and then it is used for claims of any period. When it was
+	// not over on the day AsOf, the fact is also one of the days that had passed.
 	Period motcua.Period
 	// AsOf is the day the fact was known on; zero when that does not matter.
 	AsOf motcua.Date
@@ -32,6 +33,9 @@ type Fact struct {
 // against other claims only. It is not changed by checking and safe for concurrent use.
 type Evidence struct {
 	facts map[factKey]Fact
+	// soFar has the facts of periods that were not over on their day, under the days that had passed: what is known of the first
+	// quarter on 12 March is what is known of 1 January to 12 March.
+	soFar map[factKey]Fact
 }
 
 type factKey struct {
@@ -65,10 +69,34 @@ func NewEvidence(facts ...Fact) (Evidence, error) {
 		at[k] = i
 		e.facts[k] = f
 	}
+	e.passed(facts)
 	if problems != nil {
 		return Evidence{}, motcua.Invalid("claim: evidence", problems...)
 	}
 	return e, nil
+}
+
+// passed fills in soFar. Two facts that say different things of the same days are both left out.
+func (e *Evidence) passed(facts []Fact) {
+	for _, f := range facts {
+		p := f.Period
+		if p.IsZero() || f.AsOf.IsZero() || p.Elapsed(f.AsOf) == p.Days() {
+			continue
+		}
+		days, err := motcua.NewPeriod(p.From(), f.AsOf.AddDays(1))
+		if err != nil {
+			continue // it had not begun
+		}
+		k := factKey{f.Place, f.Measure, f.Key, days}
+		f.Period = days
+		if e.soFar == nil {
+			e.soFar = make(map[factKey]Fact)
+		}
+		if other, ok := e.soFar[k]; ok && other != f {
+			f = Fact{} // has nothing to say, and says so
+		}
+		e.soFar[k] = f
+	}
 }
 
 // stated reports whether anything is known of the ratio.
@@ -91,6 +119,9 @@ func (e factsFor) find(measure, key string) (Fact, bool) {
 	} {
 		if f, ok := e.facts[k]; ok {
 			return f, true
+		}
+		if f, ok := e.soFar[k]; ok {
+			return f, f.Measure != ""
 		}
 	}
 	return Fact{}, false

@@ -416,6 +416,16 @@ func (t texter) sentence() string {
 			t.w("; bỏ qua ", "; leaves out ") + t.terms(r.Missing)
 	case RoundsToAll:
 		return t.ratio() + t.w(" do làm tròn; còn thiếu ", " by rounding; missing are ") + t.counted(r.RecomputedCount)
+	case NotOurs:
+		return t.w("Dữ liệu của cơ quan không có gì về ", "Our own data say nothing about ") + t.quoted(r.Subject)
+	case PeriodMissing:
+		return t.w("Chưa nêu kỳ; số liệu là của kỳ ", "It names no period; the data are of ") + r.Period.Text(t.l)
+	case AsOfMissing:
+		return t.subject() + t.w(": không rõ số liệu tính đến ngày nào", ": nobody knows of which day the data are")
+	case DefinitionMissing:
+		return t.subject() + t.w(": chưa nêu theo định nghĩa nào: ", ": it does not say under which definition: ") + t.terms(r.Definitions)
+	case RoundsToNone:
+		return t.ratio() + t.w(" do làm tròn, không phải không có", " by rounding, and not none")
 	case EarlierSaidMore:
 		return t.subject() + t.w(": báo cáo trước nêu cao hơn: ", ": an earlier report stated more: ") + t.others(t.value)
 	case EvidenceDay:

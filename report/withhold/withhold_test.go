@@ -467,10 +467,10 @@ func ExampleTable() {
 	}
 	fmt.Println(result.Tables[0].Rows[1].Cells[2].Note())
 	// Output:
-	// Đất đai     –           –           107
-	// Hộ tịch     –           –           286
-	// Chính sách  40          25          65
-	// Tổng số     418         40          458
+	// Đất đai | – | – | 107
+	// Hộ tịch | – | – | 286
+	// Chính sách | 40 | 25 | 65
+	// Tổng số | 418 | 40 | 458
 	// Không công bố: số từ 1 đến 10, hoặc số mà từ đó tính lại được số như vậy
 }
 
