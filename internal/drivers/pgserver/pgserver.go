@@ -1,0 +1,483 @@
+// Package pgserver starts PostgreSQL servers for tests, from the binaries that Debian installs below /usr/lib/postgresql:
+//
+//	s := pgserver.Start(t, nil)
+//	db, err := sql.Open("pgx", s.NewDatabase(t))
+//
+// A server has a temporary folder of its own and listens on a Unix socket in it and nowhere else, so servers never meet, and
+// nothing outside the machine can reach one. It is gone when the test ends, and also when the test's process is killed: a shell
+// waits for the end of a pipe and then clears away. [Server.Kill] and [Server.Restart] are the crash and what follows it.
+//
+// Where there are no binaries, the test is skipped with a message that says so, or fails when CI is set.
+package pgserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Options say how a server runs. The zero value and nil mean the settings of PostgreSQL itself, for a small machine.
+type Options struct {
+	// Settings are lines of postgresql.conf, which come after and override those of this package: fsync is "on" as
+	// anywhere; a test that does not look at durability may turn it off.
+	Settings map[string]string
+}
+
+// Server is a running server, or one that was killed or stopped. Its methods are for one goroutine at a time; connections are
+// free.
+type Server struct {
+	bin, dir string
+	user     string // of the database: the owner of the cluster
+	owner    *owner
+	cmd      *exec.Cmd
+	exited   chan struct{}
+	guard    *guard
+	names    int
+}
+
+// settings are what differs from PostgreSQL's own choice.
+func settings(dir string) map[string]string {
+	return map[string]string{
+		"listen_addresses":        "''",
+		"unix_socket_directories": "'" + dir + "'",
+		"shared_buffers":          "'64MB'",
+		"max_connections":         "120",
+		"timezone":                "'UTC'",
+		"log_timezone":            "'UTC'",
+	}
+}
+
+// startWithin is how long a server may take until it answers.
+const startWithin = time.Minute
+
+// Start starts a server with an empty cluster and stops it when the test is over.
+func Start(t testing.TB, o *Options) *Server {
+	t.Helper()
+	bin := binaries(t)
+	s := &Server{bin: bin, user: "motcua"}
+	var err error
+	if s.owner, err = findOwner(); err != nil {
+		t.Fatalf("pgserver: %v", err)
+	}
+	if s.dir, err = tempDir(s.owner); err != nil {
+		t.Fatalf("pgserver: %v", err)
+	}
+	if s.guard, err = newGuard(s.dir); err != nil {
+		os.RemoveAll(s.dir)
+		t.Fatalf("pgserver: %v", err)
+	}
+	t.Cleanup(func() { s.close(t) })
+	if err := s.init(o); err != nil {
+		t.Fatalf("pgserver: %v", err)
+	}
+	if err := s.start(); err != nil {
+		t.Fatalf("pgserver: %v", err)
+	}
+	return s
+}
+
+// binaries returns the folder of initdb and postgres, of the newest version that is installed.
+func binaries(t testing.TB) string {
+	t.Helper()
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if err != nil {
+		t.Fatalf("pgserver: %v", err)
+	}
+	version := func(path string) int {
+		n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path))))
+		return n
+	}
+	slices.SortFunc(found, func(a, b string) int { return version(a) - version(b) })
+	if len(found) > 0 {
+		return filepath.Dir(found[len(found)-1])
+	}
+	const missing = "PostgreSQL is not installed: there is no /usr/lib/postgresql/*/bin/initdb (Debian: apt-get install postgresql)"
+	if os.Getenv("CI") != "" {
+		t.Fatal(missing)
+	}
+	t.Skip("NOT TESTED: " + missing)
+	return ""
+}
+
+// tempDir makes the folder of a server, which its owner can enter. A socket's path may have about 100 letters, so a long TMPDIR
+// does not do.
+func tempDir(o *owner) (string, error) {
+	parent := os.TempDir()
+	if len(parent) > 60 {
+		parent = "/tmp"
+	}
+	dir, err := os.MkdirTemp(parent, "motcua-pg-")
+	if err != nil {
+		return "", err
+	}
+	return dir, o.own(dir)
+}
+
+// template is a cluster as initdb makes it, once per process; each server begins with a copy.
+type template struct {
+	sync.Mutex
+	files []templateFile
+}
+
+type templateFile struct {
+	name string // from the cluster's folder
+	dir  bool
+	data []byte
+}
+
+var cluster template
+
+// init makes the cluster's folder.
+func (s *Server) init(o *Options) error {
+	data := s.data()
+	cluster.Lock()
+	defer cluster.Unlock()
+	if cluster.files == nil {
+		cmd := s.command("initdb", "-D", data, "-U", s.user, "-A", "trust", "-N", "-E", "UTF8", "--locale=C", "--no-instructions")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("initdb: %w\n%s", err, out)
+		}
+		files, err := readTree(data)
+		if err != nil {
+			return err
+		}
+		cluster.files = files
+	} else if err := writeTree(data, cluster.files, s.owner); err != nil {
+		return err
+	}
+
+	lines := settings(s.dir)
+	if o != nil {
+		maps.Copy(lines, o.Settings)
+	}
+	f, err := os.OpenFile(filepath.Join(data, "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for _, k := range slices.Sorted(maps.Keys(lines)) {
+		fmt.Fprintf(f, "%s = %s\n", k, lines[k])
+	}
+	return f.Close()
+}
+
+// readTree reads a folder with all below it.
+func readTree(dir string) (files []templateFile, err error) {
+	err = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		f := templateFile{name: name, dir: d.IsDir()}
+		if !f.dir {
+			if f.data, err = os.ReadFile(path); err != nil {
+				return err
+			}
+		}
+		files = append(files, f)
+		return nil
+	})
+	return files, err
+}
+
+// writeTree writes what readTree has read.
+func writeTree(dir string, files []templateFile, o *owner) error {
+	for _, f := range files {
+		path := filepath.Join(dir, f.name)
+		var err error
+		if f.dir {
+			err = os.Mkdir(path, 0o700)
+		} else {
+			err = os.WriteFile(path, f.data, 0o600)
+		}
+		if err == nil {
+			err = o.own(path)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// command is one of PostgreSQL's programs, run by the cluster's owner.
+func (s *Server) command(program string, args ...string) *exec.Cmd {
+	cmd := exec.Command(filepath.Join(s.bin, program), args...)
+	cmd.Dir = s.dir
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C", "TZ=UTC"}
+	s.owner.run(cmd)
+	return cmd
+}
+
+func (s *Server) data() string { return filepath.Join(s.dir, "data") }
+
+// Log returns what the server has said so far, for a test that failed.
+func (s *Server) Log() string {
+	b, err := os.ReadFile(filepath.Join(s.dir, "log"))
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
+
+// start runs the server and waits until it answers.
+func (s *Server) start() error {
+	ctx, cancel := context.WithTimeout(context.Background(), startWithin)
+	defer cancel()
+	for {
+		err := s.launch()
+		if err != nil {
+			return err
+		}
+		if err = s.answers(ctx); err == nil {
+			return nil
+		}
+		// A server that was killed leaves processes for a moment, and while they live its memory cannot be had again.
+		if !s.isRunning() && ctx.Err() == nil && strings.Contains(s.Log(), "is still in use") {
+			pause(ctx)
+			continue
+		}
+		s.Kill()
+		return fmt.Errorf("the server does not start: %w\n%s", err, s.Log())
+	}
+}
+
+// launch starts the process.
+func (s *Server) launch() error {
+	log, err := os.Create(filepath.Join(s.dir, "log"))
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	s.cmd = s.command("postgres", "-D", s.data())
+	s.cmd.Stdout, s.cmd.Stderr = log, log
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	if err := s.guard.watch(s.cmd.Process.Pid); err != nil {
+		s.cmd.Process.Kill()
+		return err
+	}
+	exited := make(chan struct{})
+	s.exited = exited
+	cmd := s.cmd
+	go func() {
+		defer close(exited)
+		_ = cmd.Wait()
+	}()
+	return nil
+}
+
+// answers waits until a connection can be made.
+func (s *Server) answers(ctx context.Context) error {
+	for {
+		conn, err := pgx.Connect(ctx, s.DSN("postgres"))
+		if err == nil {
+			return conn.Close(ctx)
+		}
+		if !s.isRunning() {
+			return errors.New("it has ended")
+		}
+		if ctx.Err() != nil {
+			return err
+		}
+		pause(ctx)
+	}
+}
+
+func (s *Server) isRunning() bool {
+	select {
+	case <-s.exited:
+		return false
+	default:
+		return true
+	}
+}
+
+// pause waits for another process, whose progress cannot be heard.
+func pause(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(10 * time.Millisecond):
+	}
+}
+
+// Socket returns the path of the server's Unix socket.
+func (s *Server) Socket() string { return filepath.Join(s.dir, ".s.PGSQL.5432") }
+
+// DSN returns where to find a database of the server, in the form that pgx and libpq read.
+func (s *Server) DSN(database string) string {
+	u := url.URL{Scheme: "postgres", User: url.User(s.user), Path: "/" + database}
+	q := url.Values{"host": {s.dir}, "port": {"5432"}, "sslmode": {"disable"}}
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// User returns the name of the role that owns everything. It needs no password.
+func (s *Server) User() string { return s.user }
+
+// NewDatabase makes an empty database and returns its DSN.
+func (s *Server) NewDatabase(t testing.TB) string {
+	t.Helper()
+	s.names++
+	name := "test" + strconv.Itoa(s.names)
+	s.Exec(t, "postgres", "CREATE DATABASE "+name+" TEMPLATE template0")
+	return s.DSN(name)
+}
+
+// Exec runs statements in a database as the owner, one after the other.
+func (s *Server) Exec(t testing.TB, database string, statements ...string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), startWithin)
+	defer cancel()
+	conn, err := pgx.Connect(ctx, s.DSN(database))
+	if err != nil {
+		t.Fatalf("pgserver: %v", err)
+	}
+	defer conn.Close(ctx)
+	for _, q := range statements {
+		if _, err := conn.Exec(ctx, q); err != nil {
+			t.Fatalf("pgserver: %v", err)
+		}
+	}
+}
+
+// Kill ends the server and every process of it at once, as SIGKILL does, and returns when they are gone. Killing a server that
+// does not run does nothing.
+func (s *Server) Kill() {
+	if s.cmd == nil || !s.isRunning() {
+		return
+	}
+	pid := s.cmd.Process.Pid
+	// Held still, the server starts no new process while its children are looked up.
+	_ = s.cmd.Process.Signal(syscall.SIGSTOP)
+	children := childrenOf(pid)
+	for _, child := range children {
+		_ = syscall.Kill(child, syscall.SIGKILL)
+	}
+	_ = s.cmd.Process.Kill()
+	<-s.exited
+	s.guard.watch(0)
+}
+
+// Stop ends the server in good order, as SIGINT does: open transactions are rolled back, and nothing has to be recovered.
+// Stopping a server that does not run does nothing.
+func (s *Server) Stop() {
+	if s.cmd == nil || !s.isRunning() {
+		return
+	}
+	_ = s.cmd.Process.Signal(syscall.SIGINT)
+	select {
+	case <-s.exited:
+		s.guard.watch(0)
+	case <-time.After(startWithin):
+		s.Kill()
+	}
+}
+
+// Restart starts the server again after [Server.Kill] or [Server.Stop], with the same databases, and returns when it answers.
+// One that runs is stopped first.
+func (s *Server) Restart(t testing.TB) {
+	t.Helper()
+	s.Stop()
+	if err := s.start(); err != nil {
+		t.Fatalf("pgserver: %v", err)
+	}
+}
+
+// close ends everything and removes the folder.
+func (s *Server) close(t testing.TB) {
+	if t.Failed() {
+		t.Logf("pgserver: the end of the log:\n%s", tail(s.Log(), 2000))
+	}
+	// Nobody needs the data any more: no time is lost with writing them.
+	s.Kill()
+	if err := s.guard.release(); err != nil {
+		t.Errorf("pgserver: %v", err)
+	}
+	if err := os.RemoveAll(s.dir); err != nil {
+		t.Errorf("pgserver: %v", err)
+	}
+}
+
+func tail(s string, n int) string { return s[max(0, len(s)-n):] }
+
+// guard clears away after a process that could not do so itself. It is a shell that reads process numbers from a pipe; the pipe
+// ends with the process that holds it, whatever ends that.
+type guard struct {
+	cmd  *exec.Cmd
+	pipe io.WriteCloser
+}
+
+// guardScript kills the last server it was told of, unless that was 0, waits for it to go, and removes the folder.
+const guardScript = `trap '' INT TERM HUP QUIT
+pid=0
+while read -r word; do pid=$word; done
+[ "$pid" = done ] && exit 0
+if [ "$pid" -gt 0 ]; then
+	kill -QUIT "$pid" 2>/dev/null
+	n=0
+	while kill -0 "$pid" 2>/dev/null && [ $n -lt 100 ]; do n=$((n + 1)); sleep 0.1; done
+fi
+rm -rf "$1"`
+
+func newGuard(dir string) (*guard, error) {
+	cmd := exec.Command("/bin/sh", "-c", guardScript, "pgserver", dir)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	pipe, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	return &guard{cmd: cmd, pipe: pipe}, cmd.Start()
+}
+
+// watch names the process to kill; 0 is none.
+func (g *guard) watch(pid int) error {
+	_, err := fmt.Fprintln(g.pipe, pid)
+	return err
+}
+
+// release ends the guard, which then has nothing to do.
+func (g *guard) release() error {
+	_, err := fmt.Fprintln(g.pipe, "done")
+	return errors.Join(err, g.pipe.Close(), g.cmd.Wait())
+}
+
+// childrenOf returns the processes that a process has started, as /proc tells; elsewhere there are none to be seen, and they
+// end by themselves soon after their parent.
+func childrenOf(pid int) (children []int) {
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, path := range stats {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			continue // it has ended
+		}
+		// The name of the program stands in brackets and may hold anything; state and parent follow it.
+		text := string(b)
+		fields := strings.Fields(text[strings.LastIndexByte(text, ')')+1:])
+		if len(fields) > 1 && fields[1] == strconv.Itoa(pid) {
+			if child, err := strconv.Atoi(filepath.Base(filepath.Dir(path))); err == nil {
+				children = append(children, child)
+			}
+		}
+	}
+	return children
+}

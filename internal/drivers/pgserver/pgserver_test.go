@@ -1,0 +1,124 @@
+package pgserver_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/motcua/motcua/internal/drivers/pgserver"
+)
+
+func connect(t *testing.T, dsn string) *pgx.Conn {
+	t.Helper()
+	conn, err := pgx.Connect(context.Background(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close(context.Background()) })
+	return conn
+}
+
+// Kills: a Kill that loses what was committed, or that leaves the server running; a Restart with another cluster.
+func TestKillAndRestart(t *testing.T) {
+	ctx := context.Background()
+	s := pgserver.Start(t, nil)
+	dsn := s.NewDatabase(t)
+	conn := connect(t, dsn)
+	if _, err := conn.Exec(ctx, "CREATE TABLE x (n int); INSERT INTO x VALUES (7)"); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		s.Kill()
+		s.Kill() // once more does nothing
+		if _, err := conn.Exec(ctx, "INSERT INTO x VALUES (8)"); err == nil {
+			t.Fatal("a killed server answers")
+		}
+		s.Restart(t)
+		conn = connect(t, dsn)
+		var n int
+		if err := conn.QueryRow(ctx, "SELECT n FROM x").Scan(&n); err != nil || n != 7 {
+			t.Fatalf("after the crash: %d, %v", n, err)
+		}
+	}
+	s.Stop()
+	s.Restart(t)
+	s.Restart(t)
+	connect(t, dsn)
+}
+
+// Kills: settings that are not passed on, and one cluster for two servers.
+func TestServersAreApart(t *testing.T) {
+	ctx := context.Background()
+	a, b := pgserver.Start(t, nil), pgserver.Start(t, &pgserver.Options{Settings: map[string]string{"fsync": "off"}})
+	if a.DSN("x") == b.DSN("x") {
+		t.Fatal("two servers have one address")
+	}
+	for s, want := range map[*pgserver.Server]string{a: "on", b: "off"} {
+		conn := connect(t, s.NewDatabase(t))
+		var fsync, addresses string
+		if err := conn.QueryRow(ctx, "SELECT current_setting('fsync'), current_setting('listen_addresses')").Scan(&fsync, &addresses); err != nil {
+			t.Fatal(err)
+		}
+		if fsync != want || addresses != "" {
+			t.Errorf("fsync = %s, want %s; listens on %q", fsync, want, addresses)
+		}
+	}
+}
+
+// TestNothingIsLeft runs a server in a process of its own that is killed, which can clear nothing away itself.
+//
+// Kills: a server that outlives its test, a folder that stays.
+func TestNothingIsLeft(t *testing.T) {
+	if os.Getenv("MOTCUA_PGSERVER_CHILD") != "" {
+		s := pgserver.Start(t, nil)
+		os.Stdout.WriteString("socket " + s.Socket() + "\n")
+		select {}
+	}
+	cmd := exec.Command(os.Args[0], "-test.run=^TestNothingIsLeft$", "-test.v")
+	cmd.Env = append(os.Environ(), "MOTCUA_PGSERVER_CHILD=1")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer cmd.Wait()
+	defer cmd.Process.Kill()
+	socket, heard := "", new(strings.Builder)
+	for b := make([]byte, 1000); socket == ""; {
+		n, err := out.Read(b)
+		heard.Write(b[:n])
+		if _, after, ok := strings.Cut(heard.String(), "socket "); ok && strings.Contains(after, "\n") {
+			socket, _, _ = strings.Cut(after, "\n")
+		} else if err != nil {
+			if strings.Contains(heard.String(), "NOT TESTED") {
+				t.Skip(heard.String())
+			}
+			t.Fatalf("the child said: %s", heard)
+		}
+	}
+	if _, err := os.Stat(socket); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Process.Kill()
+	dir := filepath.Dir(socket)
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		_, err := os.Stat(dir)
+		if os.IsNotExist(err) {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%s is still there: %v", dir, err)
+		}
+	}
+	if out, err := exec.Command("pgrep", "-f", "postgres -D "+dir).Output(); err == nil {
+		t.Errorf("the server is still there: %s", out)
+	}
+}
