@@ -4,6 +4,7 @@ go 1.25.0
 
 require (
 	github.com/jackc/pgx/v5 v5.12.0
+	github.com/motcua/motcua v0.0.0-00010101000000-000000000000
 	modernc.org/libc v1.75.7
 	modernc.org/sqlite v1.59.0
 )
