@@ -13,8 +13,8 @@ import (
 	"github.com/motcua/motcua/identity"
 )
 
-// Summary is what dossiers are looked up by. It is derived from the log and says nothing that the log does not; nothing in it
-// is personal.
+// Summary is what dossiers are looked up and counted by. It is derived from the log and says nothing that the log does not; nothing
+// in it is personal.
 type Summary struct {
 	// Status is the portal status.
 	Status Status
@@ -30,6 +30,19 @@ type Summary struct {
 	Done, Stopped bool
 	// Asked are the bodies whose opinion is still missing.
 	Asked []string
+
+	// The rest is what a report counts by, for a store that can count. Channel is how it came in.
+	Channel Channel
+	// AcceptedAt, Resolved, Delivered and Ended are when those things happened, see [State].
+	AcceptedAt, Resolved, Delivered, Ended time.Time
+	// Binding is the promise that lateness is judged by, Promise the one the applicant was told last.
+	Binding, Promise calendar.Due
+	// RanUntil is how far the clock had run when it stopped, of a dossier whose clock stands still, or that the agency was done with
+	// while it did, see [State.RanUntil]; otherwise zero.
+	RanUntil time.Time
+	// Reopened says that it was worked on again after it was done, so that what it was at an earlier instant cannot be told from the
+	// rest.
+	Reopened bool
 }
 
 // Summarize returns the summary of a state.
@@ -37,6 +50,20 @@ func Summarize(s State) Summary {
 	out := Summary{
 		Status: s.Status, Procedure: s.Accepted.Procedure, Field: s.Accepted.Field, Receiving: s.Receiving, Handling: s.Handling,
 		Accepted: motcua.DateOf(s.AcceptedAt), Due: s.Binding.Date, Done: !s.FinishedAt().IsZero(), Stopped: s.Stopped(),
+		Channel: s.Channel, AcceptedAt: s.AcceptedAt, Resolved: s.Resolved, Delivered: s.Delivered, Ended: s.Ended,
+		Binding: s.Binding, Promise: s.Promise, Reopened: s.Reopenings > 0,
+	}
+	if end := s.FinishedAt(); !end.IsZero() {
+		if ran := s.RanUntil(end); !ran.Equal(end) {
+			out.RanUntil = ran
+		}
+	} else if out.Stopped {
+		for _, p := range s.Pauses { // no instant is behind the one at which the last open pause began
+			if p.Until.IsZero() && p.From.After(out.RanUntil) {
+				out.RanUntil = p.From
+			}
+		}
+		out.RanUntil = s.RanUntil(out.RanUntil.Add(1))
 	}
 	if !s.WasAccepted() {
 		out.Procedure, out.Handling = s.Requested.Procedure, s.sentTo

@@ -1,0 +1,2 @@
+// Package sqlstore keeps dossiers in SQL.
+package sqlstore

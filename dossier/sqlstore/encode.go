@@ -1,0 +1,171 @@
+package sqlstore
+
+import (
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
+)
+
+// streams of the feed.
+const (
+	events = 1
+	looks  = 2
+)
+
+// encoded is a batch in the form of the tables: everything that takes time is done before a lock or the writer is asked for.
+type encoded struct {
+	shard, id, key string
+	expected       int
+	last           int64 // the latest instant in it
+	rows           []row
+	personal       int // how many rows have something personal
+	summary        summary
+}
+
+// row is an event.
+type row struct {
+	kind         uint8
+	facts        []byte
+	digest, hash []byte // nil for none
+	// What is personal; payload is nil when there is nothing.
+	payload, salt, token []byte
+}
+
+// summary is a dossier.Summary in the order of the columns.
+type summary [summaryColumns]any
+
+const summaryColumns = 22
+
+// summaryNames are the columns of motcua_dossier that are derived, but last_ns.
+const summaryNames = "status, procedure, field, receiving, handling, accepted, due, done, stopped, asked, channel, accepted_ns, " +
+	"resolved_ns, delivered_ns, ended_ns, due_ns, due_by, promised, promised_ns, promised_by, ran_ns, reopened"
+
+func encode(shard string, b *dossier.Batch) (*encoded, error) {
+	e := &encoded{shard: shard, id: string(b.ID), key: b.Key, expected: b.Expected, rows: make([]row, len(b.Events))}
+	var problems []motcua.Problem
+	check := func(path, s string) { problems = checkText(problems, path, s) }
+	check("id", e.id)
+	check("key", e.key)
+	check("shard", shard)
+	buf := make([]byte, 0, 512*len(b.Events))
+	for i := range b.Events {
+		r, ev := &e.rows[i], &b.Events[i]
+		r.kind = uint8(ev.Kind)
+		from := len(buf)
+		buf = dossier.AppendFacts(buf, *ev)
+		r.facts = buf[from:len(buf):len(buf)]
+		if ev.Seal.Digest != [32]byte{} {
+			r.digest = ev.Seal.Digest[:]
+		}
+		if ev.Seal.Hash != [32]byte{} {
+			r.hash = ev.Seal.Hash[:]
+		}
+		if !ev.Personal.IsZero() || ev.Seal.Salt != [16]byte{} || !ev.Token.IsZero() {
+			e.personal++
+			from = len(buf)
+			buf = ev.Personal.AppendReveal(buf)
+			r.payload = buf[from:len(buf):len(buf)]
+			if ev.Seal.Salt != [16]byte{} {
+				r.salt = ev.Seal.Salt[:]
+			}
+			r.token = token(ev.Token)
+		}
+		e.last = max(e.last, nanos(ev.At), nanos(ev.Recorded))
+	}
+	if b.Summary != nil {
+		problems = e.summarize(problems, b.Summary)
+	}
+	if err := motcua.Invalid("sqlstore: append", problems...); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// checkText adds a problem when a text cannot stand in a column: PostgreSQL takes no zero byte and nothing that is not UTF-8.
+func checkText(problems []motcua.Problem, path, s string) []motcua.Problem {
+	switch {
+	case !utf8.ValidString(s):
+		return append(problems, motcua.Problem{Path: path, Code: motcua.CodeNotUTF8})
+	case strings.IndexByte(s, 0) >= 0:
+		return append(problems, motcua.Problem{Path: path, Code: motcua.CodeNotAllowed, Param: "a zero byte"})
+	}
+	return problems
+}
+
+func (e *encoded) summarize(problems []motcua.Problem, s *dossier.Summary) []motcua.Problem {
+	for _, f := range [...]struct{ path, text string }{
+		{"summary.procedure", s.Procedure}, {"summary.field", s.Field}, {"summary.receiving", s.Receiving}, {"summary.handling", s.Handling},
+	} {
+		problems = checkText(problems, f.path, f.text)
+	}
+	asked := ""
+	for _, a := range s.Asked {
+		problems = checkText(problems, "summary.asked", a)
+		if asked == "" {
+			asked = "\n"
+		}
+		asked += line(a)
+	}
+	e.summary = summary{
+		int(s.Status), s.Procedure, s.Field, s.Receiving, s.Handling, day(s.Accepted), day(s.Due), s.Done, s.Stopped, asked,
+		int(s.Channel), instant(s.AcceptedAt), instant(s.Resolved), instant(s.Delivered), instant(s.Ended),
+		instant(s.Binding.Instant), int(s.Binding.By), day(s.Promise.Date), instant(s.Promise.Instant), int(s.Promise.By),
+		instant(s.RanUntil), s.Reopened,
+	}
+	return problems
+}
+
+// line is a body in the column asked, which has each between line feeds.
+func line(body string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(body, `\`, `\\`), "\n", `\n`) + "\n"
+}
+
+// token returns the column of a token; nil for none.
+func token(t dossier.Token) []byte {
+	if t.IsZero() {
+		return nil
+	}
+	b := make([]byte, 0, 4+len(t.Sum))
+	b = append(b, byte(t.Key>>24), byte(t.Key>>16), byte(t.Key>>8), byte(t.Key))
+	return append(b, t.Sum[:]...)
+}
+
+func readToken(b []byte) (t dossier.Token) {
+	if len(b) == 4+len(t.Sum) {
+		t.Key = uint32(b[0])<<24 | uint32(b[1])<<16 | uint32(b[2])<<8 | uint32(b[3])
+		copy(t.Sum[:], b[4:])
+	}
+	return t
+}
+
+// day is the column of a day.
+func day(d motcua.Date) any {
+	if d.IsZero() {
+		return nil
+	}
+	return d.String()
+}
+
+// instant is the column of an instant.
+func instant(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return nanos(t)
+}
+
+// nanos returns the nanoseconds since 1970, which end with the year 2262; what lies outside is at the end.
+func nanos(t time.Time) int64 {
+	const most = math.MaxInt64 / int64(time.Second)
+	switch s := t.Unix(); {
+	case s >= most:
+		return math.MaxInt64
+	case s <= -most:
+		return math.MinInt64
+	}
+	return t.UnixNano()
+}
