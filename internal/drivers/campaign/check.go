@@ -24,6 +24,8 @@ type Finding struct {
 	Broken int
 	// Apart are dossiers of which the feed or the list says something else than the log.
 	Apart int
+	// Reordered counts the places of the feed that hold something else than a reader saw there before.
+	Reordered int
 	// Unreadable counts errors of the store while it was read.
 	Unreadable int
 	// First says what the first fault was.
@@ -32,7 +34,7 @@ type Finding struct {
 
 // Faults is how many there are of all kinds.
 func (f Finding) Faults() int {
-	return f.Lost + f.Twice + f.Torn + f.Phantoms + f.Broken + f.Apart + f.Unreadable
+	return f.Lost + f.Twice + f.Torn + f.Phantoms + f.Broken + f.Apart + f.Reordered + f.Unreadable
 }
 
 // Add adds another finding to it.
@@ -44,6 +46,7 @@ func (f *Finding) Add(g Finding) {
 	f.Phantoms += g.Phantoms
 	f.Broken += g.Broken
 	f.Apart += g.Apart
+	f.Reordered += g.Reordered
 	f.Unreadable += g.Unreadable
 	if f.First == "" {
 		f.First = g.First
@@ -52,8 +55,8 @@ func (f *Finding) Add(g Finding) {
 
 // String tells all counts.
 func (f Finding) String() string {
-	text := fmt.Sprintf("%d acknowledged; %d lost, %d twice, %d torn, %d phantoms, %d broken chains, %d apart, %d unreadable",
-		f.Acknowledged, f.Lost, f.Twice, f.Torn, f.Phantoms, f.Broken, f.Apart, f.Unreadable)
+	text := fmt.Sprintf("%d acknowledged; %d lost, %d twice, %d torn, %d phantoms, %d broken chains, %d apart, %d reordered, %d unreadable",
+		f.Acknowledged, f.Lost, f.Twice, f.Torn, f.Phantoms, f.Broken, f.Apart, f.Reordered, f.Unreadable)
 	if f.First != "" {
 		text += "; first: " + f.First
 	}
@@ -92,7 +95,7 @@ func Check(ctx context.Context, store dossier.Store, ledger *Ledger) (f Finding)
 	for id, log := range logs {
 		f.log(log, asked[id], known)
 	}
-	f.feed(ctx, store, logs)
+	f.feed(ctx, store, logs, ledger.seen)
 	return f
 }
 
@@ -131,9 +134,10 @@ func (f *Finding) log(log dossier.Log, asked []Entry, known map[string]Entry) {
 	}
 }
 
-// feed compares the feed with the logs.
-func (f *Finding) feed(ctx context.Context, store dossier.Store, logs map[dossier.ID]dossier.Log) {
+// feed compares the feed with the logs and with what was seen of it before, of which it is a continuation.
+func (f *Finding) feed(ctx context.Context, store dossier.Store, logs map[dossier.ID]dossier.Log, seen []sighting) {
 	fed := map[dossier.ID][]dossier.Event{}
+	n := 0
 	for after := dossier.Cursor(""); ; {
 		page, err := store.Feed(ctx, after, 500)
 		if err != nil {
@@ -148,8 +152,15 @@ func (f *Finding) feed(ctx context.Context, store dossier.Store, logs map[dossie
 				f.fault(&f.Apart, "in the feed revision %d of %s comes after %d", e.Revision, e.ID, len(fed[e.ID]))
 			}
 			fed[e.ID] = append(fed[e.ID], e.Event)
+			if n < len(seen) && (seen[n].id != e.ID || seen[n].revision != e.Revision) {
+				f.fault(&f.Reordered, "event %d of the feed was revision %d of %s and is now %d of %s", n+1, seen[n].revision, seen[n].id, e.Revision, e.ID)
+			}
+			n++
 		}
 		after = page.Next
+	}
+	if n < len(seen) {
+		f.fault(&f.Reordered, "of the feed %d events were seen, and %d are there", len(seen), n)
 	}
 	for id, log := range logs {
 		if !slices.EqualFunc(fed[id], log.Events, dossier.Event.Equal) {

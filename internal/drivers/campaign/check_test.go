@@ -20,7 +20,8 @@ type liar struct {
 	dossier.Store
 	append func(context.Context, dossier.Store, dossier.Batch) (int, error)
 	load   func(dossier.Log) dossier.Log
-	feed   func(dossier.Feed) dossier.Feed
+	feed   func(f dossier.Feed, over bool) dossier.Feed
+	over   bool // the work is over
 }
 
 func (l *liar) Append(ctx context.Context, b dossier.Batch) (int, error) {
@@ -41,7 +42,7 @@ func (l *liar) Load(ctx context.Context, id dossier.ID) (dossier.Log, error) {
 func (l *liar) Feed(ctx context.Context, after dossier.Cursor, limit int) (dossier.Feed, error) {
 	f, err := l.Store.Feed(ctx, after, limit)
 	if l.feed != nil && err == nil {
-		f = l.feed(f)
+		f = l.feed(f, l.over)
 	}
 	return f, err
 }
@@ -81,20 +82,28 @@ func TestCheckFinds(t *testing.T) {
 			l.Events[0].To = "elsewhere"
 			return l
 		}}, want: func(f campaign.Finding) int { return min(f.Broken, f.Torn) }},
-		{name: "the feed leaves something out", lie: liar{feed: func(f dossier.Feed) dossier.Feed {
+		{name: "the feed leaves something out", lie: liar{feed: func(f dossier.Feed, _ bool) dossier.Feed {
 			if len(f.Entries) > 2 {
 				f.Entries = f.Entries[:len(f.Entries)-1]
 			}
 			return f
 		}}, want: func(f campaign.Finding) int { return f.Apart }},
+		{name: "the feed changes its mind", lie: liar{feed: func(f dossier.Feed, over bool) dossier.Feed {
+			if !over && len(f.Entries) > 1 {
+				f.Entries[0], f.Entries[1] = f.Entries[1], f.Entries[0]
+			}
+			return f
+		}}, want: func(f campaign.Finding) int { return f.Reordered }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.lie.Store = memstore.New()
+			tt.work.Follow = true
 			tt.work.Officers, tt.work.Intents = 3, 12
 			var ledger campaign.Ledger
 			if _, err := tt.work.Run(ctx, &tt.lie, &ledger); err != nil {
 				t.Fatal(err)
 			}
+			tt.lie.over = true
 			if f := campaign.Check(ctx, &tt.lie, &ledger); tt.want(f) <= 0 {
 				t.Error(f)
 			}

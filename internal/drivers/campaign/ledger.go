@@ -46,6 +46,14 @@ type Ledger struct {
 
 	mu      sync.Mutex
 	entries map[string]*Entry
+	seen    []sighting
+}
+
+// sighting is an event that a reader of the feed saw.
+type sighting struct {
+	id       dossier.ID
+	revision int
+	moment   int
 }
 
 func (l *Ledger) note(format string, args ...any) {
@@ -85,6 +93,28 @@ func (l *Ledger) refuse(intent string) {
 	l.note("not %s\n", intent)
 }
 
+// see notes what a reader of the feed saw next: the n-th event of the feed.
+func (l *Ledger) see(n int, e dossier.Entry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if n < len(l.seen) {
+		return
+	}
+	s := sighting{id: e.ID, revision: e.Revision}
+	if l.Clock != nil {
+		s.moment = l.Clock()
+	}
+	l.seen = append(l.seen, s)
+	l.note("saw %d %s %d\n", n, e.ID, e.Revision)
+}
+
+// Seen returns how many events of the feed a reader saw.
+func (l *Ledger) Seen() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.seen)
+}
+
 // Read adds what another ledger has written as its copy, up to where it broke off.
 func (l *Ledger) Read(r io.Reader) error {
 	lines := bufio.NewReader(r)
@@ -97,7 +127,7 @@ func (l *Ledger) Read(r io.Reader) error {
 			return err
 		}
 		var id, intent string
-		var n int
+		var n, revision int
 		switch {
 		case scan(line, "try %s %s %d", &id, &intent, &n):
 			l.try(dossier.ID(id), intent, n)
@@ -105,6 +135,8 @@ func (l *Ledger) Read(r io.Reader) error {
 			l.acknowledge(intent, n)
 		case scan(line, "not %s", &intent):
 			l.refuse(intent)
+		case scan(line, "saw %d %s %d", &n, &id, &revision):
+			l.see(n, dossier.Entry{ID: dossier.ID(id), Revision: revision})
 		default:
 			return fmt.Errorf("campaign: a ledger with the line %q", strings.TrimSpace(line))
 		}
@@ -150,6 +182,11 @@ func (l *Ledger) At(moment int) *Ledger {
 			then.Revision, then.Moment, then.Refused = 0, 0, false
 		}
 		out.entries[intent] = &then
+	}
+	for _, s := range l.seen {
+		if s.moment <= moment {
+			out.seen = append(out.seen, s)
+		}
 	}
 	return out
 }

@@ -43,6 +43,8 @@ type Work struct {
 	Patience time.Duration
 	// Timeout, when set, is how long an officer waits for an answer.
 	Timeout func(intent string) time.Duration
+	// Follow lets one more read the feed all the time, from where the ledger stops.
+	Follow bool
 	// Tolerate says which errors are part of the campaign, beside those of the contract: the officer notes a refusal and goes on with
 	// the next thing.
 	Tolerate func(error) bool
@@ -85,8 +87,39 @@ func (w Work) Run(ctx context.Context, store dossier.Store, ledger *Ledger) (Out
 			}
 		})
 	}
+	over := make(chan struct{})
+	var reader sync.WaitGroup
+	if w.Follow {
+		reader.Go(func() { follow(ctx, store, ledger, over) })
+	}
 	wg.Wait()
+	close(over)
+	reader.Wait()
 	return total, first
+}
+
+// follow reads the feed until the work is over and there is no more. What it hears of errors is for the officers to judge.
+func follow(ctx context.Context, store dossier.Store, ledger *Ledger, over <-chan struct{}) {
+	after, n := dossier.Cursor(""), 0
+	for last := false; ; {
+		page, err := store.Feed(ctx, after, 50)
+		for _, e := range page.Entries {
+			ledger.see(n, e)
+			n++
+		}
+		switch {
+		case err == nil && len(page.Entries) > 0:
+			after = page.Next
+			continue
+		case last || ctx.Err() != nil:
+			return
+		}
+		select {
+		case <-over:
+			last = true
+		case <-time.After(time.Millisecond):
+		}
+	}
 }
 
 type officer struct {

@@ -26,9 +26,9 @@ type Hooks struct {
 	Around func(ctx context.Context, s Statement, do func() error) error
 	// Connected is called with the number of each new connection, and may prepare it.
 	Connected func(ctx context.Context, conn int, exec func(query string) error) error
-	// LateCommit acknowledges each COMMIT at once and carries it out when the connection is next used or closed: a program that
-	// reports what it has not done.
-	LateCommit bool
+	// Late, when set, tells which statements are acknowledged at once and carried out when the connection is next used or closed: a
+	// program that reports what it has not done. They change one row, as far as anybody hears.
+	Late func(s Statement) bool
 }
 
 // Statement is what is to be carried out.
@@ -136,7 +136,7 @@ func (c *conn) run(ctx context.Context, query string, do func() error) error {
 		return err
 	}
 	s := Statement{Query: query, Conn: c.number}
-	if c.hooks.LateCommit && s.Is("COMMIT") {
+	if c.hooks.Late != nil && c.hooks.Late(s) {
 		c.late = do
 		return nil
 	}
@@ -153,11 +153,12 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 		return err
 	})
 	if r == nil && err == nil { // acknowledged and not done
-		r = driver.ResultNoRows
+		r = driver.RowsAffected(1)
 	}
 	return r, err
 }
 
+// QueryContext is like ExecContext for statements with rows, which cannot be late.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (r driver.Rows, err error) {
 	q := c.rewrite(query)
 	err = c.run(ctx, query, func() (err error) {
@@ -267,7 +268,7 @@ func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (r dri
 		return err
 	})
 	if r == nil && err == nil {
-		r = driver.ResultNoRows
+		r = driver.RowsAffected(1)
 	}
 	return r, err
 }
