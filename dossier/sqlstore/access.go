@@ -58,6 +58,10 @@ func (s *Store) Accesses(ctx context.Context, after dossier.Cursor, limit int) (
 		return dossier.AccessPage{}, err
 	}
 	defer s.end()
+	return s.looked(ctx, after, limit, s.transact)
+}
+
+func (r *reader) looked(ctx context.Context, after dossier.Cursor, limit int, transact transact) (dossier.AccessPage, error) {
 	from, err := parsePlace("accesses", after)
 	if err != nil {
 		return dossier.AccessPage{}, err
@@ -66,12 +70,12 @@ func (s *Store) Accesses(ctx context.Context, after dossier.Cursor, limit int) (
 		limit = defaultLimit
 	}
 	for again := true; ; {
-		out, err := s.accesses(ctx, from, limit)
+		out, err := r.accesses(ctx, from, limit)
 		if err != nil {
-			return dossier.AccessPage{}, s.d.fault(ctx, "accesses", err)
+			return dossier.AccessPage{}, r.d.fault(ctx, "accesses", err)
 		}
 		if len(out.Entries) < limit && again {
-			if again, err = s.place(ctx, looks, limit); err != nil {
+			if again, err = r.place(ctx, looks, limit, transact); err != nil {
 				return dossier.AccessPage{}, err
 			}
 			if again {
@@ -80,7 +84,7 @@ func (s *Store) Accesses(ctx context.Context, after dossier.Cursor, limit int) (
 		}
 		if len(out.Entries) == 0 {
 			out.Next = after
-			if err := s.behind(ctx, "accesses", looks, from); err != nil {
+			if err := r.behind(ctx, "accesses", looks, from); err != nil {
 				return dossier.AccessPage{}, err
 			}
 		}

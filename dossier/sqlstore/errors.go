@@ -157,10 +157,14 @@ func (d Dialect) judge(err error) (verdict, string) {
 }
 
 // fault maps an error of a statement that writes nothing, or whose transaction is rolled back for certain.
-func (d Dialect) fault(ctx context.Context, op string, err error) error { return d.explain(ctx, op, err, false) }
+func (d Dialect) fault(ctx context.Context, op string, err error) error {
+	return d.explain(ctx, op, err, false)
+}
 
 // lost maps an error of a statement that may have been committed.
-func (d Dialect) lost(ctx context.Context, op string, err error) error { return d.explain(ctx, op, err, true) }
+func (d Dialect) lost(ctx context.Context, op string, err error) error {
+	return d.explain(ctx, op, err, true)
+}
 
 // uncertain maps the last error of several tries, of which an earlier one may have been committed.
 func (d Dialect) uncertain(ctx context.Context, op string, err error) error {
@@ -179,7 +183,8 @@ func (d Dialect) explain(ctx context.Context, op string, err error, writes bool)
 	}
 	var own *Error
 	var wrong *motcua.InvalidError
-	if errors.As(err, &own) || errors.As(err, &wrong) {
+	var panicked *panicError
+	if errors.As(err, &own) || errors.As(err, &wrong) || errors.As(err, &panicked) || errors.Is(err, errNothing) {
 		return err
 	}
 	v, code := d.judge(err)

@@ -101,7 +101,7 @@ func (s *Store) Feed(ctx context.Context, after dossier.Cursor, limit int) (doss
 		return dossier.Feed{}, err
 	}
 	defer s.end()
-	return s.feed(ctx, after, limit, s.place)
+	return s.feed(ctx, after, limit, s.transact)
 }
 
 // place is where a feed goes on: skip events behind the beginning of the n-th batch.
@@ -131,7 +131,7 @@ func foreign(op string) error {
 }
 
 // feed reads a stretch of the feed. When that is not all that is wanted, what has no place yet is given one, and it is read again.
-func (r *reader) feed(ctx context.Context, after dossier.Cursor, limit int, assign func(ctx context.Context, stream, want int) (bool, error)) (dossier.Feed, error) {
+func (r *reader) feed(ctx context.Context, after dossier.Cursor, limit int, transact transact) (dossier.Feed, error) {
 	from, err := parsePlace("feed", after)
 	if err != nil {
 		return dossier.Feed{}, err
@@ -145,7 +145,7 @@ func (r *reader) feed(ctx context.Context, after dossier.Cursor, limit int, assi
 			return dossier.Feed{}, r.d.fault(ctx, "feed", err)
 		}
 		if !full && again {
-			if again, err = assign(ctx, events, limit); err != nil {
+			if again, err = r.place(ctx, events, limit, transact); err != nil {
 				return dossier.Feed{}, err
 			}
 			if again {
@@ -213,23 +213,26 @@ func (r *reader) stretch(ctx context.Context, from place, limit int) (out dossie
 	return out, len(out.Entries) >= limit, err
 }
 
+// transact carries out a transaction, or a part of one.
+type transact func(ctx context.Context, op string, do func(ctx context.Context, q querier) error) error
+
 // place gives what is committed and has no place in a stream its place, in the order in which it was written, and reports whether there
 // was anything.
 //
 // PostgreSQL shows transactions in an order that no column written by them can foresee: one with a smaller number may be committed
 // later. So writers leave a note in the outbox, and whoever reads takes the notes that are committed, one reader at a time. What is
 // committed later comes later; nothing is skipped, nobody waits for a slow transaction, and places never change.
-func (s *Store) place(ctx context.Context, stream, want int) (placed bool, err error) {
-	if s.d == SQLite {
+func (r *reader) place(ctx context.Context, stream, want int, transact transact) (placed bool, err error) {
+	if r.d == SQLite {
 		return false, nil // written with the events
 	}
 	var open bool
-	if err := one(ctx, s.q, []any{&open}, hasOutbox, stream); err != nil || !open {
-		return false, s.d.fault(ctx, "feed", err)
+	if err := one(ctx, r.q, []any{&open}, hasOutbox, stream); err != nil || !open {
+		return false, r.d.fault(ctx, "feed", err)
 	}
 	for all := 0; ; {
 		n := 0
-		if err := s.transact(ctx, "feed", func(ctx context.Context, q querier) (err error) {
+		if err := transact(ctx, "feed", func(ctx context.Context, q querier) (err error) {
 			n, err = assign(ctx, q, stream)
 			return err
 		}); err != nil {

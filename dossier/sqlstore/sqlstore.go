@@ -197,7 +197,7 @@ func (s *Store) write(ctx context.Context, op string, do func(ctx context.Contex
 	return s.transact(ctx, op, do)
 }
 
-// transact carries out a transaction on PostgreSQL, again when the engine asks for that.
+// transact carries out a transaction on PostgreSQL, once more when the engine asks for that.
 func (s *Store) transact(ctx context.Context, op string, do func(ctx context.Context, q querier) error) error {
 	for attempt := 1; ; attempt++ {
 		again, err := s.try(ctx, op, do)

@@ -304,8 +304,7 @@ func settle(ctx context.Context, q querier, o *Options) error {
 		if err := one(ctx, q, []any{&ignored}, "PRAGMA busy_timeout = "+strconv.Itoa(o.BusyTimeout)); err != nil {
 			return err
 		}
-		// What is erased is overwritten where it lies.
-		if err := one(ctx, q, []any{&ignored}, "PRAGMA secure_delete = ON"); err != nil {
+		if err := overwrite(ctx, q); err != nil {
 			return err
 		}
 	}
@@ -329,4 +328,10 @@ func settle(ctx context.Context, q querier, o *Options) error {
 		problems = append(problems, motcua.Problem{Path: "pragma.synchronous", Code: motcua.CodeOutOfRange, Param: "FULL or EXTRA"})
 	}
 	return motcua.Invalid("sqlstore: open", problems...)
+}
+
+// overwrite lets SQLite overwrite what is erased where it lies.
+func overwrite(ctx context.Context, q querier) error {
+	var ignored any
+	return one(ctx, q, []any{&ignored}, "PRAGMA secure_delete = ON")
 }
