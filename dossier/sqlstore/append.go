@@ -149,30 +149,36 @@ func params(from, n int) string {
 	return b.String()
 }
 
-// What the statements that change motcua_dossier begin with: $1 shard, $2 id, $3 revision expected, $4 revision after, $5 key, $6 the latest
-// instant, and from $7 on the summary.
-const firstSummary = 7
+// The parameters of the statements that change motcua_dossier: $1 shard, $2 id, $3 the revision expected, $4 the number of events, $5 the
+// latest instant, then the summary, then the key.
+const (
+	firstSummary = 6
+	keyParam     = firstSummary + summaryColumns
+)
 
-// change returns the statement that moves a dossier on, if it is at the revision and has no batch with the key; or begins it.
+// change returns the statement that moves a dossier on, if it is at the revision and has no batch with the key; or begins it, which needs no
+// key.
 func (d Dialect) change(begins bool) string {
-	tick, value, next, greatest := "", "", "", "max(last_ns, $6)"
+	tick, value, next, greatest := "", "", "", "max(last_ns, $5)"
 	if d == PostgreSQL {
-		tick, value, next, greatest = ", tick", ", "+nowTick, ", tick = "+nextTick, "greatest(last_ns, $6)"
+		tick, value, next, greatest = ", tick", ", "+nowTick, ", tick = "+nextTick, "greatest(last_ns, $5)"
 	}
+	const after = "CAST($3 AS bigint) + CAST($4 AS bigint)"
 	if begins {
-		return "INSERT INTO motcua_dossier (shard, id, revision, last_ns, " + summaryNames + tick + ") VALUES ($1, $2, $4, $6, " +
+		return "INSERT INTO motcua_dossier (shard, id, revision, last_ns, " + summaryNames + tick + ") VALUES ($1, $2, " + after + ", $5, " +
 			params(firstSummary, summaryColumns) + value + ") ON CONFLICT (shard, id) DO NOTHING"
 	}
-	return "UPDATE motcua_dossier SET revision = $4, last_ns = " + greatest + ", " + set(summaryNames, firstSummary) + next +
+	return "UPDATE motcua_dossier SET revision = " + after + ", last_ns = " + greatest + ", " + set(summaryNames, firstSummary) + next +
 		" WHERE shard = $1 AND id = $2 AND revision = $3" +
-		" AND NOT EXISTS (SELECT 1 FROM motcua_event WHERE shard = $1 AND dossier = $2 AND key = $5)"
+		" AND NOT EXISTS (SELECT 1 FROM motcua_event WHERE shard = $1 AND dossier = $2 AND key = $" + strconv.Itoa(keyParam) + ")"
 }
 
-// changeArgs are the arguments of change.
+// changeArgs are the arguments of change, the key included.
 func (e *encoded) changeArgs() []any {
-	args := make([]any, 0, firstSummary-1+summaryColumns+8*len(e.rows))
-	args = append(args, e.shard, e.id, e.expected, e.expected+len(e.rows), e.key, e.last)
-	return append(args, e.summary[:]...)
+	args := make([]any, 0, keyParam+8*len(e.rows))
+	args = append(args, e.shard, e.id, e.expected, len(e.rows), e.last)
+	args = append(args, e.summary[:]...)
+	return append(args, e.key)
 }
 
 // writeOne writes a batch with one statement.
@@ -208,8 +214,8 @@ func changed(ctx context.Context, q querier, query string, args []any) error {
 func oneStatement(begins bool, n, personal int) string {
 	var b strings.Builder
 	b.WriteString("WITH d AS (" + PostgreSQL.change(begins) + " RETURNING tick), e AS (INSERT INTO motcua_event (shard, dossier, revision, key, kind, facts, digest, hash) " +
-		"SELECT $1, $2, $3::bigint + v.n, $5, v.kind, v.facts, v.digest, v.hash FROM d CROSS JOIN (VALUES ")
-	at := firstSummary + summaryColumns
+		"SELECT $1, $2, $3::bigint + v.n, $" + strconv.Itoa(keyParam) + "::text, v.kind, v.facts, v.digest, v.hash FROM d CROSS JOIN (VALUES ")
+	at := keyParam + 1
 	for i := range n {
 		if i > 0 {
 			b.WriteString(", ")
@@ -247,7 +253,11 @@ const (
 // write writes a batch with several statements, of a transaction of the caller's. It returns errMissed, before it has written anything, when the
 // log is not at the revision or has the key.
 func (d Dialect) write(ctx context.Context, q querier, e *encoded) error {
-	if err := changed(ctx, q, d.number(d.change(e.expected == 0)), e.changeArgs()); err != nil {
+	args := e.changeArgs()
+	if e.expected == 0 {
+		args = args[:keyParam-1]
+	}
+	if err := changed(ctx, q, d.number(d.change(e.expected == 0)), args); err != nil {
 		return err
 	}
 	for i := range e.rows {

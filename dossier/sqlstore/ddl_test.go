@@ -92,7 +92,9 @@ func parseTable(statement string) table {
 }
 
 func checkTable(dialect sqlstore.Dialect, t table) (problems []string) {
-	bad := func(format string, args ...any) { problems = append(problems, t.name+": "+fmt.Sprintf(format, args...)) }
+	bad := func(format string, args ...any) {
+		problems = append(problems, t.name+": "+fmt.Sprintf(format, args...))
+	}
 	if len(t.keys) == 0 {
 		bad("no primary key")
 	}

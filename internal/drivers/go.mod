@@ -4,18 +4,20 @@ go 1.25.0
 
 require (
 	github.com/jackc/pgx/v5 v5.12.0
-	github.com/motcua/motcua v0.0.0-00010101000000-000000000000
+	github.com/motcua/motcua v0.0.0
 	modernc.org/libc v1.75.7
 	modernc.org/sqlite v1.59.0
 )
 
 require (
+	github.com/anishathalye/porcupine v1.3.1
 	github.com/dustin/go-humanize v1.0.1 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
 	github.com/jackc/puddle/v2 v2.2.3 // indirect
 	github.com/mattn/go-isatty v0.0.24 // indirect
+	github.com/motcua/motcua/internal/linear v0.0.0
 	github.com/ncruces/go-strftime v1.0.0 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	golang.org/x/sync v0.22.0 // indirect
@@ -26,3 +28,5 @@ require (
 )
 
 replace github.com/motcua/motcua => ../..
+
+replace github.com/motcua/motcua/internal/linear => ../linear

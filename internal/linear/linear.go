@@ -159,3 +159,16 @@ func ask(ctx context.Context, store dossier.Store, c call, known map[dossier.ID]
 	known[c.id] = revision
 	return answer{revision: revision}
 }
+
+// patience is no deadline of a test: when it runs out the checker says that it does not know, and so does its answer.
+const patience = 2 * time.Minute
+
+// Check lets some callers work on some dossiers of a store at once, by a plan that follows from the seed, and says whether one caller after
+// the other could have had the same answers. The error is about the history itself: a call without an answer.
+func Check(ctx context.Context, store dossier.Store, seed uint64, callers, calls, dossiers int) (porcupine.CheckResult, error) {
+	h := history(ctx, store, seed, callers, calls, dossiers)
+	if len(h) != callers*calls {
+		return porcupine.Unknown, fmt.Errorf("linear: %d calls recorded, want %d", len(h), callers*calls)
+	}
+	return porcupine.CheckOperationsTimeout(model(), h, patience), nil
+}

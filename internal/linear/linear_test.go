@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
-	"time"
 
 	"github.com/anishathalye/porcupine"
 
@@ -22,16 +21,13 @@ const (
 	dossiers = 3
 )
 
-// patience is no deadline of a test: when it runs out the checker says that it does not know, and the test says so.
-const patience = 2 * time.Minute
-
 func check(t *testing.T, store dossier.Store, seed uint64) porcupine.CheckResult {
 	t.Helper()
-	h := history(t.Context(), store, seed, callers, calls, dossiers)
-	if len(h) != callers*calls {
-		t.Fatalf("%d calls recorded, want %d", len(h), callers*calls)
+	r, err := Check(t.Context(), store, seed, callers, calls, dossiers)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return porcupine.CheckOperationsTimeout(model(), h, patience)
+	return r
 }
 
 // Kills: a revision compared before the lock is taken; a load that sees half.

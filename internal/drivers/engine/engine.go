@@ -22,19 +22,29 @@ func SQLiteDSN(file string) string {
 // SQLite opens a new database with the tables in it.
 func SQLite(t testing.TB) *sql.DB {
 	t.Helper()
-	return open(t, "sqlite", SQLiteDSN(filepath.Join(t.TempDir(), "dossiers.db")), sqlstore.SQLite)
+	db := open(t, "sqlite", SQLiteDSN(filepath.Join(t.TempDir(), "dossiers.db")))
+	migrate(t, db, sqlstore.SQLite)
+	return db
 }
 
 // PostgreSQL opens a new database of a server with the tables in it.
 func PostgreSQL(t testing.TB, s *pgserver.Server) *sql.DB {
 	t.Helper()
-	db := open(t, "pgx", s.NewDatabase(t), sqlstore.PostgreSQL)
+	db := OpenPostgreSQL(t, s.NewDatabase(t))
+	migrate(t, db, sqlstore.PostgreSQL)
+	return db
+}
+
+// OpenPostgreSQL opens a database as it is.
+func OpenPostgreSQL(t testing.TB, dsn string) *sql.DB {
+	t.Helper()
+	db := open(t, "pgx", dsn)
 	db.SetMaxOpenConns(16)
 	db.SetMaxIdleConns(16)
 	return db
 }
 
-func open(t testing.TB, driver, dsn string, d sqlstore.Dialect) *sql.DB {
+func open(t testing.TB, driver, dsn string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open(driver, dsn)
 	if err != nil {
@@ -45,10 +55,14 @@ func open(t testing.TB, driver, dsn string, d sqlstore.Dialect) *sql.DB {
 			t.Error(err)
 		}
 	})
+	return db
+}
+
+func migrate(t testing.TB, db *sql.DB, d sqlstore.Dialect) {
+	t.Helper()
 	if err := sqlstore.Migrate(t.Context(), db, d); err != nil {
 		t.Fatal(err)
 	}
-	return db
 }
 
 // Store makes a store and closes it when the test is over.
