@@ -53,12 +53,12 @@ func (e *Error) Unwrap() []error {
 type verdict uint8
 
 const (
-	failed  verdict = iota // nothing was written, and it is for people to look at
-	again                  // nothing was written; the transaction is to be repeated at once
-	busy                   // nothing was written; it may be tried again later
-	full                   // nothing was written; there is no room
-	invalid                // nothing was written; the text cannot be stored
-	unknown                // nobody can tell: the statement may have been carried out
+	outright verdict = iota // nothing was written, and it is for people to look at
+	again                   // nothing was written; the transaction is to be repeated at once
+	busy                    // nothing was written; it may be tried again later
+	full                    // nothing was written; there is no room
+	invalid                 // nothing was written; the text cannot be stored
+	unknown                 // nobody can tell: the statement may have been carried out
 )
 
 // states is the table of SQLSTATEs. What is not in it has failed; the classes 08 and 57P0x that are not in it are unknown.
@@ -88,9 +88,9 @@ var states = map[string]struct {
 	"53100": {full, "disk full"},
 	"22021": {invalid, "bytes that are no text"},
 	"22P05": {invalid, "a character the database cannot hold"},
-	"23505": {failed, "a key twice: somebody else writes to these tables"},
-	"42P01": {failed, "no such table: Migrate was not called"},
-	"42501": {failed, "a right is missing: see the shipped grants"},
+	"23505": {outright, "a key twice: somebody else writes to these tables"},
+	"42P01": {outright, "no such table: Migrate was not called"},
+	"42501": {outright, "a right is missing: see the shipped grants"},
 }
 
 // codes is the table of SQLite's result codes, without what an extended code says beyond them.
@@ -98,19 +98,19 @@ var codes = map[int]struct {
 	verdict verdict
 	why     string
 }{
-	1:  {failed, "SQL error: Migrate was not called, or another version of the tables"},
+	1:  {outright, "SQL error: Migrate was not called, or another version of the tables"},
 	5:  {busy, "another process writes"},
 	6:  {busy, "a table is locked"},
 	7:  {busy, "out of memory"},
-	8:  {failed, "read-only"},
+	8:  {outright, "read-only"},
 	9:  {busy, "interrupted"},
 	10: {unknown, "the disk fails"},
-	11: {failed, "the file is damaged"},
+	11: {outright, "the file is damaged"},
 	13: {full, "disk full"},
-	14: {failed, "cannot open the file"},
+	14: {outright, "cannot open the file"},
 	18: {invalid, "too large"},
-	19: {failed, "a key twice: somebody else writes to these tables"},
-	26: {failed, "not a database"},
+	19: {outright, "a key twice: somebody else writes to these tables"},
+	26: {outright, "not a database"},
 }
 
 // stateOf returns the SQLSTATE of an error, "" when it has none.
@@ -135,7 +135,7 @@ func (d Dialect) judge(err error) (verdict, string) {
 			case len(state) == 5 && (state[:2] == "08" || state[:4] == "57P0"):
 				return unknown, state
 			}
-			return failed, state
+			return outright, state
 		}
 		if errors.As(err, &safe) && safe.SafeToRetry() {
 			return busy, "" // the driver knows that nothing was sent
@@ -200,7 +200,7 @@ func (d Dialect) explain(ctx context.Context, op string, err error, writes bool)
 		if writes {
 			e.sentinel = motcua.ErrOutcomeUnknown
 		}
-	case failed:
+	case outright:
 	}
 	if ended := ctx.Err(); ended != nil {
 		if v == again || v == busy { // the engine was busy because the caller gave up

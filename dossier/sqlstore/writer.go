@@ -27,8 +27,10 @@ type writer struct {
 	last    bool
 
 	// These are the goroutine's own.
-	conn  *sql.Conn
-	stmts map[string]*sql.Stmt
+	conn     *sql.Conn
+	raw      driver.Conn // under conn
+	stmts    map[string]*sql.Stmt
+	panicked bool // the driver did, on this connection
 }
 
 // job is a piece of work for the writer.
@@ -125,109 +127,104 @@ func (w *writer) next() (group []*job, last bool) {
 }
 
 // serve carries out a group and answers.
-//
-// Nothing is expected to fail, so the group is tried as one piece first. When something does, all of it is undone and done again with a
-// savepoint around each job, so that one that fails takes no other with it.
 func (w *writer) serve(group []*job) {
-	done := w.transact(group, false)
-	if !done {
-		w.transact(group, true)
-	}
+	w.apart(group)
 	for _, j := range group {
 		close(j.done)
 	}
 }
 
-// transact carries out a group in a transaction. It reports false, and has left nothing behind, when a job failed that has no savepoint.
-func (w *writer) transact(group []*job, savepoints bool) bool {
-	ctx := context.Background()
-	all := func(err error) bool {
-		for _, j := range group {
-			j.err = err
-		}
-		w.drop()
-		return true
+// apart carries out a group as one transaction. When a job fails, all of it is undone, and done again in three transactions: the jobs before
+// it, that one alone, and those behind it. So one that fails takes no other with it, whatever the engine or the driver does then.
+func (w *writer) apart(group []*job) {
+	if len(group) == 0 {
+		return
 	}
+	if i := w.transact(group); i >= 0 && len(group) > 1 {
+		w.apart(group[:i])
+		w.apart(group[i : i+1])
+		w.apart(group[i+1:])
+	}
+}
+
+// transact carries out a group in a transaction and sets the errors of its jobs. When a job fails it returns its place and has left nothing
+// behind; otherwise -1.
+func (w *writer) transact(group []*job) (failed int) {
+	ctx := context.Background()
 	if err := w.connect(ctx); err != nil {
-		return all(err)
+		return w.fail(group, err)
 	}
 	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
-		return all(SQLite.fault(ctx, "begin", err))
+		w.drop()
+		return w.fail(group, SQLite.fault(ctx, "begin", err))
 	}
-	for _, j := range group {
-		if savepoints {
-			if err := w.exec("SAVEPOINT motcua"); err != nil {
-				return all(SQLite.fault(ctx, "savepoint", err))
-			}
+	for i, j := range group {
+		if j.err = w.attempt(j); j.err != nil && !errors.Is(j.err, errMissed) && !errors.Is(j.err, errNothing) {
+			j.err = SQLite.fault(ctx, j.op, j.err)
+			w.rollback()
+			return i
 		}
-		j.err = w.attempt(j)
-		if j.err == nil || errors.Is(j.err, errMissed) || errors.Is(j.err, errNothing) {
-			if savepoints {
-				if err := w.exec("RELEASE motcua"); err != nil {
-					return all(SQLite.fault(ctx, "release", err))
-				}
-			}
-			continue
-		}
-		if !savepoints {
-			if err := w.exec("ROLLBACK"); err != nil {
-				w.drop()
-			}
-			return false
-		}
-		failure := SQLite.fault(ctx, j.op, j.err)
-		if err := errors.Join(w.exec("ROLLBACK TO motcua"), w.exec("RELEASE motcua")); err != nil { // the engine has undone all of it
-			return all(failure)
-		}
-		j.err = failure
 	}
 	err := w.exec("COMMIT")
 	if err == nil {
-		return true
+		return -1
 	}
+	w.rollback()
 	v, _ := SQLite.judge(err)
-	if rollback := w.exec("ROLLBACK"); rollback != nil {
-		w.drop()
-	}
 	for _, j := range group {
 		switch {
 		case j.err != nil: // it has written nothing
-		case v == unknown || v == failed:
+		case v == unknown || v == outright:
 			j.err = SQLite.uncertain(ctx, j.op, err)
 		default:
 			j.err = SQLite.fault(ctx, j.op, err)
 		}
 	}
-	return true
+	return -1
+}
+
+// fail gives all jobs the same error.
+func (w *writer) fail(group []*job, err error) int {
+	for _, j := range group {
+		j.err = err
+	}
+	return -1
+}
+
+// rollback undoes what is not committed, or gives up the connection, which does the same.
+func (w *writer) rollback() {
+	if w.conn != nil && (w.panicked || w.exec("ROLLBACK") != nil) {
+		w.drop()
+	}
 }
 
 // errNothing is wrapped by what a job finds that is no failure: it has written nothing.
 var errNothing = errors.New("sqlstore: nothing to do")
 
-// attempt carries out a job. A panic of a driver fails the job.
+// attempt carries out a job. A panic of the driver fails the job.
 func (w *writer) attempt(j *job) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &panicError{v}
-		}
-	}()
+	defer w.caught(&err)
 	return j.do(w)
 }
 
-// panicError is a panic of the driver.
-type panicError struct{ value any }
-
-func (e *panicError) Error() string { return "sqlstore: panic of the driver" }
-
 func (w *writer) exec(text string) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &panicError{v}
-		}
-	}()
+	defer w.caught(&err)
 	_, err = w.ExecContext(context.Background(), text)
 	return err
 }
+
+// caught turns a panic into an error. It is to be deferred itself.
+func (w *writer) caught(err *error) {
+	if v := recover(); v != nil {
+		w.panicked = true
+		*err = &panicError{v}
+	}
+}
+
+// panicError is a panic of the driver. Its text does not hold the value, which may be anything.
+type panicError struct{ value any }
+
+func (e *panicError) Error() string { return "sqlstore: panic of the driver" }
 
 // ExecContext carries out a statement of which the text is known, so that it is compiled once.
 func (w *writer) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
@@ -271,13 +268,29 @@ func (w *writer) connect(ctx context.Context) error {
 	if err := settle(ctx, conn, w.o); err != nil {
 		return errors.Join(SQLite.fault(ctx, "connect", err), conn.Close())
 	}
-	w.conn, w.stmts = conn, map[string]*sql.Stmt{}
+	if err := conn.Raw(func(c any) error {
+		w.raw, _ = c.(driver.Conn) // it is one: database/sql got it from the driver as one
+		return nil
+	}); err != nil {
+		return errors.Join(SQLite.fault(ctx, "connect", err), conn.Close())
+	}
+	w.conn, w.stmts, w.panicked = conn, map[string]*sql.Stmt{}, false
 	return nil
 }
 
 // drop gives up a connection of which nobody knows in what state it is: it does not go back to the pool.
 func (w *writer) drop() {
 	if w.conn == nil {
+		return
+	}
+	if w.panicked {
+		// database/sql never gets over a panic inside a statement: even closing its connection would wait for ever. The driver's
+		// own connection is closed, so that its transaction ends; its place in the pool is lost.
+		var ignored error
+		defer w.caught(&ignored)
+		conn := w.raw
+		w.conn, w.raw, w.stmts = nil, nil, nil
+		_ = conn.Close() // nothing more can be done with it
 		return
 	}
 	_ = w.conn.Raw(func(any) error { return driver.ErrBadConn }) // its answer is the ErrBadConn that we give it
@@ -293,7 +306,7 @@ func (w *writer) disconnect() error {
 		all = append(all, s.Close())
 	}
 	all = append(all, w.conn.Close())
-	w.conn, w.stmts = nil, nil
+	w.conn, w.raw, w.stmts = nil, nil, nil
 	return errors.Join(all...)
 }
 
