@@ -107,11 +107,11 @@ func (f *Finding) log(log dossier.Log, asked []Entry, known map[string]Entry) {
 	runs := map[string][]int{} // the revisions at which each intent ends
 	for i := 0; i < len(log.Events); {
 		intent, key := log.Events[i].Reason, log.Events[i].Key
+		e, wanted := known[intent]
 		n := 1
-		for i+n < len(log.Events) && log.Events[i+n].Key == key {
+		for i+n < len(log.Events) && log.Events[i+n].Key == key && (!wanted || n < e.Events) {
 			n++
 		}
-		e, wanted := known[intent]
 		switch {
 		case !wanted || e.ID != log.ID:
 			f.fault(&f.Phantoms, "%s holds %q, which nobody asked for", log.ID, intent)

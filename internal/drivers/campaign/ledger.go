@@ -171,6 +171,18 @@ func (l *Ledger) Acknowledged() (n int) {
 	return n
 }
 
+// Settle sets every moment to 0: what was acknowledged so far is so from the beginning of another clock.
+func (l *Ledger) Settle() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.entries {
+		e.Moment = 0
+	}
+	for i := range l.seen {
+		l.seen[i].moment = 0
+	}
+}
+
 // At returns the ledger as it was at a moment: what was acknowledged later is only tried.
 func (l *Ledger) At(moment int) *Ledger {
 	l.mu.Lock()

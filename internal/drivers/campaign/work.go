@@ -41,8 +41,8 @@ type Work struct {
 	Retry Retry
 	// Patience is how long an officer goes on trying one thing while the store is busy or does not answer. 0 is to give up at once.
 	Patience time.Duration
-	// Timeout, when set, is how long an officer waits for an answer.
-	Timeout func(intent string) time.Duration
+	// Timeout, when set, is how long an officer waits for the answer to the n-th attempt at one thing, from 1.
+	Timeout func(attempt int) time.Duration
 	// Follow lets one more read the feed all the time, from where the ledger stops.
 	Follow bool
 	// Tolerate says which errors are part of the campaign, beside those of the contract: the officer notes a refusal and goes on with
@@ -159,6 +159,7 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 	n := 1 + int(sum(intent)%3)
 	key := intent
 	var until time.Time
+	refuse := func() { o.ledger.refuse(intent) }
 	for attempt := 1; ctx.Err() == nil; attempt++ {
 		if attempt == 1 {
 			until = time.Now().Add(o.work.Patience)
@@ -168,7 +169,7 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 			return err
 		}
 		o.ledger.try(log.ID, intent, n)
-		revision, err := o.append(ctx, b, intent)
+		revision, err := o.append(ctx, b, attempt)
 		again := time.Now().Before(until)
 		switch {
 		case err == nil:
@@ -182,6 +183,7 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 			return o.reload(ctx, log)
 		case errors.Is(err, motcua.ErrOutcomeUnknown):
 			o.heard.Unknown++
+			refuse = func() {} // one attempt may have written it, whatever the others say
 			if o.work.Retry == Never || !again {
 				return o.reload(ctx, log)
 			}
@@ -202,7 +204,7 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 		case errors.Is(err, motcua.ErrBusy):
 			o.heard.Busy++
 			if !again {
-				o.ledger.refuse(intent)
+				refuse()
 				return nil
 			}
 			if err := o.pause(ctx); err != nil {
@@ -210,10 +212,10 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 			}
 		case errors.Is(err, motcua.ErrFull):
 			o.heard.Full++
-			o.ledger.refuse(intent)
+			refuse()
 			return nil
 		case o.work.Tolerate != nil && o.work.Tolerate(err):
-			o.ledger.refuse(intent)
+			refuse()
 			return o.reload(ctx, log)
 		case ctx.Err() != nil:
 			return nil // the work is over, and the outcome is not known
@@ -224,10 +226,10 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 	return nil
 }
 
-func (o *officer) append(ctx context.Context, b dossier.Batch, intent string) (int, error) {
+func (o *officer) append(ctx context.Context, b dossier.Batch, attempt int) (int, error) {
 	if o.work.Timeout != nil {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, o.work.Timeout(intent))
+		ctx, cancel = context.WithTimeout(ctx, o.work.Timeout(attempt))
 		defer cancel()
 	}
 	return o.store.Append(ctx, b)

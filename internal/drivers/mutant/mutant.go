@@ -12,6 +12,7 @@ package mutant
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"io"
 	"strings"
 	"sync/atomic"
@@ -254,6 +255,9 @@ var (
 	_ driver.StmtQueryContext  = (*stmt)(nil)
 	_ driver.NamedValueChecker = (*stmt)(nil)
 )
+
+// Close does first what was acknowledged before: it may be this statement.
+func (s *stmt) Close() error { return errors.Join(s.conn.catchUp(), s.Stmt.Close()) }
 
 func (s *stmt) CheckNamedValue(v *driver.NamedValue) error {
 	if checker, ok := s.Stmt.(driver.NamedValueChecker); ok {

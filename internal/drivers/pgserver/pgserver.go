@@ -36,6 +36,10 @@ type Options struct {
 	// Settings are lines of postgresql.conf, which come after and override those of this package: fsync is "on" as
 	// anywhere; a test that does not look at durability may turn it off.
 	Settings map[string]string
+	// SmallDisk, when set, gives the server a second disk of so many bytes, for a tablespace that fills up; see [Server.SmallDisk].
+	// Only the server sees it, and it goes with the server's process and what is on it. It takes the right to mount; where
+	// that is missing the test is skipped with a message that says so.
+	SmallDisk int
 }
 
 // Server is a running server, or one that was killed or stopped. Its methods are for one goroutine at a time; connections are
@@ -48,18 +52,23 @@ type Server struct {
 	exited   chan struct{}
 	guard    *guard
 	names    int
+	small    int
 }
 
 // settings are what differs from PostgreSQL's own choice.
-func settings(dir string) map[string]string {
-	return map[string]string{
+func (s *Server) settings() map[string]string {
+	lines := map[string]string{
 		"listen_addresses":        "''",
-		"unix_socket_directories": "'" + dir + "'",
+		"unix_socket_directories": "'" + s.dir + "'",
 		"shared_buffers":          "'64MB'",
 		"max_connections":         "120",
 		"timezone":                "'UTC'",
 		"log_timezone":            "'UTC'",
 	}
+	if versionOf(s.bin) >= 14 { // a server that was killed syncs its folder at the start, with one call instead of one for each file
+		lines["recovery_init_sync_method"] = "'syncfs'"
+	}
+	return lines
 }
 
 // startWithin is how long a server may take until it answers.
@@ -82,6 +91,12 @@ func Start(t testing.TB, o *Options) *Server {
 		t.Fatalf("pgserver: %v", err)
 	}
 	t.Cleanup(func() { s.close(t) })
+	if o != nil && o.SmallDisk > 0 {
+		s.small = o.SmallDisk
+		if err := s.tryMount(); err != nil {
+			t.Skipf("NOT TESTED: a small disk for PostgreSQL cannot be mounted here: %v", err)
+		}
+	}
 	if err := s.init(o); err != nil {
 		t.Fatalf("pgserver: %v", err)
 	}
@@ -98,13 +113,8 @@ func binaries(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("pgserver: %v", err)
 	}
-	version := func(path string) int {
-		n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path))))
-		return n
-	}
-	slices.SortFunc(found, func(a, b string) int { return version(a) - version(b) })
 	if len(found) > 0 {
-		return filepath.Dir(found[len(found)-1])
+		return filepath.Dir(slices.MaxFunc(found, func(a, b string) int { return versionOf(filepath.Dir(a)) - versionOf(filepath.Dir(b)) }))
 	}
 	const missing = "PostgreSQL is not installed: there is no /usr/lib/postgresql/*/bin/initdb (Debian: apt-get install postgresql)"
 	if os.Getenv("CI") != "" {
@@ -112,6 +122,15 @@ func binaries(t testing.TB) string {
 	}
 	t.Skip("NOT TESTED: " + missing)
 	return ""
+}
+
+// versionOf reads the major version off /usr/lib/postgresql/15/bin.
+func versionOf(bin string) int {
+	n, err := strconv.Atoi(filepath.Base(filepath.Dir(bin)))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // tempDir makes the folder of a server, which its owner can enter. A socket's path may have about 100 letters, so a long TMPDIR
@@ -161,7 +180,7 @@ func (s *Server) init(o *Options) error {
 		return err
 	}
 
-	lines := settings(s.dir)
+	lines := s.settings()
 	if o != nil {
 		maps.Copy(lines, o.Settings)
 	}
@@ -268,6 +287,9 @@ func (s *Server) launch() error {
 	}
 	defer log.Close()
 	s.cmd = s.command("postgres", "-D", s.data())
+	if s.small > 0 {
+		s.cmd = s.mounting(s.cmd)
+	}
 	s.cmd.Stdout, s.cmd.Stderr = log, log
 	if err := s.cmd.Start(); err != nil {
 		return err
@@ -330,6 +352,9 @@ func (s *Server) DSN(database string) string {
 	u.RawQuery = q.Encode()
 	return u.String()
 }
+
+// SmallDisk returns the folder of the second disk, for CREATE TABLESPACE. It is empty after each start.
+func (s *Server) SmallDisk() string { return filepath.Join(s.dir, "small") }
 
 // User returns the name of the role that owns everything. It needs no password.
 func (s *Server) User() string { return s.user }
