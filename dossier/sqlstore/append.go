@@ -126,9 +126,9 @@ const (
 )
 
 // set returns "a = $from, b = $from+1 …".
-func set(names string, from int) string {
+func set(names []string, from int) string {
 	var b strings.Builder
-	for i, name := range strings.Split(names, ", ") {
+	for i, name := range names {
 		if i > 0 {
 			b.WriteString(", ")
 		}
@@ -168,7 +168,7 @@ func (d Dialect) change(begins bool) string {
 		return "INSERT INTO motcua_dossier (shard, id, revision, last_ns, " + summaryNames + tick + ") VALUES ($1, $2, " + after + ", $5, " +
 			params(firstSummary, summaryColumns) + value + ") ON CONFLICT (shard, id) DO NOTHING"
 	}
-	return "UPDATE motcua_dossier SET revision = " + after + ", last_ns = " + greatest + ", " + set(summaryNames, firstSummary) + next +
+	return "UPDATE motcua_dossier SET revision = " + after + ", last_ns = " + greatest + ", " + set(summaryColumnNames(), firstSummary) + next +
 		" WHERE shard = $1 AND id = $2 AND revision = $3" +
 		" AND NOT EXISTS (SELECT 1 FROM motcua_event WHERE shard = $1 AND dossier = $2 AND key = $" + strconv.Itoa(keyParam) + ")"
 }

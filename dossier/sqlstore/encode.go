@@ -44,6 +44,8 @@ const summaryColumns = 22
 const summaryNames = "status, procedure, field, receiving, handling, accepted, due, done, stopped, asked, channel, accepted_ns, " +
 	"resolved_ns, delivered_ns, ended_ns, due_ns, due_by, promised, promised_ns, promised_by, ran_ns, reopened"
 
+func summaryColumnNames() []string { return strings.Split(summaryNames, ", ") }
+
 func encode(shard string, b *dossier.Batch) (*encoded, error) {
 	e := &encoded{shard: shard, id: string(b.ID), key: b.Key, expected: b.Expected, rows: make([]row, len(b.Events))}
 	var problems []motcua.Problem
