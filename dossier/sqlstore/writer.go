@@ -293,8 +293,11 @@ func (w *writer) drop() {
 		_ = conn.Close() // nothing more can be done with it
 		return
 	}
+	for _, s := range w.stmts { // before the connection: a driver may not look whether it is still there
+		_ = s.Close() // nothing more can be done with it
+	}
 	_ = w.conn.Raw(func(any) error { return driver.ErrBadConn }) // its answer is the ErrBadConn that we give it
-	_ = w.disconnect()                                           // it is closed already
+	w.conn, w.raw, w.stmts = nil, nil, nil
 }
 
 func (w *writer) disconnect() error {
