@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/motcua/motcua/dossier"
 )
@@ -70,8 +71,19 @@ func (f *Finding) fault(count *int, format string, args ...any) {
 	}
 }
 
-// Check reads everything in a store and compares it with a ledger.
+// Check reads everything in a store and compares it with a ledger. What was given up by its officer may still arrive while it reads, and
+// then the feed has more than the logs had a moment before: such a finding is looked at again.
 func Check(ctx context.Context, store dossier.Store, ledger *Ledger) (f Finding) {
+	for range 3 {
+		if f = check(ctx, store, ledger); f.Apart == 0 {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return f
+}
+
+func check(ctx context.Context, store dossier.Store, ledger *Ledger) (f Finding) {
 	logs := map[dossier.ID]dossier.Log{}
 	for log, err := range dossier.Logs(ctx, store) {
 		if err != nil {

@@ -18,9 +18,12 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"modernc.org/sqlite"
 
+	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/dossier/sqlstore"
 	"github.com/motcua/motcua/internal/drivers/campaign"
 	"github.com/motcua/motcua/internal/drivers/mutant"
@@ -141,8 +144,25 @@ var mutants = map[string]func() mutant.Hooks{
 			return exec("SET synchronous_commit = off")
 		}}
 	},
-	"no AND revision":                func() mutant.Hooks { return mutant.Hooks{Rewrite: without(andRevision)} },
-	"no look for the key":            func() mutant.Hooks { return mutant.Hooks{Rewrite: without(andNoKey)} },
+	"no AND revision":     func() mutant.Hooks { return mutant.Hooks{Rewrite: without(andRevision)} },
+	"no look for the key": func() mutant.Hooks { return mutant.Hooks{Rewrite: without(andNoKey)} },
+	"a failed COMMIT taken for success": func() mutant.Hooks {
+		return mutant.Hooks{Around: func(_ context.Context, s mutant.Statement, do func() error) error {
+			if err := do(); err != nil && !s.Is("COMMIT") {
+				return err
+			}
+			return nil
+		}}
+	},
+	endedRefusal: func() mutant.Hooks {
+		return mutant.Hooks{Around: func(_ context.Context, s mutant.Statement, do func() error) error {
+			err := do()
+			if e := (*pgconn.PgError)(nil); err != nil && writes(s) && (!errors.As(err, &e) || e.Code == "57P01") {
+				return &pgconn.PgError{Severity: "ERROR", Code: "55P03"}
+			}
+			return err
+		}}
+	},
 	"acknowledged before the commit": func() mutant.Hooks { return mutant.Hooks{Late: writes} },
 }
 
@@ -179,6 +199,43 @@ func weak(setting string) mutant.Hooks {
 			return q
 		},
 	}
+}
+
+// Mutants whose refusals officers are to believe: of the first the store is wrapped.
+const (
+	refusal      = "an unknown outcome taken for a refusal"
+	endedRefusal = "an ended session taken for a refusal"
+)
+
+// refusing is a store that says that nothing was written when it does not know.
+type refusing struct{ dossier.Store }
+
+func (r refusing) Append(ctx context.Context, b dossier.Batch) (int, error) {
+	revision, err := r.Store.Append(ctx, b)
+	if errors.Is(err, motcua.ErrOutcomeUnknown) {
+		err = motcua.ErrBusy
+	}
+	return revision, err
+}
+
+// worked lets officers work on a store, or on a mutant of it. Of a mutant that refuses they believe every word.
+func worked(t *testing.T, name string, w campaign.Work, s dossier.Store, ledger *campaign.Ledger) (campaign.Outcome, error) {
+	t.Helper()
+	switch name {
+	case refusal:
+		s, w.Patience = refusing{s}, 0
+	case endedRefusal:
+		w.Patience = 0
+	}
+	return w.Run(t.Context(), s, ledger)
+}
+
+// hooksOf are the hooks of a mutant; those that have none are made otherwise.
+func hooksOf(name string) mutant.Hooks {
+	if h, ok := mutants[name]; ok {
+		return h()
+	}
+	return mutant.Hooks{}
 }
 
 // writes tells the statements with which the store commits an Append: COMMIT on SQLite, the whole of it on PostgreSQL.

@@ -34,8 +34,9 @@ func TestSessions(t *testing.T) {
 		{"LostCommit", testLostCommit},
 		{"SilentNetwork", testSilentNetwork},
 		{"Terminated", testTerminated},
+		{"TerminatedAfterCommit", testTerminatedAfterCommit},
 		{"Cancelled", func(t *testing.T, s *pgserver.Server) {
-			testCancelled(t, sqlstore.PostgreSQL, s.NewDatabase(t), long(6, 200), 4*time.Millisecond)
+			testCancelled(t, sqlstore.PostgreSQL, func() string { return s.NewDatabase(t) }, long(4, 200), 4*time.Millisecond)
 		}},
 		{"Serialization", testSerialization},
 		{"Forced", testForced},
@@ -48,7 +49,7 @@ func TestSessions(t *testing.T) {
 // testLostCommit lets the server do what makes an Append durable and loses its answer, or loses it on the way there. Nobody
 // can tell which it was. The store asks again by itself; now and then the answers are lost for so long that it gives up.
 //
-// Kills: "retry without key", "no look for the key".
+// Kills: "retry without key", "no look for the key", an unknown outcome taken for a refusal.
 func testLostCommit(t *testing.T, server *pgserver.Server) {
 	for _, tt := range []struct {
 		name  string
@@ -58,16 +59,13 @@ func testLostCommit(t *testing.T, server *pgserver.Server) {
 		{"none", campaign.Never},
 		{"retry without key", campaign.WithoutKey},
 		{"no look for the key", campaign.WithKey},
+		{refusal, campaign.WithKey},
 	} {
 		t.Run(fmt.Sprintf("%s %d", tt.name, tt.retry), func(t *testing.T) {
-			hooks, isStatement := mutants[tt.name]
-			if !isStatement {
-				hooks = mutants["none"]
-			}
 			dsn := server.NewDatabase(t)
-			mustClose(t, mustOpen(t, sqlstore.PostgreSQL, dsn, hooks())) // the tables
+			mustClose(t, mustOpen(t, sqlstore.PostgreSQL, dsn, mutant.Hooks{})) // the tables
 			p := proxy.Start(t, server.Socket())
-			s := mustOpen(t, sqlstore.PostgreSQL, p.DSN(dsn), hooks())
+			s := mustOpen(t, sqlstore.PostgreSQL, p.DSN(dsn), hooksOf(tt.name))
 			defer mustClose(t, s)
 			rnd, mu, bad := rand.New(rand.NewPCG(1, 1)), sync.Mutex{}, 0
 			p.SetRule(func(s proxy.Statement) proxy.Verdict {
@@ -90,7 +88,7 @@ func testLostCommit(t *testing.T, server *pgserver.Server) {
 				return proxy.Pass
 			})
 			ledger := &campaign.Ledger{}
-			o, err := campaign.Work{Officers: 1, Intents: long(40, 2000), Retry: tt.retry, Patience: time.Minute}.Run(t.Context(), s, ledger)
+			o, err := worked(t, tt.name, campaign.Work{Officers: 1, Intents: long(40, 2000), Retry: tt.retry, Patience: time.Minute}, s, ledger)
 			p.SetRule(nil)
 			f := campaign.Check(t.Context(), s, ledger)
 			t.Logf("%d answers and %d requests lost; %+v: %v", p.Count(proxy.LoseAnswer), p.Count(proxy.LoseRequest), o, f)
@@ -102,32 +100,43 @@ func testLostCommit(t *testing.T, server *pgserver.Server) {
 	}
 }
 
-// testSilentNetwork holds back an answer for ever; the officer gives up after a moment and asks again with the same key.
+// testSilentNetwork holds back requests and answers for ever; the officer gives up after a moment and asks again with the same key.
 //
-// Kills: a call that ends with its context and says that nothing was written.
+// Kills: an unknown outcome taken for a refusal.
 func testSilentNetwork(t *testing.T, server *pgserver.Server) {
-	dsn := server.NewDatabase(t)
-	mustClose(t, mustOpen(t, sqlstore.PostgreSQL, dsn, mutant.Hooks{}))
-	p := proxy.Start(t, server.Socket())
-	s := mustOpen(t, sqlstore.PostgreSQL, p.DSN(dsn), mutant.Hooks{})
-	defer mustClose(t, s)
-	var n atomic.Int64
-	p.SetRule(func(s proxy.Statement) proxy.Verdict {
-		if isAppend(s) && n.Add(1)%5 == 0 {
-			return proxy.Stall
-		}
-		return proxy.Pass
-	})
-	ledger := &campaign.Ledger{}
-	o, err := campaign.Work{
-		Officers: 4, Intents: long(10, 100), Patience: time.Minute, Tolerate: isEnded,
-		Timeout: func(attempt int) time.Duration { return time.Duration(attempt) * 300 * time.Millisecond },
-	}.Run(t.Context(), s, ledger)
-	if p.Count(proxy.Stall) == 0 || o.Unknown == 0 {
-		t.Errorf("%d silences, %+v", p.Count(proxy.Stall), o)
+	for _, name := range []string{"none", refusal} {
+		t.Run(name, func(t *testing.T) {
+			dsn := server.NewDatabase(t)
+			mustClose(t, mustOpen(t, sqlstore.PostgreSQL, dsn, mutant.Hooks{}))
+			p := proxy.Start(t, server.Socket())
+			s := mustOpen(t, sqlstore.PostgreSQL, p.DSN(dsn), mutant.Hooks{})
+			defer mustClose(t, s)
+			var n atomic.Int64
+			p.SetRule(func(s proxy.Statement) proxy.Verdict {
+				if isAppend(s) {
+					switch n.Add(1) % 8 {
+					case 3:
+						return proxy.Stall
+					case 7:
+						return proxy.StallAnswer
+					}
+				}
+				return proxy.Pass
+			})
+			ledger := &campaign.Ledger{}
+			o, err := worked(t, name, campaign.Work{
+				Officers: 4, Intents: long(8, 100), Patience: time.Minute, Tolerate: isEnded,
+				Timeout: func(attempt int) time.Duration { return time.Duration(attempt) * 300 * time.Millisecond },
+			}, s, ledger)
+			p.SetRule(nil)
+			f := campaign.Check(t.Context(), s, ledger)
+			t.Logf("%d requests and %d answers held back; %+v: %v", p.Count(proxy.Stall), p.Count(proxy.StallAnswer), o, f)
+			if p.Count(proxy.Stall) == 0 || p.Count(proxy.StallAnswer) == 0 || o.Unknown == 0 && name != refusal {
+				t.Error("nothing was held back, or everything was found out")
+			}
+			report(t, name, f, err)
+		})
 	}
-	p.SetRule(nil)
-	report(t, "none", campaign.Check(t.Context(), s, ledger), err)
 }
 
 // isEnded tells the error of a context, which without ErrOutcomeUnknown says that nothing was written.
@@ -136,49 +145,86 @@ func isEnded(err error) bool {
 }
 
 // testTerminated ends sessions of the server at any moment, as an administrator does.
-//
-// Kills: a broken connection taken for a refusal, "no look for the key".
 func testTerminated(t *testing.T, server *pgserver.Server) {
-	for _, name := range []string{"none", "no look for the key"} {
+	dsn := server.NewDatabase(t)
+	s := mustOpen(t, sqlstore.PostgreSQL, dsn, mutant.Hooks{})
+	defer mustClose(t, s)
+	admin, err := pgx.Connect(t.Context(), dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close(context.Background())
+
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	ledger := &campaign.Ledger{}
+	ended := make(chan error, 1)
+	var heard campaign.Outcome
+	go func() {
+		var err error
+		heard, err = campaign.Work{Officers: 8, Follow: true, Patience: time.Minute}.Run(ctx, s, ledger)
+		ended <- err
+	}()
+	terminated := 0
+	for terminated < long(50, 1500) && len(ended) == 0 {
+		before := ledger.Acknowledged()
+		var n int
+		if err := admin.QueryRow(ctx, `SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY state = 'active' DESC, random() LIMIT 3) x`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		terminated += n
+		for ledger.Acknowledged() < before+3 && len(ended) == 0 {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	cancel()
+	err = <-ended
+	f := campaign.Check(t.Context(), s, ledger)
+	t.Logf("%d sessions terminated; %+v: %v", terminated, heard, f)
+	report(t, "none", f, err)
+}
+
+// testTerminatedAfterCommit ends each session between its commit and its answer: the server is told to wait for a standby that does not
+// exist, and a session that is ended while it waits has committed already.
+//
+// Kills: an ended session taken for a refusal.
+func testTerminatedAfterCommit(t *testing.T, server *pgserver.Server) {
+	for _, name := range []string{"none", endedRefusal} {
 		t.Run(name, func(t *testing.T) {
 			dsn := server.NewDatabase(t)
-			s := mustOpen(t, sqlstore.PostgreSQL, dsn, mutants[name]())
+			s := mustOpen(t, sqlstore.PostgreSQL, dsn, hooksOf(name))
 			defer mustClose(t, s)
 			admin, err := pgx.Connect(t.Context(), dsn)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer admin.Close(context.Background())
+			server.Exec(t, "postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'", "SELECT pg_reload_conf()")
+			defer server.Exec(t, "postgres", "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()")
 
-			ctx, cancel := context.WithCancel(t.Context())
 			ledger := &campaign.Ledger{}
 			ended := make(chan error, 1)
-			var heard campaign.Outcome
 			go func() {
-				var err error
-				heard, err = campaign.Work{Officers: 8, Follow: true, Patience: time.Minute}.Run(ctx, s, ledger)
+				_, err := worked(t, name, campaign.Work{Officers: 2, Intents: long(5, 100), Patience: time.Minute}, s, ledger)
 				ended <- err
 			}()
 			terminated := 0
-			for terminated < long(60, 1500) && len(ended) == 0 {
-				before := ledger.Acknowledged()
+			for len(ended) == 0 {
 				var n int
-				if err := admin.QueryRow(ctx, `SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
-					WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY state = 'active' DESC, random() LIMIT 3) x`).Scan(&n); err != nil {
+				if err := admin.QueryRow(t.Context(), `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+					WHERE datname = current_database() AND wait_event = 'SyncRep'`).Scan(&n); err != nil {
 					t.Fatal(err)
 				}
 				terminated += n
-				for ledger.Acknowledged() < before+3 && len(ended) == 0 {
-					time.Sleep(time.Millisecond)
-				}
+				time.Sleep(time.Millisecond)
 			}
-			cancel()
 			err = <-ended
+			server.Exec(t, "postgres", "ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()")
 			f := campaign.Check(t.Context(), s, ledger)
-			t.Logf("%d sessions terminated; %+v: %v", terminated, heard, f)
-			if name != "none" && err == nil && f.Faults() == 0 {
-				// An answer has to be lost after the commit for this one: that is up to chance here, and to TestLostCommitOnPostgreSQL for certain.
-				t.Skipf("no session was terminated between its commit and its answer")
+			t.Logf("%d sessions terminated after their commit: %v", terminated, f)
+			if terminated == 0 {
+				t.Error("no session waited for the standby")
 			}
 			report(t, name, f, err)
 		})
@@ -187,44 +233,59 @@ func testTerminated(t *testing.T, server *pgserver.Server) {
 
 // TestCancelledOnSQLite is testCancelled on a disk that takes its time.
 func TestCancelledOnSQLite(t *testing.T) {
-	disk := newDisk(t)
-	disk.SetFault(func(op faultvfs.Op) int {
-		if op.Kind == faultvfs.Sync {
-			time.Sleep(500 * time.Microsecond)
-		}
-		return 0
-	})
-	testCancelled(t, sqlstore.SQLite, onDisk(disk), long(20, 500), 2*time.Millisecond)
+	testCancelled(t, sqlstore.SQLite, func() string {
+		disk := newDisk(t)
+		disk.SetFault(func(op faultvfs.Op) int {
+			if op.Kind == faultvfs.Sync {
+				time.Sleep(500 * time.Microsecond)
+			}
+			return 0
+		})
+		return onDisk(disk)
+	}, long(20, 500), 2*time.Millisecond)
 }
 
 // testCancelled ends the contexts of calls at any moment.
 //
-// Kills: a cancelled call that says that nothing was written when something was.
-func testCancelled(t *testing.T, d sqlstore.Dialect, dsn string, intents int, soon time.Duration) {
-	s := mustOpen(t, d, dsn, mutant.Hooks{})
-	defer mustClose(t, s)
-	ledger := &campaign.Ledger{}
-	var n atomic.Uint64
-	o, err := campaign.Work{
-		Officers: 8, Intents: intents, Patience: time.Minute, Follow: true, Tolerate: isEnded,
-		Timeout: func(attempt int) time.Duration { // in the end long enough for any machine
-			rnd := rand.New(rand.NewPCG(n.Add(1), 3))
-			return time.Duration(rnd.ExpFloat64() * float64(soon<<min(attempt, 10)))
-		},
-	}.Run(t.Context(), s, ledger)
-	f := campaign.Check(t.Context(), s, ledger)
-	refused := 0
-	for _, e := range ledger.Entries() {
-		if e.Refused {
-			refused++
+// Kills: an unknown outcome taken for a refusal.
+func testCancelled(t *testing.T, d sqlstore.Dialect, newDSN func() string, intents int, soon time.Duration) {
+	run := func(t *testing.T, name string, soon time.Duration) campaign.Finding {
+		s := mustOpen(t, d, newDSN(), mutant.Hooks{})
+		defer mustClose(t, s)
+		ledger := &campaign.Ledger{}
+		var n atomic.Uint64
+		o, err := worked(t, name, campaign.Work{
+			Officers: 8, Intents: intents, Patience: time.Minute, Follow: true, Tolerate: isEnded,
+			Timeout: func(attempt int) time.Duration { // in the end long enough for any machine
+				rnd := rand.New(rand.NewPCG(n.Add(1), 3))
+				return time.Duration(rnd.ExpFloat64() * float64(soon<<min(attempt, 10)))
+			},
+		}, s, ledger)
+		if err != nil {
+			t.Fatal(err)
 		}
+		f := campaign.Check(t.Context(), s, ledger)
+		refused := 0
+		for _, e := range ledger.Entries() {
+			if e.Refused {
+				refused++
+			}
+		}
+		t.Logf("%+v, %d given up for certain: %v", o, refused, f)
+		// On PostgreSQL a call that ends while it waits for a connection is of unknown outcome too, though nothing was sent.
+		if name == "none" && (o.Unknown == 0 || refused == 0 && d == sqlstore.SQLite || o.Acknowledged == 0) {
+			t.Error("not every outcome came up")
+		}
+		return f
 	}
-	t.Logf("%+v, %d given up for certain: %v", o, refused, f)
-	// On PostgreSQL a call that ends while it waits for a connection is of unknown outcome too, though nothing was sent.
-	if o.Unknown == 0 || refused == 0 && d == sqlstore.SQLite || o.Acknowledged == 0 {
-		t.Error("not every outcome came up")
-	}
-	report(t, "none", f, err)
+	t.Run("none", func(t *testing.T) { report(t, "none", run(t, "none", soon), nil) })
+	t.Run(refusal, func(t *testing.T) {
+		var f campaign.Finding
+		for round := 0; round < 20 && f.Faults() == 0; round++ { // until the time to give up at fits the speed of the machine
+			f = run(t, refusal, soon<<(round%6))
+		}
+		report(t, refusal, f, nil)
+	})
 }
 
 // states counts the SQLSTATEs that statements ended with.

@@ -42,6 +42,8 @@ const (
 	// Stall passes nothing on, neither this statement nor what follows it, and leaves the session open: a network that is
 	// silent. It ends when the client gives up or the proxy is closed.
 	Stall
+	// StallAnswer lets the server do it and finish, and passes its answer on no more than anything that follows.
+	StallAnswer
 )
 
 // Statement is what a client sends and waits for the answer of.
@@ -333,11 +335,15 @@ func (s *session) answers(from io.Reader) {
 			}
 		}
 		s.mu.Unlock()
-		if v == LoseAnswer {
+		switch v {
+		case LoseAnswer:
 			if m[0] == 'Z' {
 				return
 			}
 			continue
+		case StallAnswer:
+			_, _ = io.Copy(io.Discard, from) // until the client goes
+			return
 		}
 		if _, err := s.client.Write(m); err != nil {
 			return

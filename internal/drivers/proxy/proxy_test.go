@@ -103,6 +103,29 @@ func TestVerdicts(t *testing.T) {
 		t.Errorf("%d rows, want 3", n)
 	}
 
+	waiting, cancel = context.WithCancel(ctx)
+	p.SetRule(func(s proxy.Statement) proxy.Verdict {
+		if !s.IsCommit() {
+			return proxy.Pass
+		}
+		go func() { // when the server is done
+			for seen := 0; seen < 4; {
+				if err := direct.QueryRow("SELECT count(*) FROM x").Scan(&seen); err != nil {
+					t.Error(err)
+					break
+				}
+			}
+			cancel()
+		}()
+		return proxy.StallAnswer
+	})
+	if err := transaction(waiting, db); err == nil {
+		t.Error("the answer to COMMIT came through")
+	}
+	if n := count(t, direct); n != 4 {
+		t.Errorf("%d rows, want 4", n)
+	}
+
 	p.SetRule(func(s proxy.Statement) proxy.Verdict {
 		if isInsert(s) {
 			p.Cut()
@@ -116,8 +139,8 @@ func TestVerdicts(t *testing.T) {
 	if err := transaction(ctx, db); err != nil {
 		t.Error(err)
 	}
-	if n := count(t, direct); n != 4 {
-		t.Errorf("%d rows, want 4", n)
+	if n := count(t, direct); n != 5 {
+		t.Errorf("%d rows, want 5", n)
 	}
 	if a, r, s := p.Count(proxy.LoseAnswer), p.Count(proxy.LoseRequest), p.Count(proxy.Stall); a != 2 || r != 1 || s != 1 {
 		t.Errorf("counted %d, %d and %d, want 2, 1 and 1", a, r, s)
