@@ -40,9 +40,9 @@ type Summary struct {
 	// RanUntil is how far the clock had run when it stopped, of a dossier whose clock stands still, or that the agency was done with
 	// while it did, see [State.RanUntil]; otherwise zero.
 	RanUntil time.Time
-	// Reopened says that it was worked on again after it was done, so that what it was at an earlier instant cannot be told from the
-	// rest.
-	Reopened bool
+	// Opaque says that how it stood at an earlier instant cannot be told from the rest: it was worked on again or corrected, or its
+	// clock stood still until its result was ready.
+	Opaque bool
 }
 
 // Summarize returns the summary of a state.
@@ -51,7 +51,10 @@ func Summarize(s State) Summary {
 		Status: s.Status, Procedure: s.Accepted.Procedure, Field: s.Accepted.Field, Receiving: s.Receiving, Handling: s.Handling,
 		Accepted: motcua.DateOf(s.AcceptedAt), Due: s.Binding.Date, Done: !s.FinishedAt().IsZero(), Stopped: s.Stopped(),
 		Channel: s.Channel, AcceptedAt: s.AcceptedAt, Resolved: s.Resolved, Delivered: s.Delivered, Ended: s.Ended,
-		Binding: s.Binding, Promise: s.Promise, Reopened: s.Reopenings > 0,
+		Binding: s.Binding, Promise: s.Promise, Opaque: s.Reopenings > 0 || s.Corrections > 0,
+	}
+	for _, p := range s.Pauses {
+		out.Opaque = out.Opaque || !p.Until.IsZero() && p.Until.Equal(s.Resolved)
 	}
 	if end := s.FinishedAt(); !end.IsZero() {
 		if ran := s.RanUntil(end); !ran.Equal(end) {

@@ -21,13 +21,7 @@ func checkAccess(a dossier.Access) error {
 	if err := a.Check(); err != nil {
 		return err
 	}
-	var problems []motcua.Problem
-	for _, f := range [...]struct{ path, text string }{
-		{"actor", a.Actor}, {"unit", a.Unit}, {"purpose", a.Purpose}, {"dossier", string(a.Dossier)}, {"source", a.Source},
-	} {
-		problems = checkText(problems, f.path, f.text)
-	}
-	return motcua.Invalid("sqlstore: record", problems...)
+	return motcua.Invalid("sqlstore: record", checkText(nil, "dossier", string(a.Dossier))...)
 }
 
 func (r *reader) record(ctx context.Context, q querier, a dossier.Access) error {
@@ -45,7 +39,7 @@ func (r *reader) record(ctx context.Context, q querier, a dossier.Access) error 
 	}
 	_, err := q.ExecContext(ctx, r.d.number("INSERT INTO motcua_access (shard, id, at_ns, actor, unit, purpose, kind, dossier, source, outcome)"+
 		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
-		shard, ref, nanos(a.At), a.Actor, a.Unit, a.Purpose, int(a.Kind), string(a.Dossier), a.Source, int(a.Outcome))
+		shard, ref, nanos(a.At), column(a.Actor), column(a.Unit), column(a.Purpose), int(a.Kind), string(a.Dossier), column(a.Source), int(a.Outcome))
 	if err != nil {
 		return err
 	}
@@ -102,6 +96,7 @@ func (r *reader) accesses(ctx context.Context, from place, limit int) (out dossi
 		if err := rows.Scan(&n, &at, &a.Actor, &a.Unit, &a.Purpose, &kind, &id, &a.Source, &outcome); err != nil {
 			return err
 		}
+		a.Actor, a.Unit, a.Purpose, a.Source = readColumn(a.Actor), readColumn(a.Unit), readColumn(a.Purpose), readColumn(a.Source)
 		a.At, a.Dossier = time.Unix(0, at).In(motcua.Location()), dossier.ID(id)
 		a.Kind, a.Outcome = dossier.AccessKind(kind), dossier.AccessOutcome(outcome) //nolint:gosec // they were written from these types
 		out.Entries = append(out.Entries, a)

@@ -149,26 +149,26 @@ func params(from, n int) string {
 	return b.String()
 }
 
-// The parameters of the statements that change motcua_dossier: $1 shard, $2 id, $3 the revision expected, $4 the number of events, $5 the
-// latest instant, then the summary, then the key.
+// The parameters of the statements that change motcua_dossier: $1 shard, $2 id, $3 the revision expected, $4 the number of events, $5 and
+// $6 the instants changed and recorded, then the summary, then the key.
 const (
-	firstSummary = 6
+	firstSummary = 7
 	keyParam     = firstSummary + summaryColumns
 )
 
 // change returns the statement that moves a dossier on, if it is at the revision and has no batch with the key; or begins it, which needs no
 // key.
 func (d Dialect) change(begins bool) string {
-	tick, value, next, greatest := "", "", "", "max(last_ns, $5)"
+	tick, value, next, greatest := "", "", "", "max"
 	if d == PostgreSQL {
-		tick, value, next, greatest = ", tick", ", "+nowTick, ", tick = "+nextTick, "greatest(last_ns, $5)"
+		tick, value, next, greatest = ", tick", ", "+nowTick, ", tick = "+nextTick, "greatest"
 	}
 	const after = "CAST($3 AS bigint) + CAST($4 AS bigint)"
 	if begins {
-		return "INSERT INTO motcua_dossier (shard, id, revision, last_ns, " + summaryNames + tick + ") VALUES ($1, $2, " + after + ", $5, " +
+		return "INSERT INTO motcua_dossier (shard, id, revision, changed_ns, recorded_ns, " + summaryNames + tick + ") VALUES ($1, $2, " + after + ", $5, $6, " +
 			params(firstSummary, summaryColumns) + value + ") ON CONFLICT (shard, id) DO NOTHING"
 	}
-	return "UPDATE motcua_dossier SET revision = " + after + ", last_ns = " + greatest + ", " + set(summaryColumnNames(), firstSummary) + next +
+	return "UPDATE motcua_dossier SET revision = " + after + ", changed_ns = " + greatest + "(changed_ns, $5), recorded_ns = " + greatest + "(recorded_ns, $6), " + set(summaryColumnNames(), firstSummary) + next +
 		" WHERE shard = $1 AND id = $2 AND revision = $3" +
 		" AND NOT EXISTS (SELECT 1 FROM motcua_event WHERE shard = $1 AND dossier = $2 AND key = $" + strconv.Itoa(keyParam) + ")"
 }
@@ -176,7 +176,7 @@ func (d Dialect) change(begins bool) string {
 // changeArgs are the arguments of change, the key included.
 func (e *encoded) changeArgs() []any {
 	args := make([]any, 0, keyParam+8*len(e.rows))
-	args = append(args, e.shard, e.id, e.expected, len(e.rows), e.last)
+	args = append(args, e.shard, e.id, e.expected, len(e.rows), e.changed, e.recorded)
 	args = append(args, e.summary[:]...)
 	return append(args, e.key)
 }

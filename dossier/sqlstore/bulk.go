@@ -165,7 +165,7 @@ func (s *Store) prepareAll(batches []dossier.Batch) (*several, error) {
 			last[e.id] = len(out.final)
 			out.final = append(out.final, e)
 		case known && out.final[at].after() == e.expected:
-			e.last = max(e.last, out.final[at].last)
+			e.changed, e.recorded = max(e.changed, out.final[at].changed), max(e.recorded, out.final[at].recorded)
 			out.final[at] = e
 		default:
 			return nil, errNotNew
@@ -188,13 +188,13 @@ type copied struct {
 
 // tables returns the rows of all tables. Ticks go up by one from batch to batch, so that the feed has them in their order.
 func (s *several) tables(tick int64) []copied {
-	dossiers := append([]string{"shard", "id", "revision", "last_ns", "tick"}, summaryColumnNames()...)
+	dossiers := append([]string{"shard", "id", "revision", "changed_ns", "recorded_ns", "tick"}, summaryColumnNames()...)
 	return []copied{
 		{"motcua_dossier", dossiers, func(yield func([]any) bool) {
 			row := make([]any, len(dossiers))
 			for _, e := range s.final {
-				row[0], row[1], row[2], row[3], row[4] = e.shard, e.id, e.after(), e.last, tick+int64(len(s.batches))
-				copy(row[5:], e.summary[:])
+				row[0], row[1], row[2], row[3], row[4], row[5] = e.shard, e.id, e.after(), e.changed, e.recorded, tick+int64(len(s.batches))
+				copy(row[6:], e.summary[:])
 				if !yield(row) {
 					return
 				}

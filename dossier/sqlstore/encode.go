@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"encoding/hex"
 	"math"
 	"strings"
 	"time"
@@ -20,7 +21,8 @@ const (
 type encoded struct {
 	shard, id, key string
 	expected       int
-	last           int64 // the latest instant in it
+	changed        int64 // see the columns changed_ns and recorded_ns
+	recorded       int64
 	rows           []row
 	personal       int // how many rows have something personal
 	summary        summary
@@ -40,19 +42,20 @@ type summary [summaryColumns]any
 
 const summaryColumns = 22
 
-// summaryNames are the columns of motcua_dossier that are derived, but last_ns.
+// summaryNames are the columns of motcua_dossier that come from a dossier.Summary.
 const summaryNames = "status, procedure, field, receiving, handling, accepted, due, done, stopped, asked, channel, accepted_ns, " +
-	"resolved_ns, delivered_ns, ended_ns, due_ns, due_by, promised, promised_ns, promised_by, ran_ns, reopened"
+	"resolved_ns, delivered_ns, ended_ns, due_ns, due_by, promised, promised_ns, promised_by, ran_ns, opaque"
 
 func summaryColumnNames() []string { return strings.Split(summaryNames, ", ") }
 
 func encode(shard string, b *dossier.Batch) (*encoded, error) {
-	e := &encoded{shard: shard, id: string(b.ID), key: b.Key, expected: b.Expected, rows: make([]row, len(b.Events))}
+	e := &encoded{
+		shard: shard, id: string(b.ID), key: column(b.Key), expected: b.Expected, rows: make([]row, len(b.Events)),
+		changed: math.MinInt64, recorded: math.MinInt64,
+	}
 	var problems []motcua.Problem
-	check := func(path, s string) { problems = checkText(problems, path, s) }
-	check("id", e.id)
-	check("key", e.key)
-	check("shard", shard)
+	problems = checkText(problems, "id", e.id)
+	problems = checkText(problems, "shard", shard)
 	buf := make([]byte, 0, 512*len(b.Events))
 	for i := range b.Events {
 		r, ev := &e.rows[i], &b.Events[i]
@@ -76,10 +79,13 @@ func encode(shard string, b *dossier.Batch) (*encoded, error) {
 			}
 			r.token = token(ev.Token)
 		}
-		e.last = max(e.last, nanos(ev.At), nanos(ev.Recorded))
+		if !tells(ev) {
+			e.changed = max(e.changed, nanos(ev.At))
+		}
+		e.recorded = max(e.recorded, nanos(ev.Recorded))
 	}
 	if b.Summary != nil {
-		problems = e.summarize(problems, b.Summary)
+		e.summarize(b.Summary)
 	}
 	if err := motcua.Invalid("sqlstore: append", problems...); err != nil {
 		return nil, err
@@ -98,32 +104,55 @@ func checkText(problems []motcua.Problem, path, s string) []motcua.Problem {
 	return problems
 }
 
-func (e *encoded) summarize(problems []motcua.Problem, s *dossier.Summary) []motcua.Problem {
-	for _, f := range [...]struct{ path, text string }{
-		{"summary.procedure", s.Procedure}, {"summary.field", s.Field}, {"summary.receiving", s.Receiving}, {"summary.handling", s.Handling},
-	} {
-		problems = checkText(problems, f.path, f.text)
+// column is a text as it stands in a column that is only compared: what PostgreSQL cannot hold stands as its bytes in hexadecimal digits.
+func column(s string) string {
+	if checkText(nil, "", s) == nil && !strings.HasPrefix(s, escape) {
+		return s
 	}
+	return escape + hex.EncodeToString([]byte(s))
+}
+
+const escape = `\x`
+
+// readColumn reads the form of column.
+func readColumn(s string) string {
+	if digits, ok := strings.CutPrefix(s, escape); ok {
+		if b, err := hex.DecodeString(digits); err == nil {
+			return string(b)
+		}
+	}
+	return s
+}
+
+// tells reports whether an event is one that the instants of motcua_dossier tell everything of: without it the dossier is what it was before, but
+// for that instant.
+func tells(e *dossier.Event) bool {
+	switch e.Kind {
+	case dossier.KindResolved, dossier.KindDelivered, dossier.KindWithdrawn, dossier.KindStopped, dossier.KindRated, dossier.KindErased:
+		return e.Promise == nil
+	}
+	return false
+}
+
+func (e *encoded) summarize(s *dossier.Summary) {
 	asked := ""
 	for _, a := range s.Asked {
-		problems = checkText(problems, "summary.asked", a)
 		if asked == "" {
 			asked = "\n"
 		}
 		asked += line(a)
 	}
 	e.summary = summary{
-		int(s.Status), s.Procedure, s.Field, s.Receiving, s.Handling, day(s.Accepted), day(s.Due), s.Done, s.Stopped, asked,
+		int(s.Status), column(s.Procedure), column(s.Field), column(s.Receiving), column(s.Handling), day(s.Accepted), day(s.Due), s.Done, s.Stopped, asked,
 		int(s.Channel), instant(s.AcceptedAt), instant(s.Resolved), instant(s.Delivered), instant(s.Ended),
 		instant(s.Binding.Instant), int(s.Binding.By), day(s.Promise.Date), instant(s.Promise.Instant), int(s.Promise.By),
-		instant(s.RanUntil), s.Reopened,
+		instant(s.RanUntil), s.Opaque,
 	}
-	return problems
 }
 
 // line is a body in the column asked, which has each between line feeds.
 func line(body string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(body, `\`, `\\`), "\n", `\n`) + "\n"
+	return strings.ReplaceAll(strings.ReplaceAll(column(body), `\`, `\\`), "\n", `\n`) + "\n"
 }
 
 // token returns the column of a token; nil for none.

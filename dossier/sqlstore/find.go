@@ -79,11 +79,11 @@ func (r *reader) query(f *dossier.Filter, after dossier.Cursor, limit int) (stri
 		}
 		w.b.WriteString(")")
 	}
-	for _, c := range [...]struct{ column, value string }{
+	for _, c := range [...]struct{ name, value string }{
 		{"d.procedure = ", f.Procedure}, {"d.field = ", f.Field}, {"d.receiving = ", f.Receiving}, {"d.handling = ", f.Handling},
 	} {
 		if c.value != "" {
-			w.and(c.column, c.value)
+			w.and(c.name, column(c.value))
 		}
 	}
 	if f.Asked != "" {

@@ -34,7 +34,7 @@ import (
 //
 // Kills: a store in a transaction that writes outside it; half a batch left by one that failed.
 func TestWithTx(t *testing.T) {
-	engine.Each(t, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
+	engine.Each(t, true, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
 		db, ctx := open(t), t.Context()
 		store := engine.Store(t, db, d, nil)
 		if _, err := db.ExecContext(ctx, "CREATE TABLE letters (id text PRIMARY KEY)"); err != nil {
@@ -395,7 +395,7 @@ func TestShards(t *testing.T) {
 			t.Errorf("%s: %q, want %q", id, got, want)
 		}
 	}
-	engine.Each(t, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
+	engine.Each(t, true, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
 		db := open(t)
 		store := engine.Store(t, db, d, nil)
 		for i, id := range []dossier.ID{code(1), "000.20.14.H41-261102-0001", "plain"} {

@@ -80,11 +80,16 @@ func Store(t testing.TB, db *sql.DB, d sqlstore.Dialect, o *sqlstore.Options) *s
 	return s
 }
 
-// Each runs a test on both engines. Every call of open gives a new, empty database.
-func Each(t *testing.T, test func(t *testing.T, d sqlstore.Dialect, open func(t testing.TB) *sql.DB)) {
+// Each runs a test on both engines. Every call of open gives a new, empty database. With quick the server does not wait for its disk: for tests that
+// look at what is stored and not at whether it lasts.
+func Each(t *testing.T, quick bool, test func(t *testing.T, d sqlstore.Dialect, open func(t testing.TB) *sql.DB)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, sqlstore.SQLite, SQLite) })
 	t.Run("postgresql", func(t *testing.T) {
-		s := pgserver.Start(t, nil)
+		var o pgserver.Options
+		if quick {
+			o.Settings = map[string]string{"fsync": "off", "full_page_writes": "off"}
+		}
+		s := pgserver.Start(t, &o)
 		test(t, sqlstore.PostgreSQL, func(t testing.TB) *sql.DB { return PostgreSQL(t, s) })
 	})
 }

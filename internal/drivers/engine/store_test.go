@@ -12,7 +12,7 @@ import (
 
 // The contract, sentence by sentence, on both engines.
 func TestStore(t *testing.T) {
-	engine.Each(t, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
+	engine.Each(t, true, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
 		storetest.Run(t, func(t testing.TB) dossier.Store { return engine.Store(t, open(t), d, nil) })
 	})
 }

@@ -290,7 +290,7 @@ func TestFeedAndSlowTransaction(t *testing.T) {
 //
 // Kills: two readers that give places at once; a place that is given twice.
 func TestFeedReaders(t *testing.T) {
-	engine.Each(t, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
+	engine.Each(t, true, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
 		store := engine.Store(t, open(t), d, nil)
 		ctx := t.Context()
 		const writers, each, readers = 6, 25, 3

@@ -102,7 +102,7 @@ func TestLoad(t *testing.T) {
 		prove = true
 	}
 	rates := map[sqlstore.Dialect]int{sqlstore.SQLite: 3000, sqlstore.PostgreSQL: 1500}
-	engine.Each(t, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
+	engine.Each(t, false, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
 		rate, dossiers := rates[d], 8000
 		if !prove {
 			rate, dossiers = rate/10, 2500

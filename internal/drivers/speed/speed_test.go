@@ -76,12 +76,12 @@ func columns(b *dossier.Batch) []any {
 }
 
 const names = "status, procedure, field, receiving, handling, accepted, due, done, stopped, asked, channel, accepted_ns, resolved_ns, delivered_ns, " +
-	"ended_ns, due_ns, due_by, promised, promised_ns, promised_by, ran_ns, reopened"
+	"ended_ns, due_ns, due_by, promised, promised_ns, promised_by, ran_ns, opaque"
 
 func assignments() string {
 	var out []string
 	for i, n := range strings.Split(names, ", ") {
-		out = append(out, fmt.Sprintf("%s = $%d", n, i+6))
+		out = append(out, fmt.Sprintf("%s = $%d", n, i+7))
 	}
 	return strings.Join(out, ", ")
 }
@@ -90,14 +90,14 @@ func assignments() string {
 type byHand func(ctx context.Context, b *dossier.Batch) error
 
 func handPostgreSQL(db *sql.DB) byHand {
-	query := "WITH d AS (UPDATE motcua_dossier SET revision = $3::bigint + $4::bigint, last_ns = greatest(last_ns, $5), " + assignments() +
+	query := "WITH d AS (UPDATE motcua_dossier SET revision = $3::bigint + $4::bigint, changed_ns = greatest(changed_ns, $5), recorded_ns = greatest(recorded_ns, $6), " + assignments() +
 		", tick = greatest((extract(epoch FROM clock_timestamp()) * 1000000)::bigint, tick + 1) WHERE shard = $1 AND id = $2 AND revision = $3 " +
-		"AND NOT EXISTS (SELECT 1 FROM motcua_event WHERE shard = $1 AND dossier = $2 AND key = $28) RETURNING tick), " +
-		"e AS (INSERT INTO motcua_event (shard, dossier, revision, key, kind, facts, hash) SELECT $1, $2, $3::bigint + 1, $28::text, $29::smallint, $30::bytea, $31::bytea FROM d) " +
+		"AND NOT EXISTS (SELECT 1 FROM motcua_event WHERE shard = $1 AND dossier = $2 AND key = $29) RETURNING tick), " +
+		"e AS (INSERT INTO motcua_event (shard, dossier, revision, key, kind, facts, hash) SELECT $1, $2, $3::bigint + 1, $29::text, $30::smallint, $31::bytea, $32::bytea FROM d) " +
 		"INSERT INTO motcua_outbox (shard, stream, ref, first, count, tick) SELECT $1, 1, $2, $3::bigint + 1, 1, tick FROM d"
 	return func(ctx context.Context, b *dossier.Batch) error {
 		e := &b.Events[0]
-		args := append([]any{string(b.ID[:9]), string(b.ID), b.Expected, 1, e.Recorded.UnixNano()}, columns(b)...)
+		args := append([]any{string(b.ID[:9]), string(b.ID), b.Expected, 1, e.At.UnixNano(), e.Recorded.UnixNano()}, columns(b)...)
 		args = append(args, b.Key, int(e.Kind), dossier.AppendFacts(nil, *e), e.Seal.Hash[:])
 		r, err := db.ExecContext(ctx, query, args...)
 		return changed(r, err)
@@ -130,8 +130,8 @@ func handSQLite(t testing.TB, db *sql.DB) byHand {
 		return s
 	}
 	begin, commit := prepare("BEGIN IMMEDIATE"), prepare("COMMIT")
-	update := prepare("UPDATE motcua_dossier SET revision = $3 + $4, last_ns = max(last_ns, $5), " + assignments() +
-		" WHERE shard = $1 AND id = $2 AND revision = $3 AND NOT EXISTS (SELECT 1 FROM motcua_event WHERE shard = $1 AND dossier = $2 AND key = $28)")
+	update := prepare("UPDATE motcua_dossier SET revision = $3 + $4, changed_ns = max(changed_ns, $5), recorded_ns = max(recorded_ns, $6), " + assignments() +
+		" WHERE shard = $1 AND id = $2 AND revision = $3 AND NOT EXISTS (SELECT 1 FROM motcua_event WHERE shard = $1 AND dossier = $2 AND key = $29)")
 	event := prepare("INSERT INTO motcua_event (shard, dossier, revision, key, kind, facts, digest, hash) VALUES ($1, $2, $3, $4, $5, $6, NULL, $7)")
 	feed := prepare("INSERT INTO motcua_feed (shard, stream, n, ref, first, count) VALUES ($1, 1, (SELECT coalesce(max(n), 0) + 1 FROM motcua_feed WHERE stream = 1), $2, $3, 1)")
 	return func(_ context.Context, b *dossier.Batch) error {
@@ -140,7 +140,7 @@ func handSQLite(t testing.TB, db *sql.DB) byHand {
 		if _, err := begin.Exec(); err != nil {
 			return err
 		}
-		args := append([]any{shard, string(b.ID), b.Expected, 1, e.Recorded.UnixNano()}, columns(b)...)
+		args := append([]any{shard, string(b.ID), b.Expected, 1, e.At.UnixNano(), e.Recorded.UnixNano()}, columns(b)...)
 		r, err := update.Exec(append(args, b.Key)...)
 		if err := changed(r, err); err != nil {
 			return err
@@ -158,7 +158,7 @@ func handSQLite(t testing.TB, db *sql.DB) byHand {
 
 // A durable transition through the store beside SQL by hand.
 func TestTransition(t *testing.T) {
-	engine.Each(t, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
+	engine.Each(t, false, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
 		samples, each := size(2, 25), size(20, 200)
 		ctx := t.Context()
 		mine, other := open(t), open(t)
@@ -331,7 +331,7 @@ func bareCopy(ctx context.Context, db *sql.DB, dossiers int, batches iter.Seq2[d
 		columns []string
 		rows    [][]any
 	}{
-		{name: "motcua_dossier", columns: append([]string{"shard", "id", "revision", "last_ns", "tick"}, strings.Split(names, ", ")...)},
+		{name: "motcua_dossier", columns: append([]string{"shard", "id", "revision", "changed_ns", "recorded_ns", "tick"}, strings.Split(names, ", ")...)},
 		{name: "motcua_event", columns: []string{"shard", "dossier", "revision", "key", "kind", "facts", "digest", "hash"}},
 		{name: "motcua_personal", columns: []string{"shard", "dossier", "revision", "payload", "salt", "token"}},
 		{name: "motcua_outbox", columns: []string{"shard", "stream", "ref", "first", "count", "tick"}},
@@ -341,7 +341,7 @@ func bareCopy(ctx context.Context, db *sql.DB, dossiers int, batches iter.Seq2[d
 		e := &b.Events[0]
 		shard, id, tick := string(b.ID[:9]), string(b.ID), int64(n)
 		token := append([]byte{0, 0, 0, 1}, e.Token.Sum[:]...)
-		tables[0].rows = append(tables[0].rows, append([]any{shard, id, 1, e.Recorded.UnixNano(), tick}, columns(&b)...))
+		tables[0].rows = append(tables[0].rows, append([]any{shard, id, 1, e.At.UnixNano(), e.Recorded.UnixNano(), tick}, columns(&b)...))
 		tables[1].rows = append(tables[1].rows, []any{shard, id, 1, b.Key, int(e.Kind), dossier.AppendFacts(nil, *e), e.Seal.Digest[:], e.Seal.Hash[:]})
 		tables[2].rows = append(tables[2].rows, []any{shard, id, 1, e.Personal.AppendReveal(nil), e.Seal.Salt[:], token})
 		tables[3].rows = append(tables[3].rows, []any{shard, 1, id, 1, 1, tick})

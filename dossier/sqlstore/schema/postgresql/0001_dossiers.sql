@@ -7,6 +7,8 @@
 --
 -- shard    the agency that the dossier's code names, level 1 first: H40.14.03. Empty for dossiers without such a code.
 -- *_ns     an instant, in nanoseconds since 1970-01-01 UTC. Days are days in Viet Nam.
+-- asked    the bodies whose opinion is missing, each between line feeds.
+-- A text that PostgreSQL cannot hold, with a zero byte or not in UTF-8, stands as \x and its bytes in hexadecimal digits.
 -- tick     microseconds by the server's clock when the row was written, always greater than the tick before of the same dossier.
 
 CREATE TABLE IF NOT EXISTS motcua_migration (
@@ -15,7 +17,9 @@ CREATE TABLE IF NOT EXISTS motcua_migration (
     PRIMARY KEY (shard, version)
 );
 
--- A dossier as it is now: derived from its events, for looking up and counting.
+-- A dossier as it is now: derived from its events, for looking up and counting. due is the promise that lateness is judged by, promised the one
+-- the applicant was told last; ran_ns is how far the clock had run where it stands still. changed_ns is when something happened last that more
+-- than the instants in this row tell of, recorded_ns when something was recorded last. opaque: how it stood earlier cannot be told from this row.
 CREATE TABLE motcua_dossier (
     shard        text COLLATE "C" NOT NULL,
     id           text COLLATE "C" NOT NULL,
@@ -42,8 +46,9 @@ CREATE TABLE motcua_dossier (
     promised_ns  bigint,
     promised_by  smallint NOT NULL,
     ran_ns       bigint,
-    reopened     boolean NOT NULL,
-    last_ns      bigint NOT NULL,
+    opaque       boolean NOT NULL,
+    changed_ns   bigint NOT NULL,
+    recorded_ns  bigint NOT NULL,
     PRIMARY KEY (shard, id)
 );
 

@@ -32,8 +32,9 @@ CREATE TABLE motcua_dossier (
     promised_ns  INTEGER,
     promised_by  INTEGER NOT NULL,
     ran_ns       INTEGER,
-    reopened     INTEGER NOT NULL,
-    last_ns      INTEGER NOT NULL,
+    opaque       INTEGER NOT NULL,
+    changed_ns   INTEGER NOT NULL,
+    recorded_ns  INTEGER NOT NULL,
     PRIMARY KEY (shard, id)
 ) STRICT, WITHOUT ROWID;
 
