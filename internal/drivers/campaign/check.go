@@ -108,6 +108,9 @@ func check(ctx context.Context, store dossier.Store, ledger *Ledger) (f Finding)
 		f.log(log, asked[id], known)
 	}
 	f.feed(ctx, store, logs, ledger.seen)
+	for range ledger.disagreed {
+		f.fault(&f.Reordered, "two readers saw the feed in two orders")
+	}
 	return f
 }
 

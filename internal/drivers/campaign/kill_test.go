@@ -29,6 +29,10 @@ func killClients(t *testing.T, d sqlstore.Dialect, newDSN func() string, mutantN
 			dsn, ledger = newDSN(), &campaign.Ledger{}
 		}
 		c := startChild(t, d, dsn, mutantName, fmt.Sprintf("k%dx", k))
+		if k%2 == 1 { // two at once, of which one is killed in the work of the other
+			second := startChild(t, d, dsn, mutantName, fmt.Sprintf("l%dx", k))
+			second.kill(t, 1+rnd.IntN(200), ledger)
+		}
 		c.kill(t, 1+rnd.IntN(400), ledger)
 		f := lookAt(t, d, dsn, ledger)
 		if (k+1)%perDatabase != 0 && k+1 != kills {

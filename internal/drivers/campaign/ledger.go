@@ -47,6 +47,8 @@ type Ledger struct {
 	mu      sync.Mutex
 	entries map[string]*Entry
 	seen    []sighting
+	// disagreed counts what two readers of the feed saw in the same place and was not the same.
+	disagreed int
 }
 
 // sighting is an event that a reader of the feed saw.
@@ -98,6 +100,9 @@ func (l *Ledger) see(n int, e dossier.Entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if n < len(l.seen) {
+		if was := l.seen[n]; was.id != e.ID || was.revision != e.Revision {
+			l.disagreed++
+		}
 		return
 	}
 	s := sighting{id: e.ID, revision: e.Revision}
@@ -195,6 +200,7 @@ func (l *Ledger) At(moment int) *Ledger {
 		}
 		out.entries[intent] = &then
 	}
+	out.disagreed = l.disagreed
 	for _, s := range l.seen {
 		if s.moment <= moment {
 			out.seen = append(out.seen, s)

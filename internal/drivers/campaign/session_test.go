@@ -32,6 +32,7 @@ func TestSessions(t *testing.T) {
 		test func(*testing.T, *pgserver.Server)
 	}{
 		{"LostCommit", testLostCommit},
+		{"LateArrival", testLateArrival},
 		{"SilentNetwork", testSilentNetwork},
 		{"Terminated", testTerminated},
 		{"TerminatedAfterCommit", testTerminatedAfterCommit},
@@ -96,6 +97,48 @@ func testLostCommit(t *testing.T, server *pgserver.Server) {
 				t.Error("nothing was lost, or everything was found out")
 			}
 			report(t, tt.name, f, err)
+		})
+	}
+}
+
+// testLateArrival keeps statements back until the store has asked again and been answered, and others have written; then the first ones
+// arrive after all.
+//
+// Kills: "neither revision nor key". Each of the two conditions is enough here.
+func testLateArrival(t *testing.T, server *pgserver.Server) {
+	for _, name := range []string{"none", "neither revision nor key"} {
+		t.Run(name, func(t *testing.T) {
+			dsn := server.NewDatabase(t)
+			mustClose(t, mustOpen(t, sqlstore.PostgreSQL, dsn, mutant.Hooks{}))
+			p := proxy.Start(t, server.Socket())
+			s := mustOpen(t, sqlstore.PostgreSQL, p.DSN(dsn), hooksOf(name))
+			defer mustClose(t, s)
+			ledger := &campaign.Ledger{}
+			delivered := 0
+			for round := range long(4, 60) {
+				rnd, mu := rand.New(rand.NewPCG(uint64(round), 1)), sync.Mutex{}
+				p.SetRule(func(s proxy.Statement) proxy.Verdict {
+					mu.Lock()
+					defer mu.Unlock()
+					if isAppend(s) && rnd.IntN(3) == 0 {
+						return proxy.Late
+					}
+					return proxy.Pass
+				})
+				_, err := campaign.Work{Name: fmt.Sprintf("r%dx", round), Officers: 2, Intents: 6, Patience: time.Minute}.Run(t.Context(), s, ledger)
+				p.SetRule(nil)
+				delivered += p.Deliver()
+				if err != nil {
+					report(t, name, campaign.Check(t.Context(), s, ledger), err)
+					return
+				}
+			}
+			f := campaign.Check(t.Context(), s, ledger)
+			t.Logf("%d statements arrived late: %v", delivered, f)
+			if delivered == 0 {
+				t.Error("nothing was late")
+			}
+			report(t, name, f, nil)
 		})
 	}
 }

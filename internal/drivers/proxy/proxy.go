@@ -27,6 +27,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // Verdict is what becomes of a statement.
@@ -44,6 +45,9 @@ const (
 	Stall
 	// StallAnswer lets the server do it and finish, and passes its answer on no more than anything that follows.
 	StallAnswer
+	// Late closes the session and keeps the statement back, until [Proxy.Deliver] gives it to the server after all: a packet that
+	// comes when nobody waits for it any more.
+	Late
 )
 
 // Statement is what a client sends and waits for the answer of.
@@ -71,6 +75,7 @@ type Proxy struct {
 	sessions map[*session]bool
 	closed   bool
 	lost     map[Verdict]int
+	late     []*session
 }
 
 // Start starts a proxy before the server at a Unix socket. It ends with the test.
@@ -125,9 +130,32 @@ func (p *Proxy) Cut() int {
 	return len(p.sessions)
 }
 
+// Deliver gives the server what was kept back, waits until it is done with it, and returns how many statements that were.
+func (p *Proxy) Deliver() int {
+	p.mu.Lock()
+	late := p.late
+	p.late = nil
+	p.mu.Unlock()
+	for _, s := range late {
+		if _, err := s.server.Write(s.held); err == nil {
+			for from := bufio.NewReader(s.server); ; {
+				m, err := readMessage(from)
+				if err != nil || m[0] == 'Z' {
+					break
+				}
+			}
+		}
+		s.server.Close()
+	}
+	return len(late)
+}
+
 func (p *Proxy) close() {
 	p.mu.Lock()
 	p.closed = true
+	for _, s := range p.late {
+		s.server.Close()
+	}
 	p.mu.Unlock()
 	p.listener.Close()
 	p.Cut()
@@ -164,19 +192,25 @@ func (p *Proxy) verdict(sql string) Verdict {
 type session struct {
 	proxy          *Proxy
 	client, server net.Conn
-	gone           chan struct{}
 	once           sync.Once
 	prepared       map[string]string // the text of each prepared statement
 
 	mu       sync.Mutex
 	verdicts []Verdict // of the statements whose answers are still to come
+	held     []byte    // what is kept back
 }
 
 func (s *session) close() {
 	s.once.Do(func() {
-		close(s.gone)
 		s.client.Close()
-		s.server.Close()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.held == nil {
+			s.server.Close()
+			return
+		}
+		// What the server is given later it is to be given on this connection. The goroutine that reads from it ends now.
+		_ = s.server.SetReadDeadline(time.Unix(1, 0))
 	})
 }
 
@@ -193,7 +227,7 @@ func (p *Proxy) serve(client net.Conn) {
 	if err != nil {
 		return
 	}
-	s := &session{proxy: p, client: client, server: server, gone: make(chan struct{}), prepared: map[string]string{}}
+	s := &session{proxy: p, client: client, server: server, prepared: map[string]string{}}
 	defer s.close()
 	p.mu.Lock()
 	if p.closed {
@@ -240,6 +274,16 @@ func (p *Proxy) serve(client net.Conn) {
 	s.requests(from)
 	s.close()
 	wg.Wait()
+	if s.held != nil {
+		_ = server.SetReadDeadline(time.Time{})
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if p.closed {
+			server.Close()
+			return
+		}
+		p.late = append(p.late, s)
+	}
 }
 
 // readFirst reads a message without a type.
@@ -300,6 +344,11 @@ func (s *session) requests(from io.Reader) {
 			v := s.proxy.verdict(strings.Join(texts, "; "))
 			switch v {
 			case LoseRequest:
+				return
+			case Late:
+				s.mu.Lock()
+				s.held = held
+				s.mu.Unlock()
 				return
 			case Stall:
 				_, _ = io.Copy(io.Discard, from)

@@ -103,13 +103,27 @@ func TestVerdicts(t *testing.T) {
 		t.Errorf("%d rows, want 3", n)
 	}
 
+	at(proxy.Late, isInsert)
+	if _, err := db.Exec("INSERT INTO x VALUES ($1)", 1); err == nil {
+		t.Error("a statement that was kept back was answered")
+	}
+	if n := count(t, direct); n != 3 {
+		t.Errorf("%d rows, want 3: it is kept back", n)
+	}
+	if n := p.Deliver(); n != 1 {
+		t.Errorf("%d statements delivered, want 1", n)
+	}
+	if n := count(t, direct); n != 4 {
+		t.Errorf("%d rows, want 4: it was delivered", n)
+	}
+
 	waiting, cancel = context.WithCancel(ctx)
 	p.SetRule(func(s proxy.Statement) proxy.Verdict {
 		if !s.IsCommit() {
 			return proxy.Pass
 		}
 		go func() { // when the server is done
-			for seen := 0; seen < 4; {
+			for seen := 0; seen < 5; {
 				if err := direct.QueryRow("SELECT count(*) FROM x").Scan(&seen); err != nil {
 					t.Error(err)
 					break
@@ -122,8 +136,8 @@ func TestVerdicts(t *testing.T) {
 	if err := transaction(waiting, db); err == nil {
 		t.Error("the answer to COMMIT came through")
 	}
-	if n := count(t, direct); n != 4 {
-		t.Errorf("%d rows, want 4", n)
+	if n := count(t, direct); n != 5 {
+		t.Errorf("%d rows, want 5", n)
 	}
 
 	p.SetRule(func(s proxy.Statement) proxy.Verdict {
@@ -139,8 +153,8 @@ func TestVerdicts(t *testing.T) {
 	if err := transaction(ctx, db); err != nil {
 		t.Error(err)
 	}
-	if n := count(t, direct); n != 5 {
-		t.Errorf("%d rows, want 5", n)
+	if n := count(t, direct); n != 6 {
+		t.Errorf("%d rows, want 6", n)
 	}
 	if a, r, s := p.Count(proxy.LoseAnswer), p.Count(proxy.LoseRequest), p.Count(proxy.Stall); a != 2 || r != 1 || s != 1 {
 		t.Errorf("counted %d, %d and %d, want 2, 1 and 1", a, r, s)
