@@ -46,7 +46,10 @@ type Summary struct {
 }
 
 // Summarize returns the summary of a state.
-func Summarize(s State) Summary {
+func Summarize(s State) Summary { return s.summarize() }
+
+// summarize is Summarize of a state that need not be copied.
+func (s *State) summarize() Summary {
 	out := Summary{
 		Status: s.Status, Procedure: s.Accepted.Procedure, Field: s.Accepted.Field, Receiving: s.Receiving, Handling: s.Handling,
 		Accepted: motcua.DateOf(s.AcceptedAt), Due: s.Binding.Date, Done: !s.FinishedAt().IsZero(), Stopped: s.Stopped(),

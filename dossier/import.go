@@ -343,7 +343,7 @@ func (im *importer) finish(before []Event, b *Batch) error {
 	if err := im.options.Sealer.Seal(Log{ID: b.ID, Events: before}, b.Events); err != nil {
 		return err
 	}
-	im.summary = Summarize(im.state)
+	im.summary = im.state.summarize()
 	b.Summary = &im.summary
 	return nil
 }

@@ -447,7 +447,7 @@ func (s *State) accepted(e *Event) {
 	if e.Accepted != nil {
 		s.Accepted = *e.Accepted
 	}
-	s.Stations = append(make([]Station, 0, 2), Station{Unit: e.Unit, Actor: e.Actor, From: e.At})
+	s.Stations = append(slices.Grow(s.Stations[:0], 2), Station{Unit: e.Unit, Actor: e.Actor, From: e.At})
 	s.bring(e)
 }
 

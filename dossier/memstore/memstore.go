@@ -91,6 +91,9 @@ func newMemory() *memory {
 
 const defaultLimit = 1000
 
+// errNotLoaded is the same each time: an import asks for every dossier that it brings.
+var errNotLoaded = fmt.Errorf("memstore: load: %w", motcua.ErrNotFound)
+
 // Close gives up everything the store holds. Every call after it, but Close itself, is an error that wraps [motcua.ErrClosed].
 func (s *Store) Close() error {
 	s.m.mu.Lock()
@@ -139,7 +142,7 @@ func (s *Store) Append(ctx context.Context, b dossier.Batch) (int, error) {
 		return 0, err
 	}
 	var buf [1024]byte
-	var few [4]int
+	var few [8]int
 	w := encoded{buf[:0], few[:0]}
 	for i := range b.Events {
 		w = w.add(&b.Events[i])
@@ -199,7 +202,7 @@ func (s *Store) Load(ctx context.Context, id dossier.ID) (dossier.Log, error) {
 	}
 	no, _ := s.m.find(id)
 	if no == 0 {
-		return dossier.Log{}, fmt.Errorf("memstore: load: %w", motcua.ErrNotFound)
+		return dossier.Log{}, errNotLoaded
 	}
 	return s.m.log(no)
 }
