@@ -101,7 +101,8 @@ func Export(ctx context.Context, store Store, rules *Rules, w io.Writer, o *Expo
 	if o == nil {
 		o = &ExportOptions{}
 	}
-	ex := exporter{options: *o, out: bufio.NewWriter(w), back: importer{rules: rules, rows: newBack()}}
+	ex := exporter{options: *o, out: bufio.NewWriter(w), rows: newBack(), judge: judge{rules: rules}}
+	ex.rows.scanned = &ex.back.scanned
 	if err := ex.choose(); err != nil {
 		return ex.report, err
 	}
@@ -126,7 +127,9 @@ type exporter struct {
 	chosen  [columnCount]bool
 	out     *bufio.Writer
 	cells   [columnCount]string
-	back    importer // takes rows back
+	rows    *RowScanner // takes rows back
+	judge   judge
+	back    importRow
 	lost    []string
 	report  ExportReport
 	line    []byte
@@ -373,12 +376,11 @@ func (ex *exporter) restrict() {
 
 // takeBack takes the row as an import would.
 func (ex *exporter) takeBack(id ID) ([]Event, []motcua.Problem) {
-	im, s := &ex.back, ex.back.rows
+	s := ex.rows
 	for c := range columnCount {
 		s.cells[c] = trim([]byte(ex.cells[c]))
 	}
 	s.row, s.problems, s.steps = RowReport{}, nil, s.steps[:0]
-	im.problems, im.findings = nil, nil
 	s.build()
 	if s.problems == nil && s.row.Dossier != id {
 		ex.lost = append(ex.lost, colCode.String())
@@ -386,8 +388,8 @@ func (ex *exporter) takeBack(id ID) ([]Event, []motcua.Problem) {
 	if s.problems != nil {
 		return nil, slices.Clone(s.problems)
 	}
-	im.decide(id, s.steps, "k")
-	return im.events, im.problems
+	ex.judge.row(&ex.back, false)
+	return ex.back.events, ex.back.problems
 }
 
 // compare notes what of the log does not come out of the row.

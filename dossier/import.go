@@ -8,10 +8,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/motcua/motcua"
-	"github.com/motcua/motcua/dossier/calendar"
 )
 
 // ImportOptions are optional; nil and the zero value choose the defaults.
@@ -35,6 +33,11 @@ type ImportOptions struct {
 	// at the end of the file. Keep it to resume from there. An error ends the import.
 	OnPosition    func(Position) error
 	PositionEvery int
+	// Workers is how many goroutines work on the rows, the caller's among them: zero is as many as run at once, 1 starts none. The
+	// outcome does not depend on it. Rows are taken in the order of the file, and whatever is passed in (the reader, the store, functions
+	// and sources of randomness) is used on the caller's goroutine alone; the others apply the rules and work out seals. None outlives
+	// the call.
+	Workers int
 	// Resume goes on at a position: the reader must give the same file from its beginning again, and the other options must be
 	// the same.
 	Resume Position
@@ -134,38 +137,31 @@ func Import(ctx context.Context, store Store, rules *Rules, r io.Reader, o *Impo
 	if o == nil {
 		o = &ImportOptions{}
 	}
-	im := importer{store: store, rules: rules, options: *o}
+	im := importer{store: store, options: *o}
 	if im.options.Source == "" {
 		im.options.Source = "csv"
 		if o.Columns != nil {
 			im.options.Source = o.Columns.source
 		}
 	}
-	err := im.run(ctx, r)
+	err := im.run(ctx, r, rules)
 	if im.rows != nil {
-		im.report.Loss = im.rows.losses.report.clone()
+		im.report.Loss = im.rows.losses.upTo(im.at)
 	}
 	return im.report, err
 }
 
 type importer struct {
 	store   Store
-	rules   *Rules
 	options ImportOptions
 	rows    *RowScanner
+	at      place // how far the rows were taken
+	ahead   *ahead
 	seen    seen
 	report  ImportReport
-
-	// Of the row at hand, used again for the next.
-	key      string // of the batch; the code is the end of it
-	state    State
-	summary  Summary
-	events   []Event
-	findings []motcua.Problem
-	problems []motcua.Problem
 }
 
-func (im *importer) run(ctx context.Context, r io.Reader) (err error) {
+func (im *importer) run(ctx context.Context, r io.Reader, rules *Rules) (err error) {
 	defer caught("import", &err) // a function of the options may panic
 	var table *crc32.Table
 	if im.options.OnPosition != nil || im.options.Resume.Bytes > 0 { // nobody else asks for a digest
@@ -179,27 +175,35 @@ func (im *importer) run(ctx context.Context, r io.Reader) (err error) {
 	if err := im.resume(); err != nil {
 		return err
 	}
+	im.at = im.rows.place()
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("dossier: import: %w", err)
+	}
+	im.ahead = newAhead(im.rows, judge{rules: rules, sealer: im.options.Sealer}, im.options.Workers)
+	defer im.ahead.stop()
 	every, read := im.options.PositionEvery, 0
 	if every <= 0 {
 		every = 1000
 	}
 	for {
-		if err := ctx.Err(); err != nil {
-			return fmt.Errorf("dossier: import: %w", err)
-		}
-		if !im.rows.Scan() {
-			break
-		}
-		if err := im.row(ctx); err != nil {
+		rows, err := im.ahead.next()
+		if err != nil {
 			return err
 		}
-		im.count()
-		if im.options.OnProgress != nil {
-			im.options.OnProgress(im.report.Read, im.rows.Bytes())
+		if rows == nil {
+			break
 		}
-		if read++; read%every == 0 {
-			if err := im.stand(); err != nil {
+		for i := range rows {
+			if err := im.row(ctx, &rows[i]); err != nil {
 				return err
+			}
+			if read++; read%every == 0 {
+				if err := im.stand(); err != nil {
+					return err
+				}
+			}
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("dossier: import: %w", err)
 			}
 		}
 	}
@@ -210,6 +214,7 @@ func (im *importer) run(ctx context.Context, r io.Reader) (err error) {
 		return motcua.Invalid(importing, motcua.Problem{Code: motcua.CodeEmpty})
 	}
 	if read%every != 0 {
+		im.at = im.rows.place()
 		return im.stand()
 	}
 	return nil
@@ -224,8 +229,21 @@ func (r *RowReport) change(c column) {
 	r.Changed = true
 }
 
-func (im *importer) count() {
-	row := &im.rows.row
+// row takes in a row and says what came of it. The error is the store's or the context's.
+func (im *importer) row(ctx context.Context, r *importRow) error {
+	im.at = r.upTo
+	if err := im.take(ctx, r); err != nil {
+		return err
+	}
+	im.count(r)
+	if im.options.OnProgress != nil {
+		im.options.OnProgress(im.report.Read, im.at.bytes)
+	}
+	return nil
+}
+
+func (im *importer) count(r *importRow) {
+	row := &r.row
 	im.report.Read++
 	switch {
 	case row.Rejected:
@@ -234,39 +252,38 @@ func (im *importer) count() {
 		im.report.Findings++
 	}
 	if !row.Rejected {
-		im.rows.losses.take()
+		im.rows.losses.take(r.loses)
 	}
 	if len(row.Problems) > 0 && im.options.OnRow != nil {
 		im.options.OnRow(*row)
 	}
 }
 
-// row takes in the row that was scanned. The error is the store's or the context's; what is wrong with the row goes into its report.
-func (im *importer) row(ctx context.Context) error {
-	row := &im.rows.row
+// take takes in a row. What is wrong with it goes into its report.
+func (im *importer) take(ctx context.Context, r *importRow) error {
+	row := &r.row
 	if row.Dossier == "" {
 		return nil // and so it was rejected
 	}
-	im.findings, im.problems = nil, nil
 	hash := hashCode(row.Dossier)
 	before, again := im.seen.find(hash)
 	if again {
-		im.findings = append(im.findings, before.duplicate())
+		r.findings = append([]motcua.Problem{before.duplicate()}, r.findings...)
 	}
-	taken, err := im.take(ctx, &before, again)
+	taken, err := im.write(ctx, r, &before, again)
 	switch {
 	case err != nil:
 		return err
 	case again && row.Changed && before.steps > 0: // from what was stored a moment ago
-		row.Changed, row.Problems = false, im.findings[:1]
+		row.Changed, row.Problems = false, r.findings[:1]
 	case again && row.Rejected && !row.Changed && row.Problems[0] != before.duplicate():
 		row.Problems = append([]motcua.Problem{before.duplicate()}, row.Problems...)
 	case !row.Rejected:
-		row.Problems = im.findings
+		row.Problems = r.findings
 	}
 	now := seenRow{hash: hash, line: uint32(row.Line)} //nolint:gosec // a file has fewer lines
 	if taken {
-		now.steps = uint8(len(im.rows.steps)) //nolint:gosec // a row has fewer steps
+		now.steps = uint8(len(r.steps)) //nolint:gosec // a row has fewer steps
 	}
 	if taken || !again || before.steps == 0 {
 		im.seen.put(now)
@@ -274,25 +291,26 @@ func (im *importer) row(ctx context.Context) error {
 	return nil
 }
 
-// take decides on the row, and appends what is new in it. It reports whether the store has all of it then.
-func (im *importer) take(ctx context.Context, before *seenRow, again bool) (taken bool, err error) {
-	row, steps := &im.rows.row, im.rows.steps
+// write appends what is new in a row. It reports whether the store has all of it then.
+func (im *importer) write(ctx context.Context, r *importRow, before *seenRow, again bool) (taken bool, err error) {
+	row, steps := &r.row, r.steps
 	if row.Rejected {
 		return false, nil
 	}
-	im.key = im.rows.key
-	if !im.decide(row.Dossier, steps, im.key) {
-		row.reject(im.problems...)
+	if r.problems != nil {
+		row.reject(r.problems...)
 		return false, nil
 	}
 	log, err := im.store.Load(ctx, row.Dossier)
 	switch {
 	case errors.Is(err, motcua.ErrNotFound):
-		return im.append(ctx, nil, Batch{ID: row.Dossier, Key: im.key, Events: im.events})
+		im.ahead.seal = true
+		return im.append(ctx, r, nil, r.key)
 	case err != nil:
 		return false, fmt.Errorf("dossier: import: line %d: load: %w", row.Line, err)
 	}
-	known, c := im.known(&log, steps)
+	im.ahead.seal = false // it was imported before, and so probably was what follows
+	known, c := r.known(&log)
 	switch {
 	case known < 0:
 		row.change(c)
@@ -304,29 +322,30 @@ func (im *importer) take(ctx context.Context, before *seenRow, again bool) (take
 		im.report.Unchanged++
 		return true, nil
 	}
-	// The row goes on where the log ends. What is found in it was found when it was decided as a whole.
-	im.state = Replay(log, AsOf{})
-	key, findings := im.key+"+"+strconv.Itoa(known), im.findings
-	im.events = im.events[:0]
-	decided := im.decideOn(steps, known, key)
-	if im.findings = findings; !decided {
-		row.reject(im.problems...)
+	// The row goes on where the log ends.
+	key := r.key + "+" + strconv.Itoa(known)
+	if !im.ahead.judge.onward(r, log, known, key) {
+		row.reject(r.problems...)
 		return false, nil
 	}
-	taken, err = im.append(ctx, log.Events, Batch{ID: row.Dossier, Expected: known, Key: key, Events: im.events})
+	taken, err = im.append(ctx, r, log.Events, key)
 	if taken {
 		im.report.Continued++
 	}
 	return taken, err
 }
 
-// append finishes the events of a row and writes them.
-func (im *importer) append(ctx context.Context, before []Event, b Batch) (taken bool, err error) {
-	row := &im.rows.row
-	if err := im.finish(before, &b); err != nil {
-		return false, fmt.Errorf("dossier: import: line %d: %w", row.Line, err)
+// append writes the events of a row behind those before.
+func (im *importer) append(ctx context.Context, r *importRow, before []Event, key string) (taken bool, err error) {
+	row := &r.row
+	if !r.sealed {
+		im.ahead.judge.seal(r, before)
 	}
-	switch _, err := im.store.Append(ctx, b); {
+	if r.err != nil {
+		return false, fmt.Errorf("dossier: import: line %d: %w", row.Line, r.err)
+	}
+	batch := Batch{ID: row.Dossier, Expected: len(before), Key: key, Events: r.events, Summary: &r.summary}
+	switch _, err := im.store.Append(ctx, batch); {
 	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists): // somebody was faster
 		row.change(colCode)
 	case err != nil:
@@ -338,22 +357,12 @@ func (im *importer) append(ctx context.Context, before []Event, b Batch) (taken 
 	return false, nil
 }
 
-// finish seals the events of a row, which go behind those before, and sums up the dossier after them.
-func (im *importer) finish(before []Event, b *Batch) error {
-	if err := im.options.Sealer.Seal(Log{ID: b.ID, Events: before}, b.Events); err != nil {
-		return err
-	}
-	im.summary = im.state.summarize()
-	b.Summary = &im.summary
-	return nil
-}
-
 // known compares the steps of a row with what the store has of its dossier, and returns how many of them an import brought in. It returns
 // -1 and the first column that is not the same when the row is neither what an import brought in, now or earlier, nor goes on from there.
-func (im *importer) known(log *Log, steps []step) (n int, differs column) {
-	events := log.Events
+func (r *importRow) known(log *Log) (n int, differs column) {
+	steps, events := r.steps, log.Events
 	imported := 0
-	for imported < len(events) && im.mine(events[imported].Key) {
+	for imported < len(events) && r.mine(events[imported].Key) {
 		imported++
 	}
 	for n < len(steps) && n < imported {
@@ -375,143 +384,7 @@ func (im *importer) known(log *Log, steps []step) (n int, differs column) {
 }
 
 // mine reports whether a key is one of the row's batches.
-func (im *importer) mine(key string) bool {
-	rest, ok := strings.CutPrefix(key, im.key)
+func (r *importRow) mine(key string) bool {
+	rest, ok := strings.CutPrefix(key, r.key)
 	return ok && (rest == "" || rest[0] == '+')
-}
-
-// decide turns the commands of a row into the events of its batch. Problems name the column of the command that raised them.
-func (im *importer) decide(id ID, steps []step, key string) bool {
-	s := &im.state
-	*s = State{
-		ID: id, Pauses: s.Pauses[:0], Rounds: s.Rounds[:0], Legs: s.Legs[:0], Stations: s.Stations[:0], Payments: s.Payments[:0],
-		Papers: s.Papers[:0], marks: s.marks[:0],
-	}
-	im.events = im.events[:0]
-	if !im.decideOn(steps, 0, key) {
-		return false
-	}
-	if want := im.rows.status; want != 0 && want != s.Status {
-		// The instants say another status than the row. Neither may be bent to fit the other.
-		im.problems = append(im.problems, motcua.Problem{
-			Path: colStatus.String(), Code: motcua.CodeDiffers, Param: strconv.Itoa(s.Status.Code()),
-		})
-		return false
-	}
-	return true
-}
-
-// decideOn decides the commands from a place on, in the state that those before led to.
-func (im *importer) decideOn(steps []step, from int, key string) bool {
-	for i := from; i < len(steps); i++ {
-		st := &steps[i]
-		if c, ok := st.command.(*Submit); ok && !hasKind(steps, KindAccepted) {
-			im.checkRequested(c)
-		}
-		e, problems := im.rules.decide(&im.state, st.command, time.Time{}, key)
-		for _, p := range problems {
-			im.problems = append(im.problems, st.named(p, steps[:i]))
-		}
-		if im.problems != nil {
-			return false
-		}
-		im.events = append(im.events, e)
-		last := &im.events[len(im.events)-1]
-		switch c := st.command.(type) {
-		case *Accept:
-			if !c.Promised.IsZero() {
-				im.comparePromise(last)
-			}
-		case *Extend:
-			im.checkApology(im.state.Promise, last)
-		}
-		im.state.apply(last)
-	}
-	return true
-}
-
-func hasKind(steps []step, k Kind) bool {
-	for i := range steps {
-		if steps[i].command.kind() == k {
-			return true
-		}
-	}
-	return false
-}
-
-// checkRequested checks what a dossier that was never accepted asks for: acceptance would have.
-func (im *importer) checkRequested(c *Submit) {
-	if _, _, problem := im.rules.limit(c.Procedure, c.Case, c.Channel, motcua.DateOf(c.At)); problem.Code != "" {
-		im.problems = append(im.problems, problem)
-	}
-}
-
-// named returns a problem of a step with the column it is in.
-func (st *step) named(p motcua.Problem, before []step) motcua.Problem {
-	c := st.at
-	switch p.Path {
-	case "at", "":
-		if p.Code == motcua.CodeBefore && len(before) > 0 && strings.HasSuffix(p.Param, ".at") {
-			p.Param = before[len(before)-1].at.String()
-		}
-	case "promised":
-		c = colPromised
-		if st.at == colExtendedAt {
-			c = colExtendedTo
-		}
-		if p.Param == "at" {
-			p.Param = st.at.String()
-		}
-	case "unit":
-		c = st.unit
-	case "actor":
-		c = st.actor
-	case "reason":
-		c = st.reason
-	case "to":
-		c = colTransferredTo
-	case "by":
-		c = colWithdrawnBy
-	case "obligation.amount":
-		c = colPaymentAmount
-	case "resolution.outcome":
-		c = colOutcome
-	case "channel":
-		if c = colChannel; st.at == colDeliveredAt {
-			c = colDeliveredChannel
-		}
-	default: // competent, procedure, case: the columns have these names
-		return p
-	}
-	p.Path = c.String()
-	return p
-}
-
-// comparePromise raises a finding when the day on the receipt is not the one the rules work out. The day of the file is kept,
-// because it is what the applicant was told.
-func (im *importer) comparePromise(accepted *Event) {
-	a := accepted.Accepted
-	p, err := im.rules.Promise(*a, nil)
-	if err != nil || p.Date == accepted.Promise.Date {
-		return
-	}
-	worked := "term=" + a.Term.String()
-	if !p.Date.IsZero() {
-		worked = p.Date.String()
-	}
-	im.findings = append(im.findings, motcua.Problem{Path: colPromised.String(), Code: motcua.CodeDiffers, Param: worked})
-}
-
-// apologyRule is the provision on when an apology with a new date must be sent.
-var apologyRule = motcua.Citation{
-	Document: "61/2018/NĐ-CP", Issued: motcua.MustDate(2018, time.April, 23), Article: "art. 19(9)", Quality: motcua.High,
-}
-
-// checkApology raises a finding when a new date was promised later than one day before the old one ended.
-func (im *importer) checkApology(before calendar.Due, extended *Event) {
-	if last := before.Date.AddDays(-1); !last.IsZero() && motcua.DateOf(extended.At).After(last) {
-		im.findings = append(im.findings, motcua.Problem{
-			Path: colExtendedAt.String(), Code: motcua.CodeAfter, Param: last.String(), Citation: apologyRule,
-		})
-	}
 }

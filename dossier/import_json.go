@@ -126,7 +126,7 @@ func (s *RowScanner) unmapped(name []byte) {
 			*columns = append(*columns, ColumnLoss{Name: otherNames})
 		}
 	}
-	s.losses.note('c', i)
+	s.lose('c', i)
 }
 
 // otherNames stands for the members of a file that has too many.

@@ -94,7 +94,6 @@ func (l *LossReport) clone() *LossReport {
 // losses counts what is lost. What a row loses is noted while it is read, and counted when it was taken.
 type losses struct {
 	report *LossReport // nil without a column map
-	row    []lossAt    // of the row at hand
 }
 
 // lossAt is a place in a LossReport.
@@ -124,11 +123,30 @@ func newLosses(c *Columns) losses {
 	return losses{report: r}
 }
 
-func (l *losses) note(list byte, place int) { l.row = append(l.row, lossAt{list, place}) }
+// lose notes what a row loses.
+func (r *scanned) lose(list byte, place int) { r.loses = append(r.loses, lossAt{list, place}) }
 
-// take counts what the row at hand loses.
-func (l *losses) take() {
-	for _, at := range l.row {
+// members returns how many columns nobody maps came up so far.
+func (l *losses) members() int {
+	if l.report == nil {
+		return 0
+	}
+	return len(l.report.Columns)
+}
+
+// upTo returns a copy of the report as it stood at a place in the file.
+func (l *losses) upTo(p place) *LossReport {
+	if l.report == nil {
+		return nil
+	}
+	report := *l.report
+	report.Columns = report.Columns[:p.members]
+	return report.clone()
+}
+
+// take counts what a row that was taken loses.
+func (l *losses) take(lost []lossAt) {
+	for _, at := range lost {
 		switch at.list {
 		case 'c':
 			l.report.Columns[at.place].Rows++

@@ -23,9 +23,8 @@ type Position struct {
 
 // position returns how far the import has come.
 func (im *importer) position() Position {
-	l := &im.rows.rows.lines
-	p := Position{Line: l.line, Bytes: l.bytes, Digest: im.digest(l.sum), Report: im.report}
-	p.Report.Loss = im.rows.losses.report.clone()
+	p := Position{Line: im.at.line, Bytes: im.at.bytes, Digest: im.digest(im.at.sum), Report: im.report}
+	p.Report.Loss = im.rows.losses.upTo(im.at)
 	return p
 }
 

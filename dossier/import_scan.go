@@ -61,10 +61,11 @@ type RowOptions struct {
 type RowScanner struct {
 	options RowOptions
 	rows    *rows
+	ended   bool
 	err     error
 
 	// The columns of the file.
-	place   []from            // of ours in a CSV file
+	places  []from            // of ours in a CSV file
 	members map[string][]from // of ours in JSON lines
 	width   int               // of the header of a CSV file
 	lost    []int             // the fields of a CSV file that nobody maps, by their place in the loss report
@@ -83,17 +84,33 @@ type RowScanner struct {
 	}
 	location    *time.Location
 	unit, actor string
-	row         RowReport
-	prefix, key string // of the idempotency key, and all of it
+	prefix      string // of the idempotency key
 	scratchKey  []byte
-	status      Status
 	problems    []motcua.Problem
 	losses      losses
-	steps       []step
 	waiting     [2]wait
-	store       commands
 	commands    []Command
 	scratch     []byte
+	*scanned
+}
+
+// scanned is what was read in a row.
+type scanned struct {
+	row    RowReport
+	key    string // the idempotency key; the code is the end of it
+	status Status
+	steps  []step
+	store  commands
+	loses  []lossAt
+	upTo   place // with it
+}
+
+// place is how far a file was read.
+type place struct {
+	line    int
+	bytes   int64
+	sum     uint32 // over them, where there is a table
+	members int    // in the loss report: those that came up so far
 }
 
 // from is where a column of ours comes from.
@@ -135,7 +152,7 @@ func newRowScanner(r io.Reader, o *RowOptions, table *crc32.Table) (*RowScanner,
 	if o == nil {
 		o = &RowOptions{}
 	}
-	s := &RowScanner{options: *o, rows: newRows(r), losses: newLosses(o.Columns), held: make(map[string]string), location: motcua.Location()}
+	s := &RowScanner{options: *o, rows: newRows(r), losses: newLosses(o.Columns), held: make(map[string]string), location: motcua.Location(), scanned: &scanned{}}
 	s.rows.table = table
 	var err error
 	switch o.Format {
@@ -156,47 +173,60 @@ const importing = "dossier: import"
 
 // Scan reads the next row. It returns false at the end of the file, or when it cannot be read on; see Err.
 func (s *RowScanner) Scan() bool {
-	for s.err == nil {
-		s.problems, s.steps, s.losses.row = nil, s.steps[:0], s.losses.row[:0]
-		json := s.options.Format == JSONLines
-		var err error
-		if json {
-			err = s.rows.lines.next()
-		} else {
-			err = s.rows.next()
+	for !s.ended {
+		if s.scanLine() {
+			return true
 		}
-		s.row = RowReport{Line: s.rows.line}
-		switch {
-		case err != nil:
-			return s.unreadable(err)
-		case json:
-			if len(trim(s.rows.text)) == 0 {
-				continue
-			}
-			s.object()
-		case s.rows.blank():
-			continue
-		default:
-			s.record()
-		}
-		return true
 	}
 	return false
 }
 
-// unreadable takes in a line that cannot be read; it returns false when the file cannot be read on.
-func (s *RowScanner) unreadable(err error) bool {
+// scanLine reads the next line, and reports whether it is a row. After the last one the file has ended.
+func (s *RowScanner) scanLine() bool {
+	s.problems, s.steps, s.loses = nil, s.steps[:0], s.loses[:0]
+	json := s.options.Format == JSONLines
+	var err error
+	if json {
+		err = s.rows.lines.next()
+	} else {
+		err = s.rows.next()
+	}
+	s.row = RowReport{Line: s.rows.line}
+	switch {
+	case err != nil:
+		s.unreadable(err)
+	case json:
+		if len(trim(s.rows.text)) == 0 {
+			return false
+		}
+		s.object()
+	case s.rows.blank():
+		return false
+	default:
+		s.record()
+	}
+	s.upTo = s.place()
+	return !s.ended
+}
+
+// place returns how far the file was read.
+func (s *RowScanner) place() place {
+	l := &s.rows.lines
+	return place{line: l.line, bytes: l.bytes, sum: l.sum, members: s.losses.members()}
+}
+
+// unreadable takes in a line that cannot be read, or the end of the file.
+func (s *RowScanner) unreadable(err error) {
 	switch {
 	case errors.Is(err, errLongLine):
 		s.row.reject(motcua.Problem{Code: motcua.CodeTooLong, Param: "64 KiB"})
-		return true
 	case errors.Is(err, errQuote):
 		s.row.reject(motcua.Problem{Code: motcua.CodeMalformed, Param: `"…"`})
-		return true
-	case !errors.Is(err, io.EOF):
-		s.err = readError(err)
+	case errors.Is(err, io.EOF):
+		s.ended = true
+	default:
+		s.ended, s.err = true, readError(err)
 	}
-	return false
 }
 
 // Err returns what ended the reading, other than the end of the file.
@@ -319,7 +349,7 @@ func (s *RowScanner) plainHeader(names []string, bad []motcua.Problem) (problems
 			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeDuplicate, Param: "#" + strconv.Itoa(at[c])})
 		default:
 			at[c] = i + 1
-			s.place = append(s.place, from{column: c, at: i})
+			s.places = append(s.places, from{column: c, at: i})
 			s.bySteps = s.bySteps || c >= firstStepColumn
 			if importColumns[c].about != colCode {
 				s.about = append(s.about, c)
@@ -361,7 +391,7 @@ func (s *RowScanner) mappedHeader(names []string) (problems []motcua.Problem) {
 			problems = append(problems, motcua.Problem{Path: "header", Code: motcua.CodeMissingColumn, Param: m.from})
 			continue
 		}
-		s.place = append(s.place, from{column: m.column, at: found, mapped: m})
+		s.places = append(s.places, from{column: m.column, at: found, mapped: m})
 	}
 	for j, name := range names {
 		if used[j] == 0 {
@@ -394,8 +424,8 @@ func (s *RowScanner) record() {
 		return
 	}
 	text := (len(r.letters) == 0 || utf8.Valid(r.letters)) && (!r.controls || printable(r.text))
-	for i := range s.place {
-		p := &s.place[i]
+	for i := range s.places {
+		p := &s.places[i]
 		var cell []byte
 		if r.quotes {
 			cell = r.fields[p.at]
@@ -415,7 +445,7 @@ func (s *RowScanner) record() {
 	}
 	for i, at := range s.lost {
 		if s.has(trim(r.field(at))) {
-			s.losses.note('c', i)
+			s.lose('c', i)
 		}
 	}
 	s.finish()
@@ -451,7 +481,7 @@ func (s *RowScanner) convert(p *from, cell []byte) []byte {
 		return nil
 	}
 	if m.form != nil && m.form.assumed >= 0 {
-		s.losses.note('a', s.assumed(p.column))
+		s.lose('a', s.assumed(p.column))
 	}
 	if m.values == nil {
 		return cell
@@ -459,7 +489,7 @@ func (s *RowScanner) convert(p *from, cell []byte) []byte {
 	ours, listed := m.values[string(cell)]
 	switch {
 	case listed && p.column == colStatus:
-		s.losses.note('s', m.status[string(cell)])
+		s.lose('s', m.status[string(cell)])
 		return ours
 	case listed:
 		return ours

@@ -62,6 +62,12 @@ func (l *lines) next() error {
 	return nil
 }
 
+// ready reports whether the next line is there without asking the reader.
+func (l *lines) ready() bool {
+	there, _ := l.r.Peek(l.r.Buffered()) // it is in the buffer
+	return bytes.IndexByte(there, '\n') >= 0
+}
+
 // took takes note of bytes that were read.
 func (l *lines) took(b []byte) {
 	l.bytes += int64(len(b))

@@ -42,6 +42,9 @@ type Sealer struct {
 	Keys *KeyRing
 }
 
+// salts reports whether seals need salts, which are drawn in the order in which events are appended.
+func (s *Sealer) salts() bool { return s != nil && s.Random != nil }
+
 // Seal seals the events that are to be appended to a log, in place, and gives them the token of the applicant. Events before them that
 // have no seal, because they were recorded by other means, are covered by what follows. The error is that of the source of salts.
 func (s *Sealer) Seal(log Log, events []Event) error {
