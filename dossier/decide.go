@@ -59,22 +59,22 @@ func (r *Rules) Decide(s State, c Command, recorded time.Time, key string) ([]Ev
 	if isNil(c) {
 		return nil, motcua.Invalid("dossier: decide", motcua.Problem{Path: "command", Code: motcua.CodeRequired})
 	}
-	e, problems := r.decide(&s, c, recorded, key)
-	if problems != nil {
+	events := make([]Event, 1)
+	if problems := r.decide(&events[0], nil, &s, c, recorded, key); problems != nil {
 		return nil, motcua.Invalid("dossier: "+c.kind().String(), problems...)
 	}
-	return []Event{e}, nil
+	return events, nil
 }
 
-// decide is Decide for a command that is not nil. It only reads the state.
-func (r *Rules) decide(s *State, c Command, recorded time.Time, key string) (Event, []motcua.Problem) {
+// decide is Decide for a command that is not nil. It only reads the state, and puts the event into e. What an
+// acceptance settles goes into memory of the caller's, or into new when that is nil.
+func (r *Rules) decide(e *Event, into *settled, s *State, c Command, recorded time.Time, key string) []motcua.Problem {
 	m, kind := c.meta(), c.kind()
 	if recorded.IsZero() {
 		recorded = m.At
 	}
-	d := decision{rules: r, state: s, event: Event{
-		Kind: kind, At: m.At, Recorded: recorded, Actor: m.Actor, Unit: m.Unit, Reason: m.Reason, Key: key,
-	}}
+	*e = Event{Kind: kind, At: m.At, Recorded: recorded, Actor: m.Actor, Unit: m.Unit, Reason: m.Reason, Key: key}
+	d := decision{rules: r, state: s, event: e, settled: into}
 	d.checkMeta()
 	if _, ok := next(s.Status, s.before, kind); !ok {
 		d.problem("", motcua.CodeNotAllowed, "status="+s.Status.String())
@@ -82,7 +82,7 @@ func (r *Rules) decide(s *State, c Command, recorded time.Time, key string) (Eve
 	if d.problems == nil {
 		d.decide(c)
 	}
-	return d.event, d.problems
+	return d.problems
 }
 
 // isNil reports whether there is no command: no interface value, or a nil pointer in it.
@@ -95,8 +95,15 @@ func isNil(c Command) bool {
 type decision struct {
 	rules    *Rules
 	state    *State // not to be changed
-	event    Event
+	event    *Event
+	settled  *settled
 	problems []motcua.Problem
+}
+
+// settled is what the event of an acceptance points to.
+type settled struct {
+	accepted Accepted
+	promise  calendar.Due
 }
 
 func (d *decision) problem(path string, code motcua.Code, param string) {
@@ -113,7 +120,7 @@ func needsReason(k Kind) bool {
 }
 
 func (d *decision) checkMeta() {
-	e := &d.event
+	e := d.event
 	switch {
 	case e.At.IsZero():
 		d.problem("at", motcua.CodeRequired, "")
@@ -259,7 +266,12 @@ func (d *decision) accept(c *Accept) {
 	if link.IsZero() {
 		link = asked.Link
 	}
-	a, p := d.settle(procedure, kase, channel, c.At, link, waits || !c.Promised.IsZero())
+	if d.settled == nil {
+		d.settled = &settled{}
+	}
+	a, promise := &d.settled.accepted, &d.settled.promise
+	var p *Procedure
+	*a, p = d.settle(procedure, kase, channel, c.At, link, waits || !c.Promised.IsZero())
 	if d.problems != nil {
 		return
 	}
@@ -271,7 +283,7 @@ func (d *decision) accept(c *Accept) {
 	if !waits {
 		a.Start = c.At
 	}
-	d.event.Channel, d.event.Accepted, d.event.Details = channel, &a, papers(c.Papers)
+	d.event.Channel, d.event.Accepted, d.event.Details = channel, a, papers(c.Papers)
 	if waits {
 		if !c.Promised.IsZero() {
 			d.problems = append(d.problems, motcua.Problem{
@@ -280,14 +292,14 @@ func (d *decision) accept(c *Accept) {
 		}
 		return
 	}
-	promise := d.promise(a, nil)
+	*promise = d.promise(*a, nil)
 	if !c.Promised.IsZero() {
 		d.checkPromised(c.Promised)
 		if c.Promised != promise.Date {
-			promise, a.Printed = onDay(c.Promised), true
+			*promise, a.Printed = onDay(c.Promised), true
 		}
 	}
-	d.event.Promise = &promise
+	d.event.Promise = promise
 }
 
 // onDay is the promise of a day.
@@ -330,7 +342,7 @@ func (d *decision) settle(procedure, kase string, channel Channel, at time.Time,
 }
 
 func (d *decision) arrive(c *Arrive) {
-	s, e := d.state, &d.event
+	s, e := d.state, d.event
 	switch {
 	case s.Accepted.Competent == s.Receiving:
 		d.problem("", motcua.CodeNotAllowed, "competent=receiving")
@@ -907,7 +919,7 @@ func (d *decision) promiseAgain(pauses []calendar.Pause) {
 	s := *d.state
 	s.Pauses = pauses
 	if s.wait > 0 && d.event.Kind == KindSupplemented {
-		s.restart(&d.event)
+		s.restart(d.event)
 	}
 	p, err := d.rules.reckon(&s)
 	if problems, ok := motcua.ProblemsAt("", err); ok {

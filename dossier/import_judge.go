@@ -19,6 +19,7 @@ type importRow struct {
 // judged in any order.
 type verdict struct {
 	events   []Event
+	settled  settled // of the acceptance among them
 	summary  Summary
 	findings []motcua.Problem
 	problems []motcua.Problem // nothing of the row is taken
@@ -85,15 +86,14 @@ func (j *judge) decide(r *importRow, from int, key string) bool {
 		if c, ok := st.command.(*Submit); ok && !hasKind(r.steps, KindAccepted) {
 			r.checkRequested(j.rules, c)
 		}
-		e, problems := j.rules.decide(&j.state, st.command, time.Time{}, key)
-		for _, p := range problems {
+		r.events = append(r.events, Event{})
+		last := &r.events[len(r.events)-1]
+		for _, p := range j.rules.decide(last, &r.settled, &j.state, st.command, time.Time{}, key) {
 			r.problems = append(r.problems, st.named(p, r.steps[:i]))
 		}
 		if r.problems != nil {
 			return false
 		}
-		r.events = append(r.events, e)
-		last := &r.events[len(r.events)-1]
 		switch c := st.command.(type) {
 		case *Accept:
 			if !c.Promised.IsZero() {

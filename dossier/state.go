@@ -166,8 +166,10 @@ func (s State) Started() bool { return s.WasAccepted() && !s.Accepted.Start.IsZe
 func (s State) Waiting() bool { return s.Status == AwaitingSupplement || s.Status == AwaitingPayment }
 
 // Stopped reports whether the clock stands still, for whatever reason; also of a dossier that ended while it did.
-func (s State) Stopped() bool {
-	return slices.ContainsFunc(s.Pauses, func(p calendar.Pause) bool { return p.Until.IsZero() })
+func (s State) Stopped() bool { return stopped(s.Pauses) }
+
+func stopped(pauses []calendar.Pause) bool {
+	return slices.ContainsFunc(pauses, func(p calendar.Pause) bool { return p.Until.IsZero() })
 }
 
 // link returns the place of the dossier in a bundle, and the day by which its chain is found: that of its acceptance, and before that the
@@ -191,9 +193,11 @@ func (s State) FinishedAt() time.Time {
 // RanUntil returns the instant up to which the clock had run at the instant t: t itself, or the instant at which a wait
 // began that lasted then. It is what to compare with the promise of a dossier that is open at t or ended at t: waiting
 // makes nobody late.
-func (s State) RanUntil(t time.Time) time.Time {
-	for i := 0; i < len(s.Pauses); i++ {
-		p := s.Pauses[i]
+func (s State) RanUntil(t time.Time) time.Time { return ranUntil(s.Pauses, t) }
+
+func ranUntil(pauses []calendar.Pause, t time.Time) time.Time {
+	for i := 0; i < len(pauses); i++ {
+		p := pauses[i]
 		if p.From.Before(t) && (p.Until.IsZero() || t.Before(p.Until)) {
 			t, i = p.From, -1 // another one may have lasted when this one began
 		}
