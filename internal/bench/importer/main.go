@@ -2,13 +2,14 @@
 //
 //	cd internal/bench && go run ./importer
 //
-// It times six things, one after another and again from the start, so that a busy machine slows all of them:
+// It times seven things, one after another and again from the start, so that a busy machine slows all of them:
 //
 //	csv       encoding/csv reads the file into records (ReadAll), and nothing else
 //	csv rows  the same, but each record is forgotten before the next (Read)
 //	commands  the file is read into checked commands (dossier.RowScanner)
 //	inserts   batches that were decided before are appended to an empty store in memory
 //	import    the file is imported into an empty store in memory: commands, rules, a look into the store, and the insert
+//	alone     the same with one worker, so that nothing is done beside something else
 //	again     the same file into the same store: every row is compared with what is there
 //
 // and prints the fastest and the middle sample of each for a row, by the clock and by the processor time of the process (the collector's
@@ -133,14 +134,14 @@ func readCommands(data []byte) (rows, commands int, err error) {
 	return rows, commands, s.Err()
 }
 
-func imports(data []byte, store dossier.Store, rules *dossier.Rules) (dossier.ImportReport, error) {
-	return dossier.Import(context.Background(), store, rules, bytes.NewReader(data), nil)
+func imports(data []byte, store dossier.Store, rules *dossier.Rules, workers int) (dossier.ImportReport, error) {
+	return dossier.Import(context.Background(), store, rules, bytes.NewReader(data), &dossier.ImportOptions{Workers: workers})
 }
 
 // batches returns what an import of the file appends.
 func batches(data []byte, rules *dossier.Rules) ([]dossier.Batch, error) {
 	k := &keeper{}
-	_, err := imports(data, k, rules)
+	_, err := imports(data, k, rules, 1)
 	return k.batches, err
 }
 
@@ -217,7 +218,7 @@ func plan(n int) ([]*timed, error) {
 		return nil, err
 	}
 	full := memstore.New()
-	report, err := imports(data, full, rules)
+	report, err := imports(data, full, rules, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -237,8 +238,9 @@ func plan(n int) ([]*timed, error) {
 		{name: "csv rows", run: func() error { _, err := readCSV(data); return err }},
 		{name: "commands", run: func() error { _, _, err := readCommands(data); return err }},
 		{name: "inserts", run: func() error { return insert(list) }},
-		{name: "import", run: func() error { _, err := imports(data, memstore.New(), rules); return err }},
-		{name: "again", run: func() error { _, err := imports(data, full, rules); return err }},
+		{name: "import", run: func() error { _, err := imports(data, memstore.New(), rules, 0); return err }},
+		{name: "alone", run: func() error { _, err := imports(data, memstore.New(), rules, 1); return err }},
+		{name: "again", run: func() error { _, err := imports(data, full, rules, 0); return err }},
 	}, nil
 }
 
