@@ -36,7 +36,7 @@ func firstQuarter() *report.Tally {
 		}
 		return dossier.Meta{At: when, Actor: "test", Unit: "unit", Reason: "reason"}
 	}
-	tally := report.NewTally(motcua.MustParsePeriod("2024-Q1"), &report.TallyOptions{AsOf: at("03-12 23:59").At})
+	tally := report.NewTally(report.Basis{Period: motcua.MustParsePeriod("2024-Q1"), AsOf: at("03-12 23:59").At}, nil)
 	for i := range 15 {
 		code, resolved := "1", "01-10 09:00"
 		switch {
@@ -105,7 +105,7 @@ func ExamplePublishable() {
 // Kills: a column taken for another; the day of the tally or the names of its groups lost; a fact without its definition.
 func TestFromTally(t *testing.T) {
 	tally := firstQuarter()
-	q1, march12 := tally.Period(), motcua.MustParseDate("2024-03-12")
+	q1, march12 := tally.Basis().Period, motcua.MustParseDate("2024-03-12")
 	count := func(measure, key string, n int64) claim.Fact {
 		return claim.Fact{Place: "ward", Measure: measure, Key: key, Count: motcua.Exactly(n), Period: q1, AsOf: march12}
 	}
@@ -143,10 +143,10 @@ func TestFromTally(t *testing.T) {
 	if claim.Measured("x") != (claim.Term{}) {
 		t.Error("another measure has words")
 	}
-	if claim.FromTally(report.NewTally(motcua.Period{}, nil), "ward") != nil {
+	if claim.FromTally(report.NewTally(report.Basis{}, nil), "ward") != nil {
 		t.Error("a tally of no period has facts")
 	}
-	known := report.NewTally(q1, nil) // with everything known
+	known := report.NewTally(report.Basis{Period: q1}, nil) // with everything known
 	if facts := claim.FromTally(known, "ward"); facts[0].AsOf != q1.Last() {
 		t.Errorf("as of %v", facts[0].AsOf)
 	}

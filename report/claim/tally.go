@@ -37,18 +37,18 @@ func Measured(measure string) Term {
 	return Term{Key: measure, Words: w}
 }
 
-// FromTally returns what a tally knows as facts about a place: the counts of the measures, in all and for each of its groups
-// under the name of the group, and the on-time ratios under their definitions, [report.DefinitionFinishedOnTime] and its
+// FromTally returns what a tally knows as facts about a place: the counts of the measures, in all and for each field
+// under its name, and the on-time ratios under their definitions, [report.DefinitionFinishedOnTime] and its
 // neighbours, in all. They are of the day of the tally, or, when it was made with everything known, of the last day of its
 // period.
 func FromTally(t *report.Tally, place string) []Fact {
-	p := t.Period()
+	p, at := t.Basis().Period, t.Basis().AsOf
 	if p.IsZero() {
 		return nil
 	}
 	asOf := p.Last()
-	if !t.AsOf().IsZero() {
-		asOf = motcua.DateOf(t.AsOf())
+	if !at.IsZero() {
+		asOf = motcua.DateOf(at)
 	}
 	var facts []Fact
 	add := func(measure, key string, n int) {
@@ -59,16 +59,17 @@ func FromTally(t *report.Tally, place string) []Fact {
 		add(MeasureAccepted, key, c.Accepted())
 		add(MeasureFinished, key, c.Finished())
 		add(MeasureOpen, key, c.Open())
-		add(MeasureLate, key, c.Out[report.FinishedLate]+c.Out[report.OpenLate])
+		add(MeasureLate, key, c.Outcome(report.FinishedLate)+c.Outcome(report.OpenLate))
 	}
 	total := t.Total()
 	counts("", total)
-	for _, group := range t.Groups() {
-		if group != "" { // dossiers without a group are in the total alone
-			counts(group, t.Group(group))
+	fields := t.By(report.ByField)
+	for _, field := range fields.Names() {
+		if field != "" { // dossiers without a field are in the total alone
+			counts(field, fields.Counts(field))
 		}
 	}
-	for _, r := range []motcua.Ratio{total.OnTime(), total.OnTime766(), t.OnTimeOfAccepted()} {
+	for _, r := range []motcua.Ratio{total.OnTime(), total.OnTime766(), total.OnTimeOfAccepted()} {
 		facts = append(facts, Fact{Place: place, Measure: MeasureOnTime, Key: r.Of, Ratio: r, Period: p, AsOf: asOf})
 	}
 	return facts
