@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -184,29 +186,58 @@ func shape(n *node) string {
 	return b.String()
 }
 
+// harmless returns letters of the same classes of width as s, so that lines break at the same places.
+func harmless(s string) string {
+	return strings.NewReplacer("<", "x", ">", "x", "&", "x", `"`, "x", "'", ".", "`", "x").Replace(s)
+}
+
+// hostilePage returns a page with the string in every place a string can have: every other time one with cells of every kind.
+func hostilePage(i int, s string) *report.Page {
+	if i%2 != 0 {
+		return fill(everyCell(), s)
+	}
+	p := fill(wardPage(motcua.Vietnamese), s)
+	if i%4 == 0 { // without a caption the title of the section names the table, in an attribute
+		for j := range p.Sections {
+			if table := p.Sections[j].Table; table != nil {
+				table.Caption = ""
+			}
+		}
+	}
+	return p
+}
+
+// TestHostilePages writes pages like those of TestHTMLPolyglot into the folder that MOTCUA_PAGES names, for a browser to look at: each
+// with hostile strings and with harmless ones in their place. .ci/run does so and compares them.
+func TestHostilePages(t *testing.T) {
+	t.Parallel()
+	dir := os.Getenv("MOTCUA_PAGES")
+	if dir == "" {
+		t.Skip("MOTCUA_PAGES names no folder to write the pages to")
+	}
+	all := payloads()
+	backwards := slices.Clone(all)
+	slices.Reverse(backwards)
+	for i, s := range []string{all[0], strings.Join(all, " "), strings.Join(backwards, "")} {
+		for kind := range 2 {
+			for name, s := range map[string]string{"hostile": s, "harmless": harmless(s)} {
+				file := filepath.Join(dir, fmt.Sprintf("%d%d-%s.html", i, kind, name))
+				if err := os.WriteFile(file, []byte(writeHTML(t, hostilePage(kind, s))), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
 // Kills: any string of a page that reaches the markup unescaped, escaped for another place, or twice. The page with the
 // payload must have the elements and attributes of the page with harmless letters of the same width in its place.
 func TestHTMLPolyglot(t *testing.T) {
 	t.Parallel()
-	// The same classes of width, so that lines break at the same places.
-	harmless := strings.NewReplacer("<", "x", ">", "x", "&", "x", `"`, "x", "'", ".", "`", "x")
 	for i, s := range payloads() {
-		page := func(s string) *report.Page {
-			if i%2 != 0 {
-				return fill(everyCell(), s)
-			}
-			p := fill(wardPage(motcua.Vietnamese), s)
-			if i%4 == 0 { // without a caption the title of the section names the table, in an attribute
-				for j := range p.Sections {
-					if table := p.Sections[j].Table; table != nil {
-						table.Caption = ""
-					}
-				}
-			}
-			return p
-		}
+		page := func(s string) *report.Page { return hostilePage(i, s) }
 		got := parseHTML(t, writeHTML(t, page(s)))
-		want := parseHTML(t, writeHTML(t, page(harmless.Replace(s))))
+		want := parseHTML(t, writeHTML(t, page(harmless(s))))
 		if diff := cmp.Diff(shape(want), shape(got)); diff != "" {
 			t.Fatalf("%q changes the page (-want +got):\n%s", s, diff)
 		}

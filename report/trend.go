@@ -312,7 +312,7 @@ func (c *Trend) draw(s *svg) {
 	s.x0, s.x1 = (left+8)*scale/s.room, scale
 	if c.Unit != "" {
 		s.y += labelRow
-		s.put(0, s.y-5, anchorStart, "m", c.Unit)
+		s.put(0, s.y-5, anchorStart, "m", clip(c.Unit, s.room-20, smallSize))
 	}
 	s.y += labelRow // for the values above the highest marks
 	top, bottom := s.y, s.y+plot
@@ -358,7 +358,7 @@ func (c *Trend) draw(s *svg) {
 			if every > 1 && j == n-1 { // it may be wider than its place
 				a, x = anchorEnd, s.x1
 			}
-			s.put(x, s.y-4, a, "m", clip(p, s.width(s.x1-s.x0), smallSize))
+			s.put(x, s.y-4, a, "m", clip(p, s.width(s.x1-s.x0)-20, smallSize))
 		}
 	}
 	s.lit("\n")
