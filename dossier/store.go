@@ -19,7 +19,8 @@ type Batch struct {
 	ID ID
 	// Expected is the revision the caller decided on: the number of events it read.
 	Expected int
-	// Key is the idempotency key: unique among the batches of one dossier, and the Key of every event of the batch. Required.
+	// Key is the idempotency key: unique among the batches of one dossier, and the Key of every event of the batch. Required. Like
+	// the ID it is what [CheckCode] takes, and is compared byte for byte.
 	Key string
 	// Events are appended together or not at all. There must be at least one. A [Sealer] has sealed them; a store keeps the
 	// seals as they are.
@@ -33,8 +34,8 @@ type Batch struct {
 type Query struct {
 	// After is the cursor of the page before; empty for the first page.
 	After Cursor
-	// Limit is the greatest number of dossiers wanted. Zero means the store's own choice; a store may give fewer and never
-	// gives none while there are more.
+	// Limit is the greatest number of dossiers wanted. Zero or less means the store's own choice; a store may give fewer and
+	// never gives none while there are more.
 	Limit int
 }
 
@@ -69,21 +70,27 @@ type Feed struct {
 // Store keeps logs. It is the whole contract between the library and a database: rules live in [Rules] and [Service], and a
 // store only stores. New abilities are separate small interfaces that a store may have, never new methods here.
 //
-// A store that can be closed is an io.Closer; every call after Close is an error that wraps [motcua.ErrClosed], and Close again is
-// none. No goroutine of the store outlives it.
+// An event comes back as it was given: an instant to the nanosecond, a text byte for byte and however long, with zero bytes and
+// what is no UTF-8 in it. [AppendFacts] and [Personal.AppendReveal] make bytes of an event for a store to keep, so that no
+// column has a say. IDs and keys are texts that any database can compare, see [Batch.Check], and two that differ in a byte are
+// two: letters are not folded, composed or trimmed. An ID that no batch can have is that of no dossier.
 //
-// Every method is safe for concurrent use, copies what it is given and gives out what the caller may change. A cancelled
-// context returns its error; after a cancelled Append the outcome is unknown and the error wraps
+// A store that can be closed is an io.Closer; every call after Close is an error that wraps [motcua.ErrClosed], whatever else is
+// wrong with the call, and Close again is none. No goroutine of the store outlives it.
+//
+// Every method, those of abilities too, is safe for concurrent use, copies what it is given and gives out what the caller may
+// change. A cancelled context returns its error; after a cancelled write the outcome is unknown and the error wraps
 // [motcua.ErrOutcomeUnknown] unless it is certain that nothing was written. Errors hold no personal data.
 type Store interface {
 	// Append adds the batch's events to the end of the log, all of them or none, and returns the new revision.
 	//
 	//   - When the log already holds a batch with this key and the same events, nothing is written and the revision
-	//     that batch led to is returned, whatever Expected says. [Log.Repeated] tells.
-	//   - When it holds a batch with this key and other events, the error wraps [motcua.ErrExists].
+	//     that batch led to is returned, whatever Expected says, however long ago it was, and also to callers who send it at
+	//     the same time. [Log.Repeated] tells.
+	//   - When it holds a batch with this key and other events, more of them or fewer, the error wraps [motcua.ErrExists].
 	//   - When the log is not at the revision Expected, nothing is written and the error wraps [motcua.ErrConflict].
-	//   - An empty ID, an empty key, no events, a negative Expected, or an event whose Key is not the batch's is an
-	//     [*motcua.InvalidError].
+	//   - An empty ID, an empty key, no events, a negative Expected, an event whose Key is not the batch's, or an ID or a key
+	//     that is no code is an [*motcua.InvalidError]. [Batch.Check] tells.
 	//   - When it cannot be told whether the events were written, the error wraps [motcua.ErrOutcomeUnknown]; repeating the
 	//     call with the same key is safe.
 	//
@@ -95,8 +102,9 @@ type Store interface {
 	// from before the first call to after the last exactly once.
 	List(ctx context.Context, q Query) (Page, error)
 	// Feed returns events in the order they were committed, after the cursor; empty begins at the beginning. Events of
-	// one dossier come in the order of their log. Reading again after the same cursor gives the same events again, with
-	// perhaps more after them.
+	// one dossier come in the order of their log. Who goes on from each cursor gets every event once, also one whose Append
+	// began earlier than that of another and ended later. Reading again after the same cursor gives the same events again,
+	// with perhaps more after them, but without what was erased since. A limit of zero or less is the store's own choice.
 	Feed(ctx context.Context, after Cursor, limit int) (Feed, error)
 }
 
@@ -104,7 +112,8 @@ type Store interface {
 type Eraser interface {
 	// Erase removes the personal payload of the first revision events of a dossier with its salt and its token, as
 	// [Event.WithoutPersonal] does, from wherever the store has it; what remains of them is as before, and so are their number
-	// and order. Erasing again changes nothing. The error wraps [motcua.ErrNotFound] when there is no such dossier.
+	// and order. Of a dossier with fewer events it is all. Erasing again changes nothing. The error wraps [motcua.ErrNotFound]
+	// when there is no such dossier.
 	Erase(ctx context.Context, id ID, revision int) error
 }
 
@@ -144,11 +153,17 @@ func (b Batch) Check() error {
 	if b.ID == "" {
 		problems = append(problems, motcua.Problem{Path: "id", Code: motcua.CodeRequired})
 	}
+	if p := CheckCode("id", string(b.ID)); p.Code != "" {
+		problems = append(problems, p)
+	}
 	if b.Expected < 0 {
 		problems = append(problems, motcua.Problem{Path: "expected", Code: motcua.CodeOutOfRange, Param: "0.."})
 	}
 	if b.Key == "" {
 		problems = append(problems, motcua.Problem{Path: "key", Code: motcua.CodeRequired})
+	}
+	if p := CheckCode("key", b.Key); p.Code != "" {
+		problems = append(problems, p)
 	}
 	if len(b.Events) == 0 {
 		problems = append(problems, motcua.Problem{Path: "events", Code: motcua.CodeRequired})

@@ -15,6 +15,7 @@ package memstore
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
@@ -108,11 +109,11 @@ func (s *Store) Close() error {
 
 // open reports why a call cannot be served. The lock must be held.
 func (m *memory) open(ctx context.Context, what string) error {
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("memstore: %s: %w", what, err)
-	}
 	if m.closed {
 		return fmt.Errorf("memstore: %s: %w", what, motcua.ErrClosed)
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("memstore: %s: %w", what, err)
 	}
 	return nil
 }
@@ -139,7 +140,10 @@ func (m *memory) id(no uint32) []byte {
 // Append fulfils the contract of [dossier.Store]. Its outcome is always known.
 func (s *Store) Append(ctx context.Context, b dossier.Batch) (int, error) {
 	if err := b.Check(); err != nil {
-		return 0, err
+		m := s.m
+		m.mu.RLock()
+		defer m.mu.RUnlock()
+		return 0, cmp.Or(m.open(ctx, "append"), err)
 	}
 	var buf [1024]byte
 	var few [8]int
