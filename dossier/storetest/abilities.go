@@ -1,10 +1,13 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -100,11 +103,14 @@ var abilities = []testCase{
 		s.erase(1)
 		s.erase(1)
 		s.erase(0)
+		s.erase(1000)
 		s.expect("a", event(1, "k1").WithoutPersonal())
 	}},
 	{"nothing is erased of an unknown dossier", "The error of Erase wraps ErrNotFound when there is no such dossier.", func(s *suite) {
 		s.append(batch("a", 0, "k1", 1))
-		s.wantErr(ability[dossier.Eraser](s, "Eraser").Erase(s.ctx, "b", 1), motcua.ErrNotFound)
+		for _, id := range []dossier.ID{"b", "", "A", "a\x00", "\xff"} {
+			s.wantErr(ability[dossier.Eraser](s, "Eraser").Erase(s.ctx, id, 1), motcua.ErrNotFound)
+		}
 		s.expect("a", event(1, "k1"))
 	}},
 	{"an erased batch is still known", "When the log already holds a batch with this key and the same events: a payload that was erased counts as the same.", func(s *suite) {
@@ -149,6 +155,10 @@ var abilities = []testCase{
 		if err != nil {
 			s.Fatal(err)
 		}
+		before, err := motcua.NewPeriod(day.AddDays(-1), day) // its last day is the one before
+		if err != nil {
+			s.Fatal(err)
+		}
 		but := func(without ...dossier.ID) []dossier.ID {
 			all := []dossier.ID{"accepted", "asked", "done", "due", "field", "handling", "nodue", "plain", "procedure", "receiving", "status", "stopped"}
 			return slices.DeleteFunc(all, func(id dossier.ID) bool { return slices.Contains(without, id) })
@@ -167,6 +177,10 @@ var abilities = []testCase{
 			{"receiving", dossier.Filter{Receiving: "r"}, but("receiving")},
 			{"handling", dossier.Filter{Handling: "h"}, but("handling")},
 			{"unknown unit", dossier.Filter{Handling: "never heard of"}, nil},
+			{"impossible unit", dossier.Filter{Handling: "h\x00"}, nil},
+			{"impossible code", dossier.Filter{IDs: []dossier.ID{"due\x00", "\xff", "due"}}, []dossier.ID{"due"}},
+			{"end of a period", dossier.Filter{Accepted: before}, nil},
+			{"its beginning", dossier.Filter{Accepted: march}, but("accepted")},
 			{"accepted", dossier.Filter{Accepted: march}, but("accepted")},
 			{"due", dossier.Filter{DueBefore: day.AddDays(8)}, but("due", "nodue")},
 			{"open", dossier.Filter{Open: true}, but("done")},
@@ -174,7 +188,7 @@ var abilities = []testCase{
 			{"asked", dossier.Filter{Asked: "x"}, but("asked")},
 			{"two", dossier.Filter{Asked: "y", Procedure: "q"}, []dossier.ID{"procedure"}},
 		} {
-			for _, limit := range []int{0, 1, 3} {
+			for _, limit := range []int{-1, 0, 1, 3} {
 				s.wantIDs(fmt.Sprintf("%s, limit %d", c.name, limit), s.find(c.f, limit), c.want...)
 			}
 		}
@@ -189,7 +203,7 @@ var abilities = []testCase{
 	}},
 	{"a summary can be worked out", "Without a summary the store works it out: Summarize of Replay.", func(s *suite) {
 		s.append(batch("a", 0, "k0", 1))
-		s.wantIDs("by the log", s.find(dossier.Filter{Receiving: "unit", Field: "field", Statuses: []dossier.Status{dossier.Received}}, 0), "a")
+		s.wantIDs("by the log", s.find(dossier.Filter{Receiving: unit, Field: "field", Statuses: []dossier.Status{dossier.Received}}, 0), "a")
 		b := batch("a", 1, "k1", 1)
 		b.Events[0].Kind = dossier.KindTransferred
 		s.append(b)
@@ -287,7 +301,7 @@ var abilities = []testCase{
 				s.Fatal(err)
 			}
 			want = append(want, a)
-			for _, limit := range []int{0, 1, 3} {
+			for _, limit := range []int{-1, 0, 1, 3} {
 				var got []dossier.Access
 				var after dossier.Cursor
 				for range 100 {
@@ -309,6 +323,20 @@ var abilities = []testCase{
 			}
 		}
 	}},
+	{"looks are given out as copies", "Every method gives out what the caller may change.", func(s *suite) {
+		log := ability[dossier.AccessLog](s, "AccessLog")
+		a := dossier.Access{At: day.At(9, 0, 0).Add(1), Actor: "officer", Unit: unit, Purpose: "p", Kind: dossier.AccessView, Dossier: "a"}
+		if err := log.Record(s.ctx, a); err != nil {
+			s.Fatal(err)
+		}
+		for range 2 {
+			page, err := log.Accesses(s.ctx, "", 0)
+			if err != nil || len(page.Entries) != 1 || !sameAccess(page.Entries[0], a) {
+				s.Fatalf("%d entries, %v: not what was recorded", len(page.Entries), err)
+			}
+			page.Entries[0] = dossier.Access{Actor: "changed"}
+		}
+	}},
 	{"a look without a reason is refused", "An entry that Check finds something wrong with is an InvalidError, and is not kept.", func(s *suite) {
 		log := ability[dossier.AccessLog](s, "AccessLog")
 		err := log.Record(s.ctx, dossier.Access{At: day.At(9, 0, 0), Actor: "a", Unit: "u", Kind: dossier.AccessView, Dossier: "a"})
@@ -318,6 +346,129 @@ var abilities = []testCase{
 		}
 	}},
 
+	{"a cancelled call of an ability returns the error", "A cancelled context returns its error; after a cancelled write the outcome is unknown unless it is certain that nothing was written.", func(s *suite) {
+		ctx, cancel := context.WithCancel(s.ctx)
+		cancel()
+		s.append(batch("a", 0, "k", 1))
+		unchanged := func(err error, what string) {
+			s.Helper()
+			switch {
+			case errors.Is(err, motcua.ErrOutcomeUnknown):
+			case !errors.Is(err, context.Canceled):
+				s.Errorf("%s: %v, want the context's error", what, err)
+			default:
+				s.expect("a", event(1, "k"))
+			}
+		}
+		tried := false
+		if r, ok := s.store.(dossier.Retokener); ok {
+			tried = true
+			unchanged(r.Retoken(ctx, "a", 1, token(8)), "retoken")
+		}
+		if e, ok := s.store.(dossier.Eraser); ok {
+			tried = true
+			unchanged(e.Erase(ctx, "a", 1), "erase")
+		}
+		if f, ok := s.store.(dossier.Finder); ok {
+			tried = true
+			_, err := f.Find(ctx, dossier.Filter{}, dossier.Query{})
+			s.wantErr(err, context.Canceled)
+		}
+		if l, ok := s.store.(dossier.AccessLog); ok {
+			tried = true
+			err := l.Record(ctx, dossier.Access{At: day.At(9, 0, 0), Actor: "a", Unit: "u", Purpose: "p", Kind: dossier.AccessView, Dossier: "a"})
+			page, err2 := l.Accesses(s.ctx, "", 0)
+			if err2 != nil {
+				s.Fatal(err2)
+			}
+			if !errors.Is(err, motcua.ErrOutcomeUnknown) && (!errors.Is(err, context.Canceled) || len(page.Entries) > 0) {
+				s.Errorf("record: %v, and %d entries", err, len(page.Entries))
+			}
+			_, err = l.Accesses(ctx, "", 0)
+			s.wantErr(err, context.Canceled)
+		}
+		if !tried {
+			s.Skip("the store has none of the abilities")
+		}
+	}},
+
+	{"what was sealed verifies", "A store keeps the seals as they are: a log that was sealed, appended and loaded verifies, before an erasure and after it.", func(s *suite) {
+		keys, err := dossier.NewKeyRing(dossier.IndexKey{ID: 1, Key: dossier.NewSecret(strings.Repeat("k", 32))})
+		if err != nil {
+			s.Fatal(err)
+		}
+		sealer := &dossier.Sealer{Random: &counter{}, Keys: keys}
+		log := dossier.Log{ID: "đ-1 \U0001f4c4"}
+		for i, d := range details() {
+			b := batch(log.ID, i, fmt.Sprint("k", i), 1)
+			if b.Events[0].Details = d; i == 3 {
+				b.Events[0].Kind, b.Events[0].Personal = dossier.KindErased, dossier.Personal{}
+			}
+			if err := sealer.Seal(log, b.Events); err != nil {
+				s.Fatal(err)
+			}
+			s.append(b)
+			log.Events = append(log.Events, b.Events[0].Clone())
+		}
+		verify := func(erased int) {
+			s.Helper()
+			v, err := dossier.Verify(dossier.Log{ID: log.ID, Events: s.load(log.ID)}, log.Head())
+			if err != nil || v.Erased != erased || v.Uncovered != 0 || v.Unsealed != 0 {
+				s.Errorf("%d erased of %d, %d without a digest, %d without a seal: %v", v.Erased, erased, v.Uncovered, v.Unsealed, err)
+			}
+		}
+		verify(0)
+		if e, ok := s.store.(dossier.Eraser); ok {
+			if err := e.Erase(s.ctx, log.ID, 4); err != nil {
+				s.Fatal(err)
+			}
+			verify(3)
+		}
+	}},
+
+	{"no goroutine outlives a store", "No goroutine of the store outlives it.", func(s *suite) {
+		c := ability[io.Closer](s, "io.Closer")
+		var wg sync.WaitGroup
+		for w := range 4 {
+			wg.Go(func() {
+				for i := range 10 {
+					if _, err := s.store.Append(s.ctx, batch(dossier.ID(fmt.Sprint("d", w)), i, fmt.Sprint("k", i), 1)); err != nil {
+						s.Errorf("append: %v", err)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		s.list(0)
+		s.feed(0)
+		if err := c.Close(); err != nil {
+			s.Fatalf("close: %v", err)
+		}
+		if stack := s.left(); stack != "" {
+			s.Errorf("after Close there is still\n%s", stack)
+		}
+	}},
+	{"a closed store says so first", "Every call after Close is an error that wraps ErrClosed, whatever else is wrong with the call.", func(s *suite) {
+		c := ability[io.Closer](s, "io.Closer")
+		if err := c.Close(); err != nil {
+			s.Fatalf("close: %v", err)
+		}
+		ctx, cancel := context.WithCancel(s.ctx)
+		cancel()
+		_, err := s.store.Append(s.ctx, dossier.Batch{})
+		s.wantErr(err, motcua.ErrClosed)
+		_, err = s.store.Append(ctx, batch("a", 0, "k", 1))
+		s.wantErr(err, motcua.ErrClosed)
+		_, err = s.store.Load(ctx, "a")
+		s.wantErr(err, motcua.ErrClosed)
+		_, err = s.store.List(ctx, dossier.Query{})
+		s.wantErr(err, motcua.ErrClosed)
+		_, err = s.store.Feed(s.ctx, "not a cursor of any store", 1)
+		s.wantErr(err, motcua.ErrClosed)
+		if l, ok := s.store.(dossier.AccessLog); ok {
+			s.wantErr(l.Record(s.ctx, dossier.Access{}), motcua.ErrClosed)
+		}
+	}},
 	{"a closed store does nothing", "Every call after Close is an error that wraps ErrClosed, and Close again is none.", func(s *suite) {
 		c := ability[io.Closer](s, "io.Closer")
 		s.append(batch("a", 0, "k1", 1))
@@ -348,6 +499,17 @@ var abilities = []testCase{
 			s.wantErr(err, motcua.ErrClosed)
 		}
 	}},
+}
+
+// counter is where the salts of a case come from: no two are the same, and none is zero.
+type counter struct{ n byte }
+
+func (c *counter) Read(p []byte) (int, error) {
+	for i := range p {
+		c.n++
+		p[i] = c.n
+	}
+	return len(p), nil
 }
 
 func sameAccess(a, b dossier.Access) bool {

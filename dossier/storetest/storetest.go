@@ -16,9 +16,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,7 +53,11 @@ func RunCase(t testing.TB, name string, open func(t testing.TB) dossier.Store) {
 				t.Log("the contract says: " + c.rule)
 			}
 		}()
-		c.check(&suite{TB: t, store: open(t), ctx: context.Background()})
+		s := &suite{TB: t, ctx: context.Background(), mark: strconv.FormatUint(rand.Uint64(), 36)}
+		s.label()
+		defer s.unlabel()
+		s.store = open(t)
+		c.check(s)
 		return
 	}
 	t.Fatalf("storetest: no case %q", name)
@@ -75,25 +84,35 @@ type suite struct {
 	testing.TB
 	store dossier.Store
 	ctx   context.Context
+	mark  string // of the goroutines that are started in this case
 }
 
 var day = motcua.MustDate(2024, time.March, 4)
 
-// event returns the n-th event of a life, with everything set that an event can have. The person is invented.
+// Texts that a store may be tempted to change: letters that are composed of several, a letter outside the basic plane, spaces at
+// the ends, line breaks, a zero byte, a byte that is no UTF-8, and more of it than fits a column of 255.
+const (
+	awkward = " tie\u0302\u0301p\u00a0\u212b \U0001f4c4\u200b\r\n\t\x00 \xff Tie\u0302\u0301P "
+	unit    = "unit \U0001f3db \u212a/e\u0301 é"
+)
+
+var long = strings.Repeat("ngày mùng một ", 25)
+
+// event returns the n-th event of a life, with everything set that an event can have, to the nanosecond. The person is invented.
 func event(n int, key string) dossier.Event {
-	at := day.At(8, n, 0)
+	at := day.At(8, n, 0).Add(123_456_789)
 	seal := dossier.Seal{Salt: [16]byte{1, byte(n)}, Digest: [32]byte{2, byte(n)}, Hash: [32]byte{3, byte(n)}}
 	return dossier.Event{
-		Kind: dossier.KindAccepted, At: at, Recorded: at.Add(time.Minute), Actor: "actor", Unit: "unit", To: "to",
-		Reason: fmt.Sprint("reason ", n), Key: key, Channel: dossier.Online,
+		Kind: dossier.KindAccepted, At: at, Recorded: at.Add(time.Minute + 1), Actor: "actor" + awkward, Unit: unit, To: "to",
+		Reason: fmt.Sprint("reason ", n, awkward, long), Key: key, Channel: dossier.Online,
 		Accepted: &dossier.Accepted{
-			Procedure: "1.000001", Case: "case", Field: "field", Competent: "unit", Start: at,
+			Procedure: "1.000001", Case: "case", Field: "field", Competent: unit, Start: at.Add(-1),
 			Term: calendar.WorkingDays(n), Convention: *calendar.SameDay15h(), Profile: "61/2018",
 		},
-		Promise: &calendar.Due{Date: day.AddDays(n), Instant: day.AddDays(n).End(), By: calendar.ByDate},
+		Promise: &calendar.Due{Date: day.AddDays(n), Instant: day.AddDays(n).End().Add(-1), By: calendar.ByDate},
 		Personal: dossier.Personal{
-			Name: dossier.NewSecret("Nguyễn Văn Thử"), Number: identity.MustParsePersonalID("040085123456"),
-			Contact: dossier.NewSecret("Phường Thử"), Note: dossier.NewSecret(fmt.Sprint("note ", n)),
+			Name: dossier.NewSecret("Nguyễn Văn Thử \U00020000 "), Number: identity.MustParsePersonalID("040085123456"),
+			Contact: dossier.NewSecret("Phường Thử" + awkward), Note: dossier.NewSecret(fmt.Sprint("note ", n, awkward, long)),
 		},
 		Details: &dossier.Papers{List: []dossier.Paper{{Component: "form", Originals: 1, Copies: n, Digitised: true}}},
 		Token:   token(7), Seal: seal,
@@ -117,9 +136,9 @@ func details() []dossier.Details {
 		&dossier.Consultation{Term: calendar.Weeks(1), Due: due, Outside: true, Silence: true, Basis: cite},
 		&dossier.Answer{Leg: 2, Opinion: dossier.Objects},
 		&dossier.Suspension{Cause: calendar.CauseIncident, Basis: cite},
-		&dossier.Resolution{Outcome: dossier.Denied, Document: "d", Link: "l"},
+		&dossier.Resolution{Outcome: dossier.Denied, Document: "d" + awkward, Link: "l" + long},
 		&dossier.Withdrawal{By: dossier.Representative},
-		&dossier.Correction{Revision: 1, At: day.At(9, 0, 0), Unit: "u", To: "t", Reason: "r", Channel: dossier.Post},
+		&dossier.Correction{Revision: 1, At: day.At(9, 0, 0).Add(1), Unit: "u", To: "t", Reason: "r", Channel: dossier.Post},
 		&dossier.Rating{Score: 4, Of: 5},
 	}
 }
@@ -239,7 +258,7 @@ var cases = []testCase{
 		}
 		s.expect("a", event(1, "k1"), event(2, "k1"), event(3, "k2"))
 	}},
-	{"everything of an event is kept", "A store only stores: every field of an event comes back as it was given.", func(s *suite) {
+	{"everything of an event is kept", "An event comes back as it was given: an instant to the nanosecond, a text byte for byte and however long, with zero bytes and what is no UTF-8 in it.", func(s *suite) {
 		want := event(1, "k")
 		s.append(dossier.Batch{ID: "a", Key: "k", Events: []dossier.Event{want}})
 		got := s.load("a")[0]
@@ -259,6 +278,51 @@ var cases = []testCase{
 		}
 		s.append(dossier.Batch{ID: "bare", Key: "k", Events: []dossier.Event{{Key: "k"}}})
 		s.expect("bare", dossier.Event{Key: "k"})
+		great := batch("great", 0, "k", 1)
+		great.Events[0].Reason = strings.Repeat(long, 30)
+		great.Events[0].Personal.Note = dossier.NewSecret(strings.Repeat("\U0001f4c4", 10_000))
+		s.append(great)
+		s.expect("great", great.Events...)
+		feed := s.feed(0)
+		if n := len(feed); !feed[0].Event.Equal(want) || !feed[n-1].Event.Equal(great.Events[0]) {
+			s.Error("an event came out of the feed changed")
+		}
+	}},
+	{"IDs and keys are compared byte for byte", "Two IDs or keys that differ in a byte are two: letters are not folded, composed or trimmed.", func(s *suite) {
+		texts := alike()
+		for i, text := range texts {
+			s.append(batch(dossier.ID(text), 0, "k", 1))
+			s.append(batch("keys", i, text, 1))
+		}
+		for i, e := range s.load("keys") {
+			if e.Key != texts[i] {
+				s.Errorf("key %q came back as %q", texts[i], e.Key)
+			}
+		}
+		var want []dossier.ID
+		for i, text := range texts {
+			id := dossier.ID(text)
+			want = append(want, id)
+			s.expect(id, event(1, "k"))
+			if r := s.append(batch("keys", i, text, 1)); r != i+1 {
+				s.Errorf("the batch with the key %q led to revision %d, want %d", text, r, i+1)
+			}
+		}
+		want = append(want, "keys")
+		slices.Sort(want)
+		for _, limit := range []int{0, 1, 5} {
+			if got := s.list(limit); !slices.Equal(got, want) {
+				s.Errorf("limit %d: %q, want %q", limit, got, want)
+			}
+		}
+		if finder, ok := s.store.(dossier.Finder); ok {
+			for _, id := range want {
+				page, err := finder.Find(s.ctx, dossier.Filter{IDs: []dossier.ID{id}}, dossier.Query{})
+				if err != nil || !slices.Equal(page.IDs, []dossier.ID{id}) {
+					s.Errorf("found by the code %q: %q, %v", id, page.IDs, err)
+				}
+			}
+		}
 	}},
 	{"append is all or nothing", "All of the events or none.", func(s *suite) {
 		b := batch("a", 0, "k1", 3)
@@ -289,12 +353,61 @@ var cases = []testCase{
 		first := batch("a", 0, "k1", 2)
 		s.append(first)
 		s.append(batch("a", 2, "k2", 2))
-		first.Expected = 4
-		if r := s.append(first); r != 2 {
-			s.Errorf("revision %d, want the one the batch led to, 2", r)
+		for expected := 4; expected < 60; expected++ {
+			s.append(batch("a", expected, fmt.Sprint("k", expected), 1))
 		}
-		if n := len(s.load("a")); n != 4 {
-			s.Errorf("%d events, want 4", n)
+		for _, expected := range []int{0, 2, 4, 60, 1000} {
+			first.Expected = expected
+			if r := s.append(first); r != 2 {
+				s.Errorf("revision %d, want the one the batch led to, 2", r)
+			}
+		}
+		if n := len(s.load("a")); n != 60 {
+			s.Errorf("%d events, want 60", n)
+		}
+	}},
+	{"callers with one key get one revision", "… and also to callers who send it at the same time.", func(s *suite) {
+		const callers, rounds = 16, 20
+		for round := range rounds {
+			b := batch("a", 2*round, fmt.Sprint("k", round), 2)
+			start := make(chan struct{})
+			var wg sync.WaitGroup
+			for range callers {
+				wg.Go(func() {
+					<-start
+					if r, err := s.store.Append(s.ctx, b); err != nil || r != 2*round+2 {
+						s.Errorf("round %d: revision %d, want %d: %v", round, r, 2*round+2, err)
+					}
+				})
+			}
+			close(start)
+			wg.Wait()
+		}
+		if n := len(s.load("a")); n != 2*rounds {
+			s.Errorf("%d events, want %d", n, 2*rounds)
+		}
+		if n := len(s.feed(0)); n != 2*rounds {
+			s.Errorf("%d events in the feed, want %d", n, 2*rounds)
+		}
+	}},
+	{"callers with one key meet in the middle", "… however the calls meet: one that is sent while another one is under way is the same batch.", func(s *suite) {
+		s.append(batch("a", 0, "k", 1))
+		revision := 1
+		for step := 1; step <= steps; step++ {
+			b := batch("a", revision, fmt.Sprint("k", step), 1)
+			var second int
+			var err2 error
+			reached, first, err1 := s.meanwhile(step, b, func() { second, err2 = s.store.Append(s.ctx, b) })
+			revision++
+			if err1 != nil || err2 != nil || first != revision || reached && second != revision {
+				s.Errorf("revisions %d (%v) and %d (%v), want %d", first, err1, second, err2, revision)
+			}
+			if !reached {
+				break
+			}
+		}
+		if n := len(s.load("a")); n != revision {
+			s.Errorf("%d events, want %d", n, revision)
 		}
 	}},
 	{"a repeated batch may be recorded later", "The same events: when an event was recorded is left out, because a repeated request records it later.", func(s *suite) {
@@ -327,6 +440,14 @@ var cases = []testCase{
 		_, err = s.store.Append(s.ctx, longer)
 		s.wantErr(err, motcua.ErrExists)
 		s.expect("a", event(1, "k1"))
+		s.append(batch("b", 0, "k1", 3))
+		for _, events := range [][]dossier.Event{{event(1, "k1")}, {event(1, "k1"), event(2, "k1")}, {event(2, "k1"), event(3, "k1")}, {event(3, "k1")}} {
+			for _, expected := range []int{0, 3} {
+				_, err := s.store.Append(s.ctx, dossier.Batch{ID: "b", Expected: expected, Key: "k1", Events: events})
+				s.wantErr(err, motcua.ErrExists)
+			}
+		}
+		s.expect("b", event(1, "k1"), event(2, "k1"), event(3, "k1"))
 	}},
 	{"keys of two dossiers do not meet", "The key is unique among the batches of one dossier.", func(s *suite) {
 		s.append(batch("a", 0, "k", 1))
@@ -348,7 +469,7 @@ var cases = []testCase{
 		s.wantErr(err, motcua.ErrConflict)
 		s.absent("a")
 	}},
-	{"a batch that makes no sense is refused", "An empty ID, an empty key, no events, a negative Expected, or an event whose Key is not the batch's is an InvalidError.", func(s *suite) {
+	{"a batch that makes no sense is refused", "An empty ID, an empty key, no events, a negative Expected, an event whose Key is not the batch's, or an ID or a key that is no code is an InvalidError.", func(s *suite) {
 		good := batch("a", 0, "k", 1)
 		for name, change := range map[string]func(*dossier.Batch){
 			"empty id":    func(b *dossier.Batch) { b.ID = "" },
@@ -356,6 +477,11 @@ var cases = []testCase{
 			"no events":   func(b *dossier.Batch) { b.Events = nil },
 			"negative":    func(b *dossier.Batch) { b.Expected = -1 },
 			"foreign key": func(b *dossier.Batch) { b.Events = []dossier.Event{event(1, "other")} },
+			"zero in id":  func(b *dossier.Batch) { b.ID = "a\x00" },
+			"id with end": func(b *dossier.Batch) { b.ID = "a " },
+			"long id":     func(b *dossier.Batch) { b.ID = dossier.ID(strings.Repeat("a", dossier.MaxCode+1)) },
+			"no utf-8":    func(b *dossier.Batch) { b.Key = "k\xff"; b.Events = []dossier.Event{event(1, "k\xff")} },
+			"zero in key": func(b *dossier.Batch) { b.Key = "\x00k"; b.Events = []dossier.Event{event(1, "\x00k")} },
 		} {
 			b := good
 			change(&b)
@@ -382,27 +508,56 @@ var cases = []testCase{
 	}},
 	{"an unknown dossier is not found", "The error of Load wraps ErrNotFound when there is none.", func(s *suite) {
 		s.append(batch("a", 0, "k", 1))
-		s.absent("b")
-		s.absent("")
+		for _, id := range []dossier.ID{"b", "", "A", "a ", " a", "a\x00", "\xff", "\ufeffa", dossier.ID(long + long)} {
+			s.absent(id)
+		}
 	}},
 	{"a store copies what it is given", "Every method copies what it is given.", func(s *suite) {
 		b := batch("a", 0, "k", 1)
+		b.Summary = &dossier.Summary{Handling: "h", Asked: []string{"asked"}}
 		s.append(b)
-		b.Events[0].Reason = "changed"
-		b.Events[0].Accepted.Procedure = "changed"
-		b.Events[0].Promise.Date = day
+		all := batch("details", 0, "k", len(details()))
+		for i, d := range details() {
+			all.Events[i].Details = d
+		}
+		s.append(all)
+		want := make([]dossier.Event, len(all.Events))
+		for i, e := range all.Events {
+			want[i] = e.Clone()
+		}
+		for i := range all.Events {
+			scribble(&all.Events[i])
+		}
+		scribble(&b.Events[0])
+		*b.Summary = dossier.Summary{Handling: "changed", Asked: append(b.Summary.Asked[:0], "changed")}
 		s.expect("a", event(1, "k"))
+		s.expect("details", want...)
+		if finder, ok := s.store.(dossier.Finder); ok {
+			page, err := finder.Find(s.ctx, dossier.Filter{Handling: "h", Asked: "asked"}, dossier.Query{})
+			if err != nil || !slices.Equal(page.IDs, []dossier.ID{"a"}) {
+				s.Errorf("found by the summary that was given: %q, %v", page.IDs, err)
+			}
+		}
 	}},
 	{"a store gives out copies", "… and gives out what the caller may change.", func(s *suite) {
-		s.append(batch("a", 0, "k", 1))
-		for _, e := range []*dossier.Event{&s.load("a")[0], &s.feed(0)[0].Event} {
-			e.Reason = "changed"
-			e.Accepted.Procedure = "changed"
-			e.Promise.Date = day
+		all := batch("a", 0, "k", len(details()))
+		for i, d := range details() {
+			all.Events[i].Details = d
 		}
-		s.expect("a", event(1, "k"))
-		if !s.feed(0)[0].Event.Equal(event(1, "k")) {
-			s.Error("the feed gave out its own memory")
+		s.append(all)
+		for range 2 { // the first answer may come from elsewhere than later ones
+			got, feed := s.load("a"), s.feed(0)
+			for i := range got {
+				scribble(&got[i])
+				scribble(&feed[i].Event)
+				feed[i].ID = "changed"
+			}
+		}
+		s.expect("a", all.Events...)
+		for i, e := range s.feed(0) {
+			if e.ID != "a" || !e.Event.Equal(all.Events[i]) {
+				s.Error("the feed gave out its own memory")
+			}
 		}
 		page, err := s.store.List(s.ctx, dossier.Query{})
 		if err != nil {
@@ -419,7 +574,7 @@ var cases = []testCase{
 		for i := range want {
 			s.append(batch(want[(i*5)%len(want)], 0, "k", 1))
 		}
-		for limit := range 9 {
+		for _, limit := range []int{-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, math.MaxInt} {
 			if got := s.list(limit); !slices.Equal(got, want) {
 				s.Errorf("limit %d: %q, want %q", limit, got, want)
 			}
@@ -469,7 +624,7 @@ var cases = []testCase{
 			id       dossier.ID
 			revision int
 		}{{"b", 1}, {"b", 2}, {"a", 1}, {"b", 3}, {"a", 2}, {"a", 3}}
-		for limit := range 8 {
+		for _, limit := range []int{-1, 0, 1, 2, 3, 4, 5, 6, 7, math.MaxInt} {
 			got := s.feed(limit)
 			if len(got) != len(want) {
 				s.Fatalf("limit %d: %d entries, want %d", limit, len(got), len(want))
@@ -578,63 +733,69 @@ var cases = []testCase{
 			s.Errorf("a reader saw %d events in the end, want %d", n, batches*size)
 		}
 	}},
-	{"a feed loses nothing under writers", "Feed is resumable: a reader that follows it while others write gets every event once.", func(s *suite) {
-		const writers, each = 4, 25
-		var wg sync.WaitGroup
-		for w := range writers {
-			wg.Go(func() {
-				for i := range each {
-					if _, err := s.store.Append(s.ctx, batch(dossier.ID(fmt.Sprint("d", w)), i, fmt.Sprint("k", i), 1)); err != nil {
-						s.Errorf("append: %v", err)
-						return
+	{"a feed loses nothing under writers", "Who goes on from each cursor gets every event once, while others write.", func(s *suite) {
+		const writers, each, rounds = 4, 25, 3
+		for round := range rounds {
+			var wg sync.WaitGroup
+			var ended atomic.Bool
+			for w := range writers {
+				wg.Go(func() {
+					for i := range each {
+						id := dossier.ID(fmt.Sprintf("r%d-d%d", round, w))
+						if _, err := s.store.Append(s.ctx, batch(id, i, fmt.Sprint("k", i), 1)); err != nil {
+							s.Errorf("append: %v", err)
+							return
+						}
 					}
-				}
-			})
-		}
-		last := map[dossier.ID]int{}
-		read := 0
-		follow := func() bool {
-			var after dossier.Cursor
-			clear(last)
-			read = 0
-			for range 10_000 {
-				f, err := s.store.Feed(s.ctx, after, 3)
-				if err != nil {
-					s.Errorf("feed: %v", err)
-					return false
-				}
-				for _, e := range f.Entries {
-					if e.Revision != last[e.ID]+1 {
-						s.Errorf("%s/%d came after %s/%d", e.ID, e.Revision, e.ID, last[e.ID])
-						return false
-					}
-					last[e.ID] = e.Revision
-					read++
-				}
-				if read == writers*each {
-					return true
-				}
-				after = f.Next
+				})
 			}
-			return false
+			go func() { wg.Wait(); ended.Store(true) }()
+			f := s.follower()
+			for last := false; !last && f.err == nil; {
+				last = ended.Load() // what was acknowledged before the last look is seen by it
+				f.read(round + 1)
+				runtime.Gosched()
+			}
+			wg.Wait()
+			if f.wants((round + 1) * writers * each); s.Failed() {
+				return
+			}
 		}
-		follow()
-		wg.Wait()
-		if !follow() {
-			s.Errorf("the feed gave %d of %d events", read, writers*each)
+	}},
+	{"a feed waits for what began earlier", "… also one whose Append began earlier than that of another and ended later.", func(s *suite) {
+		f := s.follower()
+		for step := 1; step <= steps; step++ {
+			early, late := dossier.ID(fmt.Sprint("early-", step)), dossier.ID(fmt.Sprint("late-", step))
+			var err2 error
+			reached, _, err1 := s.meanwhile(step, batch(early, 0, "k", 2), func() {
+				_, err2 = s.store.Append(s.ctx, batch(late, 0, "k", 1))
+				f.read(1)
+			})
+			f.read(1)
+			if err1 != nil || err2 != nil {
+				s.Fatalf("append: %v, %v", err1, err2)
+			}
+			if !reached {
+				f.wants(3*step - 1)
+				return
+			}
+			if f.wants(3 * step); s.Failed() {
+				return
+			}
 		}
 	}},
 	{"errors hold nothing personal", "Errors hold no personal data.", func(s *suite) {
 		s.append(batch("a", 0, "k1", 1))
 		other := batch("a", 0, "k1", 1)
 		other.Events[0].Personal.Name = dossier.NewSecret("Trần Thị Mẫu")
-		for _, b := range []dossier.Batch{other, batch("a", 9, "k9", 1), {ID: "a", Key: "x", Events: []dossier.Event{event(1, "y")}}} {
+		bad := batch("a", 1, "k\x00", 1)
+		for _, b := range []dossier.Batch{other, bad, batch("a", 9, "k9", 1), {ID: "a", Key: "x", Events: []dossier.Event{event(1, "y")}}} {
 			_, err := s.store.Append(s.ctx, b)
 			if err == nil {
 				s.Error("a bad batch was taken")
 				continue
 			}
-			for _, name := range []string{"Nguyễn", "Trần", "Thử", "Mẫu"} {
+			for _, name := range []string{"Nguyễn", "Trần", "Thử", "Mẫu", "085123456"} {
 				if text := fmt.Sprintf("%v %+v %#v", err, err, err); strings.Contains(text, name) {
 					s.Error("a name is in an error")
 				}

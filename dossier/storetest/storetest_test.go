@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
@@ -100,6 +104,107 @@ func (b *broken) Feed(ctx context.Context, after dossier.Cursor, limit int) (dos
 		return b.feed(ctx, after, limit)
 	}
 	return b.Store.Feed(ctx, after, limit)
+}
+
+// changed is a store that changes events on their way in.
+func changed(change func(e *dossier.Event)) func(s *broken) {
+	return func(s *broken) {
+		s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+			b.Events = slices.Clone(b.Events)
+			for i := range b.Events {
+				b.Events[i] = b.Events[i].Clone()
+				change(&b.Events[i])
+			}
+			return s.Store.Append(ctx, b)
+		}
+	}
+}
+
+// rewritten is a store that takes a text of an event for another one.
+func rewritten(rewrite func(string) string) func(s *broken) {
+	return changed(func(e *dossier.Event) {
+		e.Reason, e.Actor = rewrite(e.Reason), rewrite(e.Actor)
+		e.Personal.Note = dossier.NewSecret(rewrite(e.Personal.Note.Reveal()))
+	})
+}
+
+// folded is a store that compares IDs in another way than byte for byte.
+func folded(fold func(string) string) func(s *broken) {
+	return func(s *broken) {
+		s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+			b.ID = dossier.ID(fold(string(b.ID)))
+			return s.Store.Append(ctx, b)
+		}
+		s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+			log, err := s.Store.Load(ctx, dossier.ID(fold(string(id))))
+			log.ID = id
+			return log, err
+		}
+	}
+}
+
+// sequence is a store like a table with a sequence: an event has a number from when its append begins, and shows when it ends.
+func sequence(s *broken, slow func(ctx context.Context, number int)) {
+	type seen struct {
+		number int
+		entry  dossier.Entry
+	}
+	var mu sync.Mutex
+	next := 0
+	var visible []seen
+	s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+		mu.Lock()
+		from := next
+		next += len(b.Events)
+		mu.Unlock()
+		slow(ctx, from)
+		n, err := s.Store.Append(context.WithoutCancel(ctx), b)
+		mu.Lock()
+		defer mu.Unlock()
+		for i := range b.Events {
+			if err == nil && n == b.Expected+len(b.Events) {
+				visible = append(visible, seen{from + i, dossier.Entry{ID: b.ID, Revision: b.Expected + i + 1, Event: b.Events[i].Clone()}})
+			}
+		}
+		slices.SortFunc(visible, func(a, b seen) int { return a.number - b.number })
+		return n, err
+	}
+	s.feed = func(_ context.Context, after dossier.Cursor, limit int) (dossier.Feed, error) {
+		last := -1
+		if _, err := fmt.Sscan(string(after), &last); err != nil && after != "" {
+			return dossier.Feed{}, motcua.ErrInvalid
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		out := dossier.Feed{Next: after}
+		for _, v := range visible {
+			if v.number > last && (limit <= 0 || len(out.Entries) < limit) {
+				out.Entries, out.Next = append(out.Entries, v.entry), dossier.Cursor(fmt.Sprint(v.number))
+			}
+		}
+		return out, nil
+	}
+}
+
+// comparing is a store that looks for the key of a batch first and then lets the revision decide, as an UPDATE … WHERE does.
+func comparing(s *broken, slow func(ctx context.Context)) {
+	var mu sync.Mutex
+	s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+		if err := b.Check(); err != nil {
+			return 0, err
+		}
+		log, _ := s.Store.Load(ctx, b.ID)
+		if n, err := log.Repeated(b); n > 0 || err != nil {
+			return n, err
+		}
+		slow(ctx)
+		mu.Lock()
+		defer mu.Unlock()
+		if log, _ := s.Store.Load(ctx, b.ID); len(log.Events) != b.Expected {
+			return 0, motcua.ErrConflict
+		}
+		return s.Store.Append(context.WithoutCancel(ctx), b)
+	}
 }
 
 // Each broken promise is found by the case that stands for it. A suite that finds nothing wrong with these stores would be
@@ -553,6 +658,328 @@ func TestTheSuiteFindsBrokenStores(t *testing.T) {
 				return s.Store.Close()
 			}
 		}},
+		{"instants to the microsecond", "everything of an event is kept", changed(func(e *dossier.Event) { e.At = e.At.Truncate(time.Microsecond) })},
+		{"instants to the second", "everything of an event is kept", changed(func(e *dossier.Event) { e.Recorded = e.Recorded.Truncate(time.Second) })},
+		{"the start to the microsecond", "everything of an event is kept", changed(func(e *dossier.Event) {
+			if e.Accepted != nil {
+				e.Accepted.Start = e.Accepted.Start.Truncate(time.Microsecond)
+			}
+		})},
+		{"the promise to the second", "everything of an event is kept", changed(func(e *dossier.Event) {
+			if e.Promise != nil {
+				e.Promise.Instant = e.Promise.Instant.Truncate(time.Second)
+			}
+		})},
+		{"texts are trimmed", "everything of an event is kept", rewritten(func(s string) string { return strings.Trim(s, " ") })},
+		{"texts are cut at 255", "everything of an event is kept", rewritten(func(s string) string { return s[:min(len(s), 255)] })},
+		{"texts are cut at 10,000", "everything of an event is kept", rewritten(func(s string) string { return s[:min(len(s), 10_000)] })},
+		{"texts end at a zero byte", "everything of an event is kept", rewritten(func(s string) string { s, _, _ = strings.Cut(s, "\x00"); return s })},
+		{"zero bytes are dropped", "everything of an event is kept", rewritten(func(s string) string { return strings.ReplaceAll(s, "\x00", "") })},
+		{"three bytes a character", "everything of an event is kept", rewritten(func(s string) string {
+			return strings.Map(func(r rune) rune {
+				if r > 0xffff {
+					return '?'
+				}
+				return r
+			}, s)
+		})},
+		{"UTF-8 is repaired", "everything of an event is kept", rewritten(func(s string) string { return strings.ToValidUTF8(s, "\ufffd") })},
+		{"letters are composed", "everything of an event is kept", rewritten(norm.NFC.String)},
+		{"letters are decomposed", "everything of an event is kept", rewritten(norm.NFD.String)},
+		{"lines end in one way", "everything of an event is kept", rewritten(func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") })},
+		{"the feed has instants to the microsecond", "everything of an event is kept", func(s *broken) {
+			s.feed = func(ctx context.Context, after dossier.Cursor, limit int) (dossier.Feed, error) {
+				f, err := s.Store.Feed(ctx, after, limit)
+				for i := range f.Entries {
+					f.Entries[i].Event.At = f.Entries[i].Event.At.Truncate(time.Microsecond)
+				}
+				return f, err
+			}
+		}},
+		{"IDs without case", "IDs and keys are compared byte for byte", folded(strings.ToLower)},
+		{"IDs composed", "IDs and keys are compared byte for byte", folded(norm.NFC.String)},
+		{"IDs compatible", "IDs and keys are compared byte for byte", folded(norm.NFKC.String)},
+		{"IDs with single spaces", "IDs and keys are compared byte for byte", folded(func(s string) string { return strings.Join(strings.Fields(s), " ") })},
+		{"IDs as numbers", "IDs and keys are compared byte for byte", folded(func(s string) string { return strings.TrimLeft(s, "0") })},
+		{"IDs cut", "IDs and keys are compared byte for byte", folded(func(s string) string { return s[:min(len(s), 64)] })},
+		{"IDs cut by bytes", "IDs and keys are compared byte for byte", folded(func(s string) string { return strings.ToValidUTF8(s[:min(len(s), 255)], "") })},
+		{"IDs are padded", "an unknown dossier is not found", func(s *broken) {
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				log, err := s.Store.Load(ctx, dossier.ID(strings.TrimRight(string(id), " ")))
+				log.ID = id
+				return log, err
+			}
+		}},
+		{"IDs end at a zero byte", "an unknown dossier is not found", func(s *broken) {
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				short, _, _ := strings.Cut(string(id), "\x00")
+				return s.Store.Load(ctx, dossier.ID(short))
+			}
+		}},
+		{"an impossible ID is another error", "nothing is erased of an unknown dossier", func(s *broken) {
+			s.erase = func(ctx context.Context, id dossier.ID, revision int) error {
+				if strings.Contains(string(id), "\x00") {
+					return errors.New("invalid byte sequence") //nolint:err113 // as a driver says it
+				}
+				return s.Store.Erase(ctx, id, revision)
+			}
+		}},
+		{"keys without case", "IDs and keys are compared byte for byte", func(s *broken) {
+			var mu sync.Mutex
+			keys := map[string]string{}
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				mu.Lock()
+				defer mu.Unlock()
+				at := string(b.ID) + "|" + strings.ToLower(b.Key)
+				if k, ok := keys[at]; ok && k != b.Key {
+					return 0, motcua.ErrExists
+				}
+				keys[at] = b.Key
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"old keys are forgotten", "a repeated batch is known after others", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				if log, err := s.Store.Load(ctx, b.ID); err == nil && len(log.Events) > 50 && log.Events[0].Key == b.Key {
+					return 0, motcua.ErrConflict
+				}
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"the loser of a race has a conflict", "callers with one key get one revision", func(s *broken) {
+			comparing(s, func(context.Context) {
+				for range 20 {
+					runtime.Gosched()
+				}
+			})
+		}},
+		{"who comes in the middle has a conflict", "callers with one key meet in the middle", func(s *broken) {
+			comparing(s, func(ctx context.Context) { _ = ctx.Err() })
+		}},
+		{"a beginning is the same batch", "a key is not used for another batch", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				log, err := s.Store.Load(ctx, b.ID)
+				if n := len(b.Events); err == nil && len(log.Events) > n && log.Events[0].Key == b.Key && dossier.SameEvents(log.Events[:n], b.Events) {
+					return n, nil
+				}
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"a batch that is not at the revision has a conflict first", "a key is not used for another batch", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				n, err := s.Store.Append(ctx, b)
+				if log, _ := s.Store.Load(ctx, b.ID); errors.Is(err, motcua.ErrExists) && len(log.Events) != b.Expected {
+					return 0, motcua.ErrConflict
+				}
+				return n, err
+			}
+		}},
+		{"impossible keys are taken", "a batch that makes no sense is refused", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				if strings.Contains(b.Key, "\x00") {
+					return 1, nil
+				}
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"the caller's details are kept", "a store copies what it is given", func(s *broken) {
+			kept := map[string]dossier.Details{}
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				n, err := s.Store.Append(ctx, b)
+				for i, e := range b.Events {
+					kept[fmt.Sprint(b.ID, b.Expected+i)] = e.Details
+				}
+				return n, err
+			}
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				log, err := s.Store.Load(ctx, id)
+				for i := range log.Events {
+					log.Events[i].Details = kept[fmt.Sprint(id, i)]
+				}
+				return log, err
+			}
+		}},
+		{"the caller's summary is kept", "a store copies what it is given", func(s *broken) {
+			kept := map[dossier.ID]*dossier.Summary{}
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				kept[b.ID] = b.Summary
+				return s.Store.Append(ctx, b)
+			}
+			s.find = func(_ context.Context, f dossier.Filter, _ dossier.Query) (page dossier.Page, _ error) {
+				for id, sum := range kept {
+					if sum != nil && f.Match(id, sum) {
+						page.IDs = append(page.IDs, id)
+					}
+				}
+				return page, nil
+			}
+		}},
+		{"the bodies asked are kept by reference", "a store copies what it is given", func(s *broken) {
+			kept := map[dossier.ID]dossier.Summary{}
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				if b.Summary != nil {
+					kept[b.ID] = *b.Summary
+				}
+				return s.Store.Append(ctx, b)
+			}
+			s.find = func(_ context.Context, f dossier.Filter, _ dossier.Query) (page dossier.Page, _ error) {
+				for id, sum := range kept {
+					if f.Match(id, &sum) {
+						page.IDs = append(page.IDs, id)
+					}
+				}
+				return page, nil
+			}
+		}},
+		{"the details are given out", "a store gives out copies", func(s *broken) {
+			cache := map[int]dossier.Details{}
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				log, err := s.Store.Load(ctx, id)
+				for i := range log.Events {
+					if cache[i] == nil {
+						cache[i] = log.Events[i].Details
+					}
+					log.Events[i].Details = cache[i]
+				}
+				return log, err
+			}
+		}},
+		{"the looks are given out", "looks are given out as copies", func(s *broken) {
+			var cache *dossier.AccessPage
+			s.accesses = func(ctx context.Context, after dossier.Cursor, limit int) (dossier.AccessPage, error) {
+				if cache == nil {
+					page, err := s.Store.Accesses(ctx, after, limit)
+					if err != nil {
+						return page, err
+					}
+					cache = &page
+				}
+				return *cache, nil
+			}
+		}},
+		{"less than nothing is no limit", "a list is in order", func(s *broken) {
+			s.list = func(ctx context.Context, q dossier.Query) (dossier.Page, error) {
+				if q.Limit < 0 {
+					return dossier.Page{}, nil
+				}
+				return s.Store.List(ctx, q)
+			}
+		}},
+		{"a great limit is refused", "a feed is in the order of commits", func(s *broken) {
+			s.feed = func(ctx context.Context, after dossier.Cursor, limit int) (dossier.Feed, error) {
+				if limit > 1000 {
+					return dossier.Feed{}, motcua.ErrInvalid
+				}
+				return s.Store.Feed(ctx, after, limit)
+			}
+		}},
+		{"a period has its last day twice", "found is what a filter selects", func(s *broken) {
+			s.find = func(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+				if !f.Accepted.IsZero() {
+					f.Accepted, _ = motcua.NewPeriod(f.Accepted.From(), f.Accepted.Until().AddDays(1))
+				}
+				return s.Store.Find(ctx, f, q)
+			}
+		}},
+		{"find with a great limit and codes begins anew", "found is what a filter selects", func(s *broken) {
+			s.find = func(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+				if len(f.IDs) > 0 {
+					q.After, q.Limit = "", 1
+				}
+				return s.Store.Find(ctx, f, q)
+			}
+		}},
+		{"more than there is cannot be erased", "an erasure can be repeated", func(s *broken) {
+			s.erase = func(ctx context.Context, id dossier.ID, revision int) error {
+				if log, err := s.Store.Load(ctx, id); err == nil && revision > len(log.Events) {
+					return motcua.ErrConflict
+				}
+				return s.Store.Erase(ctx, id, revision)
+			}
+		}},
+		{"find ignores the context", "a cancelled call of an ability returns the error", func(s *broken) {
+			s.find = func(_ context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+				return s.Store.Find(ctx, f, q)
+			}
+		}},
+		{"erase ignores the context", "a cancelled call of an ability returns the error", func(s *broken) {
+			s.erase = func(_ context.Context, id dossier.ID, revision int) error { return s.Store.Erase(ctx, id, revision) }
+		}},
+		{"erase says nothing was done and did it", "a cancelled call of an ability returns the error", func(s *broken) {
+			s.erase = func(c context.Context, id dossier.ID, revision int) error {
+				_ = s.Store.Erase(ctx, id, revision)
+				return c.Err()
+			}
+		}},
+		{"retoken ignores the context", "a cancelled call of an ability returns the error", func(s *broken) {
+			s.retoken = func(_ context.Context, id dossier.ID, revision int, t dossier.Token) error {
+				return s.Store.Retoken(ctx, id, revision, t)
+			}
+		}},
+		{"record ignores the context", "a cancelled call of an ability returns the error", func(s *broken) {
+			s.record = func(_ context.Context, a dossier.Access) error { return s.Store.Record(ctx, a) }
+		}},
+		{"accesses ignores the context", "a cancelled call of an ability returns the error", func(s *broken) {
+			s.accesses = func(_ context.Context, after dossier.Cursor, limit int) (dossier.AccessPage, error) {
+				return s.Store.Accesses(ctx, after, limit)
+			}
+		}},
+		{"an erasure takes the digest along", "what was sealed verifies", func(s *broken) {
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				log, err := s.Store.Load(ctx, id)
+				for i := range log.Events {
+					if e := &log.Events[i]; e.Personal.IsZero() {
+						e.Seal.Digest = [32]byte{}
+					}
+				}
+				return log, err
+			}
+		}},
+		{"the revision is not that of the log", "what was sealed verifies", func(s *broken) {
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				log, err := s.Store.Load(ctx, id)
+				if n := len(log.Events); n > 2 {
+					log.Events[n-1], log.Events[n-2] = log.Events[n-2], log.Events[n-1]
+				}
+				return log, err
+			}
+		}},
+		{"numbers are drawn before the end", "a feed waits for what began earlier", func(s *broken) {
+			sequence(s, func(ctx context.Context, _ int) { _ = ctx.Err() })
+		}},
+		{"numbers are drawn long before the end", "a feed loses nothing under writers", func(s *broken) {
+			sequence(s, func(_ context.Context, number int) {
+				for range number % 2 * 50 {
+					runtime.Gosched()
+				}
+			})
+		}},
+		{"somebody goes on after Close", "no goroutine outlives a store", func(s *broken) {
+			var once sync.Once
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				once.Do(func() { go func() { <-t.Context().Done() }() })
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"somebody goes on from the beginning", "no goroutine outlives a store", func(*broken) {
+			go func() { <-t.Context().Done() }()
+		}},
+		{"a closed store looks at the batch", "a closed store says so first", func(s *broken) {
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				if err := b.Check(); err != nil {
+					return 0, err
+				}
+				return s.Store.Append(ctx, b)
+			}
+		}},
+		{"a closed store looks at the context", "a closed store says so first", func(s *broken) {
+			s.load = func(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+				if err := ctx.Err(); err != nil {
+					return dossier.Log{}, err
+				}
+				return s.Store.Load(ctx, id)
+			}
+		}},
 		{"errors quote the applicant", "errors hold nothing personal", func(s *broken) {
 			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
 				n, err := s.Store.Append(ctx, b)
@@ -611,7 +1038,7 @@ func TestCasesSaySo(t *testing.T) {
 			skipped++
 		}
 	}
-	if skipped != 16 {
+	if skipped != 20 {
 		t.Errorf("%d cases skipped for a store without abilities", skipped)
 	}
 	r := tbtest.Run(t, func(tb testing.TB) {
