@@ -2,7 +2,7 @@
 //
 //	go run ./examples/ward
 //
-// Without flags it runs on the files in its testdata, prints a summary and writes report.html, report.json and form06a.csv
+// Without flags it runs on the files in its testdata, prints a summary and writes report.html, report.json, report.xlsx and form06a.csv
 // into a folder that the summary names. Flags choose other files, another period, instant, language or folder:
 //
 //	go run ./examples/ward -dossiers my.csv -period 2024-Q1 -as-of 2024-03-12 -lang en -out report

@@ -91,13 +91,13 @@ func TestFiles(t *testing.T) {
 		}
 		return b
 	}
-	for _, name := range []string{"report.html", "report.json", "form06a.csv"} {
+	for _, name := range []string{"report.html", "report.json", "report.xlsx", "form06a.csv"} {
 		if !bytes.Equal(read(first, name), read(second, name)) {
 			t.Errorf("%s: two runs gave two files", name)
 		}
 	}
-	if entries, err := os.ReadDir(first.out); err != nil || len(entries) != 3 {
-		t.Errorf("%d files in the folder, %v; want 3", len(entries), err)
+	if entries, err := os.ReadDir(first.out); err != nil || len(entries) != 4 {
+		t.Errorf("%d files in the folder, %v; want 4", len(entries), err)
 	}
 
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(read(first, "form06a.csv"), []byte("\xef\xbb\xbf")))).ReadAll()
@@ -121,7 +121,7 @@ func TestFiles(t *testing.T) {
 	for _, s := range page.Sections {
 		keys = append(keys, s.Key)
 	}
-	if got := strings.Join(keys, " "); got != "form06a on_time criteria claims roll" {
+	if got := strings.Join(keys, " "); got != "form06a on_time months handling reception criteria claims roll" {
 		t.Errorf("sections %q", got)
 	}
 

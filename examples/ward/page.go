@@ -39,6 +39,31 @@ func (w *ward) page() *report.Page {
 		},
 		{Key: "on_time", Title: say(l, "Tỷ lệ đúng hạn", "On-time ratio") + w.mark(w.dossiersFile, l), Table: w.fields.OnTimeTable(l, 1)},
 	}
+	if months := w.months(l); months != nil {
+		p.Sections = append(p.Sections, report.Section{Key: "months", Title: say(l, "Theo tháng", "Month by month") + w.mark(w.dossiersFile, l), Chart: months})
+	}
+	if len(w.late.Rows()) > 0 {
+		p.Sections = append(p.Sections, report.Section{
+			Key: "late", Title: say(l, "Hồ sơ quá hạn và vì sao", "Late dossiers, and why") + w.mark(w.dossiersFile, l), Table: w.late.Table(l),
+		})
+	}
+	if total.Open() > 0 {
+		p.Sections = append(p.Sections, report.Section{
+			Key: "ageing", Title: say(l, "Hồ sơ đang giải quyết", "Dossiers in process") + w.mark(w.dossiersFile, l), Table: w.ageing.Table(report.ByUnit, l),
+		})
+	}
+	if total.Finished() > 0 {
+		p.Sections = append(p.Sections, report.Section{
+			Key: "handling", Title: say(l, "Thời gian giải quyết", "Handling times") + w.mark(w.dossiersFile, l),
+			Table: w.handling.Table(report.ByField, l, w.order...),
+		})
+	}
+	if total.Accepted() > 0 {
+		p.Sections = append(p.Sections, report.Section{
+			Key: "reception", Title: say(l, "Tiếp nhận: hình thức và ngày nghỉ", "Reception: channels and days off") + w.mark(w.dossiersFile, l),
+			Table: w.reception.Table(report.ByField, l, w.order...),
+		})
+	}
 	if w.score != nil {
 		met := w.score.Met()
 		if mean, ok := w.score.Progress(); ok {
@@ -90,6 +115,32 @@ func (w *ward) page() *report.Page {
 		})
 	}
 	return p
+}
+
+// months draws what was accepted and what was finished in each month that the period has begun, when there are several.
+func (w *ward) months(l motcua.Language) *report.Trend {
+	accepted := report.Series{Label: say(l, "Tiếp nhận", "Accepted"), Tone: report.TonePending}
+	finished := report.Series{Label: say(l, "Đã giải quyết", "Finished"), Tone: report.ToneGood}
+	trend := &report.Trend{
+		Title: say(l, "Tiếp nhận và giải quyết theo tháng", "Accepted and finished by month"), Unit: say(l, "hồ sơ", "dossiers"), Columns: true,
+	}
+	for day := w.period.From(); day.Before(w.period.Until()) && day.Start().Before(w.asOf); {
+		month, err := motcua.PeriodOf(day, motcua.Month, w.period.Convention())
+		if err != nil || month.From().Before(w.period.From()) || month.Until().After(w.period.Until()) {
+			return nil // a period that does not consist of months
+		}
+		c := w.facts.Tally(month).Total()
+		last := month.Until().AddDays(-1) // the month a reporting month is named after
+		trend.Periods = append(trend.Periods, fmt.Sprintf("%02d/%d", int(last.Month()), last.Year()))
+		accepted.Values = append(accepted.Values, report.IntegerCell(int64(c.Accepted())))
+		finished.Values = append(finished.Values, report.IntegerCell(int64(c.Finished())))
+		day = month.Until()
+	}
+	if len(trend.Periods) < 2 {
+		return nil
+	}
+	trend.Series = []report.Series{accepted, finished}
+	return trend
 }
 
 // issuer names the unit, when it is known.

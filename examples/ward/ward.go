@@ -20,6 +20,7 @@ import (
 	"github.com/motcua/motcua/identity/roll"
 	"github.com/motcua/motcua/report"
 	"github.com/motcua/motcua/report/claim"
+	"github.com/motcua/motcua/report/xlsx"
 )
 
 // ward holds what was read and what was worked out.
@@ -31,11 +32,17 @@ type ward struct {
 	rows     []dossier.RowReport // the first ones that were rejected or have a note, for the page
 	tally    *report.Tally
 	fields   *report.Breakdown
-	roll     *roll.Summary   // nil when the file could not be used
-	score    *criteria.Score // nil when the file could not be used
-	claims   []claim.Result
-	failed   bool     // a file could not be used
-	files    []string // what was written
+	order    []string // of the fields
+	late     *report.LateList
+	handling *report.HandlingTimes
+	// What came in by which channel and on which days, and what lies in the inboxes.
+	reception, ageing *report.Form
+	facts             *report.Facts   // for the months
+	roll              *roll.Summary   // nil when the file could not be used
+	score             *criteria.Score // nil when the file could not be used
+	claims            []claim.Result
+	failed            bool     // a file could not be used
+	files             []string // what was written
 }
 
 // load reads all files and works everything out. What is wrong with single rows goes to stderr; an error ends the job.
@@ -48,17 +55,7 @@ func (w *ward) load(ctx context.Context) error {
 	if err := w.loadDossiers(ctx, store, rules); err != nil {
 		return err
 	}
-	basis := report.Basis{Period: w.period, AsOf: w.asOf}
-	if w.tally, err = report.TallyStore(ctx, store, basis, nil); err != nil {
-		return err
-	}
-	w.fields = w.tally.By(report.ByField, rules.Catalogue().Fields()...)
-	basis.Period = w.period.Previous()
-	before, err := report.TallyStore(ctx, store, basis, nil)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(w.tally.Check(), before.Check(), w.fields.CheckCarriedOver(before)); err != nil {
+	if err := w.count(ctx, store, rules); err != nil {
 		return err
 	}
 	// What is wrong with the other files does not touch the figures on dossiers.
@@ -69,6 +66,30 @@ func (w *ward) load(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// count fills every table from one reading of the dossiers, checks each by itself and all of them against form II.06a.
+func (w *ward) count(ctx context.Context, store dossier.Store, rules *dossier.Rules) (err error) {
+	basis := report.Basis{Period: w.period, AsOf: w.asOf}
+	options := &report.FormOptions{Rules: rules}
+	w.order = rules.Catalogue().Fields()
+	w.tally, w.late = report.NewTally(basis, nil), report.NewLateList(basis, options)
+	w.handling, w.reception = report.NewHandlingTimes(basis, options), report.NewReception(basis, options)
+	w.ageing = report.NewAgeing(basis, options)
+	basis.Period = w.period.Previous()
+	before := report.NewTally(basis, nil)
+	if err := report.Fill(dossier.Logs(ctx, store), w.tally, w.late, w.handling, w.reception, w.ageing, before); err != nil {
+		return err
+	}
+	w.fields = w.tally.By(report.ByField, w.order...)
+	if err := errors.Join(
+		w.tally.Check(), before.Check(), w.fields.CheckCarriedOver(before),
+		w.late.CheckAgainst(w.tally), w.handling.CheckAgainst(w.tally), w.reception.CheckAgainst(w.tally), w.ageing.CheckAgainst(w.tally),
+	); err != nil {
+		return err
+	}
+	w.facts, err = report.FactsOf(ctx, store, w.asOf, report.Policy{}, nil)
+	return err
 }
 
 // complain writes an error to stderr; when it lists problems, each on a line of its own, in words.
@@ -216,6 +237,7 @@ func (w *ward) write() (err error) {
 	}{
 		{"report.html", page.WriteHTML},
 		{"report.json", page.WriteJSON},
+		{"report.xlsx", func(out io.Writer) error { return xlsx.WritePage(out, page) }},
 		{"form06a.csv", func(out io.Writer) error {
 			return w.fields.Form06a(w.pageLanguage).WriteCSV(out, &report.CSVOptions{BOM: true})
 		}},

@@ -101,7 +101,7 @@ func rooms() []room {
 			dir: "dossier/intake", knows: []string{"dossier", "dossier/calendar", "identity", "identity/tags"},
 			outside: []string{validatorModule},
 		},
-		{dir: "dossier/sqlstore", knows: []string{"dossier", "dossier/calendar", "identity"}, std: []string{"database/sql"}},
+		{dir: "dossier/sqlstore", knows: []string{"dossier", "dossier/calendar", "identity"}, std: []string{"database/sql", "database/sql/driver"}},
 		{dir: "criteria", outside: []string{decimalModule}},
 		{dir: "report", knows: []string{"criteria", "dossier", "dossier/calendar", "identity"}, outside: []string{decimalModule}},
 		{dir: "report/xlsx", knows: []string{"report"}},
