@@ -468,7 +468,7 @@ func TestPanicsBecomeErrors(t *testing.T) {
 		if !errors.As(err, &p) || p.In != in || p.Value != canaryName || hasCanary(fmt.Sprint(err)) {
 			t.Errorf("%s: %v", in, err)
 		}
-		if errors.Is(err, motcua.ErrOutcomeUnknown) != (in == "append") {
+		if errors.Is(err, motcua.ErrOutcomeUnknown) != (in == "append" || in == "erase") {
 			t.Errorf("%s: %v", in, err)
 		}
 		if in != "erase" && revision(t, inner) != 0 {
@@ -477,35 +477,74 @@ func TestPanicsBecomeErrors(t *testing.T) {
 	}
 }
 
-// Failing any one call of an erasure leaves what was there or what was asked, and the same request again erases.
+// Failing any one call of an erasure leaves what was there or what was asked, says which is not known, and shows what is left to do; the
+// same request again erases, and so does any other.
 //
-// Kills: an erasure that is said and not done.
+// Kills: an erasure that is said and not done; one that fails as if nothing had been written; what is left that nobody can see; one that
+// only the key of the first attempt can finish; a second event for it; a finish of a command that breaks a rule.
 func TestErasureOnAFaultyStore(t *testing.T) {
+	viewer := dossier.Viewer{Actor: "a", Unit: "u", Purpose: "p"}
 	for n := 1; n <= 3; n++ {
-		for _, fault := range []storetest.Fault{storetest.FailBefore, storetest.FailAfter} {
+		for _, c := range []struct {
+			fault storetest.Fault
+			key   string
+		}{{storetest.FailBefore, "e"}, {storetest.FailAfter, "e"}, {storetest.FailBefore, "another"}, {storetest.FailAfter, "another"}, {storetest.CancelBefore, "another"}} {
 			inner := memstore.New()
 			rules := testRules(t)
-			o := &dossier.ServiceOptions{Sealer: &dossier.Sealer{Random: &countingSalt{}}}
+			o := &dossier.ServiceOptions{Sealer: &dossier.Sealer{Random: &countingSalt{}, Keys: ring(t, 1)}, Now: func() time.Time { return at("2024-03-06 09:00") }}
 			direct := dossier.NewService(inner, rules, o)
 			for _, r := range []dossier.Request{request("a", command(dossier.KindAccepted, meta("2024-03-04 09:00"))), request("b", command(dossier.KindResolved, meta("2024-03-04 10:00"))), request("c", command(dossier.KindDelivered, meta("2024-03-04 10:00")))} {
 				if _, err := direct.Do(t.Context(), r); err != nil {
 					t.Fatal(err)
 				}
 			}
-			service := dossier.NewService(storetest.NewFaulty(inner, map[int]storetest.Fault{n: fault}), rules, o)
+			service := dossier.NewService(storetest.NewFaulty(inner, map[int]storetest.Fault{n: c.fault}), rules, o)
 			r := request("e", &dossier.Erase{Meta: meta("2024-03-05 10:00")})
-			if _, err := service.Do(t.Context(), r); !errors.Is(err, storetest.ErrInjected) {
+			_, err := service.Do(t.Context(), r)
+			if !errors.Is(err, storetest.ErrInjected) || errors.Is(err, motcua.ErrOutcomeUnknown) != (n == 3 || n == 2 && c.fault == storetest.FailAfter) {
 				t.Fatalf("call %d: %v", n, err)
 			}
+
+			// What everybody sees in between.
+			said := n == 3 || n == 2 && c.fault == storetest.FailAfter
+			done := n == 3 && c.fault == storetest.FailAfter
+			v, err := direct.Verify(t.Context(), "H40-1")
+			if want := map[bool]int{true: 1}[said && !done]; err != nil || v.Unerased != want {
+				t.Errorf("call %d: %d are still to be erased, want %d: %v", n, v.Unerased, want, err)
+			}
+			for v, err := range dossier.Audit(t.Context(), inner) {
+				if err != nil || (v.Unerased > 0) != (said && !done) {
+					t.Errorf("call %d: audit: %+v, %v", n, v, err)
+				}
+			}
+			if s, err := direct.Load(t.Context(), "H40-1", dossier.AsOf{}); err != nil || s.Applicant.IsZero() != said || s.Erased.IsZero() == said {
+				t.Errorf("call %d: %+v, %v", n, s, err)
+			}
+			if p, err := direct.FindApplicant(t.Context(), person().Number, dossier.Filter{}, dossier.Query{}, viewer); err != nil || len(p.IDs) != map[bool]int{false: 1}[done] {
+				t.Errorf("call %d: %d found, %v", n, len(p.IDs), err)
+			}
+			bad := request("f", &dossier.Erase{Meta: meta("2024-03-03 10:00")})
+			if _, err := service.Do(t.Context(), bad); !errors.Is(err, motcua.ErrInvalid) {
+				t.Errorf("call %d: an erasure before what happened: %v", n, err)
+			}
+
+			r.Key = c.key
 			if _, err := service.Do(t.Context(), r); err != nil {
 				t.Fatalf("call %d, again: %v", n, err)
+			}
+			r.Key = "once more"
+			if s, err := service.Do(t.Context(), r); err != nil || s.Revision != 4 {
+				t.Fatalf("call %d, once more: %v", n, err)
 			}
 			log, err := inner.Load(t.Context(), "H40-1")
 			if err != nil || len(log.Events) != 4 || !log.Events[0].Personal.IsZero() {
 				t.Errorf("call %d: %d events, %v", n, len(log.Events), err)
 			}
-			if _, err := dossier.Verify(log); err != nil {
-				t.Errorf("call %d: %v", n, err)
+			if v, err := dossier.Verify(log); err != nil || v.Unerased != 0 || v.Erased != 1 {
+				t.Errorf("call %d: %+v, %v", n, v, err)
+			}
+			if p, err := direct.FindApplicant(t.Context(), person().Number, dossier.Filter{}, dossier.Query{}, viewer); err != nil || len(p.IDs) != 0 {
+				t.Errorf("call %d: %d found in the end, %v", n, len(p.IDs), err)
 			}
 		}
 	}

@@ -242,6 +242,9 @@ type Verification struct {
 	Unsealed int
 	// Uncovered counts the personal payloads that no digest covers, see [Sealer]; Erased those that were erased.
 	Uncovered, Erased int
+	// Unerased counts the events that still have something personal although the log says that it was erased: the store did not
+	// get to it. An [Erase] sent again removes it.
+	Unerased int
 }
 
 // Verify checks the seals of a log from the first event to the last, and that it still begins as the earlier heads of it say, which may
@@ -267,7 +270,11 @@ func Verify(log Log, earlier ...Head) (Verification, error) {
 	}
 	agreed := 0 // the log is what a head says up to here
 	for i := range log.Events {
-		damage := v.event(&log.Events[i], i < last)
+		e := &log.Events[i]
+		if i < last && (!e.Personal.IsZero() || e.Seal.Salt != [16]byte{} || !e.Token.IsZero()) {
+			v.Unerased++
+		}
+		damage := v.event(e, i < last)
 		if damage != NoDamage {
 			return bad(i+1, damage)
 		}

@@ -70,7 +70,13 @@ type Request struct {
 // [motcua.ErrExists] when the key was used for another command; [motcua.ErrConflict] when the dossier kept changing;
 // [motcua.ErrOutcomeUnknown] when the store cannot tell, in which case the same request may be sent again;
 // [errors.ErrUnsupported] when an [Erase] is asked of a store that is no [Eraser]; a [*PanicError] when the store or an option
-// panicked; and whatever else the store reports.
+// panicked; and whatever else the store reports. What wraps [motcua.ErrOutcomeUnknown] may have happened, whatever it wraps
+// beside that.
+//
+// An [Erase] is two writes: the event that says so, and then the work of [Eraser]. When the second fails, the error wraps
+// [motcua.ErrOutcomeUnknown]; until it is done the state shows nothing personal any more, but the store still has it and still
+// finds the applicant, and [Verification.Unerased] counts it. An [Erase] of a dossier that was erased, with that key or any other,
+// does what is left to do, records nothing and succeeds.
 func (s *Service) Do(ctx context.Context, req Request) (State, error) {
 	if err := req.check(); err != nil {
 		return State{}, err
@@ -137,6 +143,9 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 		recorded = state.lastSeen
 	}
 	events, err := s.rules.Decide(state, req.Command, recorded, req.Key)
+	if alreadyErased(err) {
+		return state, false, s.erase(ctx, req, len(log.Events))
+	}
 	if err != nil {
 		return State{}, false, err
 	}
@@ -183,12 +192,24 @@ func repeated(c Command, log Log, i int) bool {
 	return repeats(c, &e)
 }
 
+// alreadyErased reports whether a command is in order, but for the erasure it asks for being on record.
+func alreadyErased(err error) bool {
+	var invalid *motcua.InvalidError
+	return errors.As(err, &invalid) && len(invalid.Problems) == 1 &&
+		invalid.Problems[0] == motcua.Problem{Code: motcua.CodeDuplicate, Param: KindErased.String()}
+}
+
 // erase lets the store erase what is personal when that was asked. The event that says so is there before: a failure in between is
-// mended by the same request again.
+// mended by any such request again.
 func (s *Service) erase(ctx context.Context, req Request, revision int) (err error) {
 	if _, ok := req.Command.(*Erase); !ok {
 		return nil
 	}
+	defer func() {
+		if err != nil { // the event is there
+			err = fmt.Errorf("%w: %w", err, motcua.ErrOutcomeUnknown)
+		}
+	}()
 	defer caught("erase", &err)
 	if err := s.store.(Eraser).Erase(ctx, req.Dossier, revision); err != nil { //nolint:errcheck // Do has looked
 		return fmt.Errorf("dossier: erase: %w", err)
