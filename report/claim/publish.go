@@ -138,7 +138,7 @@ func (p *publisher) judge() {
 	for _, r := range Check(p.claim, p.own).Reasons {
 		switch {
 		case r.Verdict == VerdictNotReproducible, r.Verdict == VerdictContradicts, r.Verdict == VerdictPeriodIncomplete,
-			r.Code == RoundsToAll, r.Code == SeveralReadings, r.Code == OverlapUnknown, r.Code == ReadingUnproved, r.DescribedComplete:
+			r.Code == SeveralReadings, r.Code == OverlapUnknown, r.Code == ReadingUnproved, r.DescribedComplete:
 			p.refuse(r)
 		}
 	}

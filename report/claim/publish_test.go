@@ -61,6 +61,18 @@ func lodging(c motcua.Count) claim.Figure {
 	}
 }
 
+// fields is a breakdown of 1,000 dossiers: 999 of land and 1 of policy, with their shares.
+func fields(land, policy string) claim.Figure {
+	return claim.Figure{
+		Measure: claim.Term{Key: "dossiers", Words: claim.Words{VI: "hồ sơ", EN: "dossiers"}},
+		Unit:    claim.Term{Key: "dossier", Words: claim.Words{VI: "hồ sơ", EN: "dossiers"}},
+		Parts: &claim.Parts{Total: motcua.Exactly(1000), Items: []claim.Part{
+			{Is: claim.Term{Key: "land", Words: claim.Words{VI: "đất đai", EN: "land"}}, Count: motcua.Exactly(999), Share: percent(land)},
+			{Is: claim.Term{Key: "policy", Words: claim.Words{VI: "chính sách", EN: "policy"}}, Count: motcua.Exactly(1), Share: percent(policy)},
+		}},
+	}
+}
+
 // Kills: each refusal left out, a proposal without its ends, definition, period or day, or in the wrong order.
 func TestPublishable(t *testing.T) {
 	const end = "2024-03-31"
@@ -261,6 +273,82 @@ func TestPublishable(t *testing.T) {
 			[]claim.Fact{rateFact("", 403, 403, "")},
 			[]claim.Code{claim.AsOfMissing},
 			"", "",
+		},
+		{
+			"data of a later day", "the sentence is of the day of the data, not of the draft",
+			ours("2024-03-12", lodging(exactly(40))), []claim.Fact{countFact("lodging", "", exactly(50), "2024-03-20")},
+			[]claim.Code{claim.CountDiffers, claim.PeriodIncomplete},
+			"Phường, từ 01/01 đến hết 20/03/2024: thông báo lưu trú: 50 thông báo; số liệu đến hết ngày 20/03/2024.", "",
+		},
+		{
+			"all of a range", "400 to 403 of 403 may be all, and may not",
+			ours(end, onTimeRate("", claim.Rate{All: true})),
+			[]claim.Fact{{Place: "ward", Measure: "dossiers_on_time", Period: period("2024-Q1"), AsOf: day(end), Ratio: motcua.Ratio{Part: motcua.Between(400, 403), Whole: exactly(403)}}},
+			[]claim.Code{claim.NotAll},
+			"Phường, quý I/2024 (01/01/2024 – 31/03/2024): hồ sơ giải quyết đúng hạn: 400–403 trên 403 hồ sơ, bằng 99,26–100,00 % (tử số: “trả đúng hạn”; mẫu số: “đã trả”); số liệu đến hết ngày 31/03/2024.", "",
+		},
+		{
+			"a number of a range", "5,790 to 5,810 is not 5,800",
+			ours(end, lodging(exactly(5800))), []claim.Fact{countFact("lodging", "", motcua.Between(5790, 5810), end)},
+			[]claim.Code{claim.CountDiffers},
+			"Phường, quý I/2024 (01/01/2024 – 31/03/2024): thông báo lưu trú: từ 5.790 đến 5.810 thông báo; số liệu đến hết ngày 31/03/2024.", "",
+		},
+		{
+			"at most", "a bound from above, in words",
+			ours(end, lodging(exactly(3))), []claim.Fact{countFact("lodging", "", motcua.AtMost(5), end)},
+			[]claim.Code{claim.CountDiffers},
+			"Phường, quý I/2024 (01/01/2024 – 31/03/2024): thông báo lưu trú: nhiều nhất 5 thông báo; số liệu đến hết ngày 31/03/2024.", "",
+		},
+		{
+			"no number at all", "a figure that states nothing is not borne out by anything",
+			ours(end, lodging(motcua.Count{})), []claim.Fact{countFact("lodging", "", exactly(1), end)},
+			[]claim.Code{claim.CountDiffers},
+			"Phường, quý I/2024 (01/01/2024 – 31/03/2024): thông báo lưu trú: 1 thông báo; số liệu đến hết ngày 31/03/2024.",
+			"The ward, first quarter of 2024 (2024-01-01 to 2024-03-31): lodging notifications: 1; data as of 2024-03-31.",
+		},
+		{
+			"an end of a range", "the share is right however it is, the part is not known",
+			ours(end, onTimeRate("≥ 90 %", claim.Rate{Part: exactly(395)})),
+			[]claim.Fact{{Place: "ward", Measure: "dossiers_on_time", Period: period("2024-Q1"), AsOf: day(end), Ratio: motcua.Ratio{Part: motcua.Between(390, 400), Whole: exactly(400)}}},
+			[]claim.Code{claim.CountDiffers},
+			"Phường, quý I/2024 (01/01/2024 – 31/03/2024): hồ sơ giải quyết đúng hạn: 390–400 trên 400 hồ sơ, bằng 98–100 % (tử số: “trả đúng hạn”; mẫu số: “đã trả”); số liệu đến hết ngày 31/03/2024.", "",
+		},
+		{
+			"an item of a range", "9 to 10 are met",
+			ours(end, progress), func() []claim.Fact {
+				facts := slices.Clone(criteria)
+				facts[1].Count = motcua.Between(9, 10)
+				return facts
+			}(),
+			[]claim.Code{claim.CountDiffers},
+			"Phường, quý I/2024 (01/01/2024 – 31/03/2024): tiến độ các tiêu chí: 13 tiêu chí = 9–10 “đã đạt” (tiến độ 100 %) + 1 “tiêu chí số 3” (tiến độ 75 %) + 1 “tiêu chí số 4” (tiến độ 50 %) + 1 “tiêu chí số 13” (đang thực hiện, không có số); tiến độ trung bình 86,54–94,23 %, vì còn mục chưa có số; số liệu đến hết ngày 31/03/2024.", "",
+		},
+		{
+			"two counts of two days", "the ends of a rate have to be of one day",
+			ours(end, onTimeRate("90 %", claim.Rate{})),
+			[]claim.Fact{countFact("dossiers_on_time", "on_time", exactly(80), end), countFact("dossiers_on_time", "returned", exactly(90), "2024-04-05")},
+			[]claim.Code{claim.PercentDiffers, claim.NotOurs}, "", "",
+		},
+		{
+			"nothing stated of a rate", "neither a share nor its ends",
+			ours(end, onTimeRate("", claim.Rate{})),
+			[]claim.Fact{rateFact("", 3, 4, end)},
+			[]claim.Code{claim.CountsMissing},
+			"Phường, quý I/2024 (01/01/2024 – 31/03/2024): hồ sơ giải quyết đúng hạn: 3 trên 4 hồ sơ, bằng 75,00 % (tử số: “trả đúng hạn”; mẫu số: “đã trả”); số liệu đến hết ngày 31/03/2024.", "",
+		},
+		{
+			"an item as 0 %", "one of a thousand is not none, and the rest is not all",
+			ours(end, fields("100 %", "0 %")),
+			[]claim.Fact{countFact("dossiers", "", exactly(1000), end), countFact("dossiers", "land", exactly(999), end), countFact("dossiers", "policy", exactly(1), end)},
+			[]claim.Code{claim.RoundsToAll, claim.RoundsToNone},
+			"Phường, quý I/2024 (01/01/2024 – 31/03/2024): hồ sơ: 1.000 hồ sơ = 999 “đất đai” (99,90 %) + 1 “chính sách” (0,10 %); số liệu đến hết ngày 31/03/2024.", "",
+		},
+		{
+			"items of two days", "numbers of two days are not added up; the total stands by itself",
+			ours(end, fields("99.9 %", "0.1 %")),
+			[]claim.Fact{countFact("dossiers", "", exactly(1000), end), countFact("dossiers", "land", exactly(998), end), countFact("dossiers", "policy", exactly(2), "2024-04-05")},
+			[]claim.Code{claim.CountDiffers, claim.PercentDiffers},
+			"Phường, quý I/2024 (01/01/2024 – 31/03/2024): hồ sơ: 1.000 hồ sơ; số liệu đến hết ngày 31/03/2024.", "",
 		},
 		{
 			"no figures", "nothing to print",
