@@ -55,6 +55,10 @@ func runeWidth(r rune) int {
 // zeroWidth reports marks set on the letter before, the invisible format characters, and the vowels and finals of
 // decomposed Hangul.
 func zeroWidth(r rune) bool {
+	// Latin letters, the Vietnamese ones among them, are most of what is measured; there is one format character, the soft hyphen.
+	if r < 0x300 || r >= 0x1e00 && r < 0x2000 {
+		return r == 0xad
+	}
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) || r >= 0x1160 && r <= 0x11ff || r >= 0xd7b0 && r <= 0xd7ff
 }
 
