@@ -27,8 +27,8 @@
 //
 // The page is written for people by [Page.WriteText] (100 columns; Vietnamese in either normal form and wide characters take the
 // room they take) and [Page.WriteHTML] (one file without scripts or anything from outside; light, dark, telephone and A4), and for
-// programs by [Page.WriteJSON] (see [JSONSchema]) and [Table.WriteCSV] (safe to open in a spreadsheet). The same page gives the
-// same bytes.
+// programs by [Page.WriteJSON] (see [JSONSchema]) and [Table.WriteCSV] (safe to open in a spreadsheet). Package report/xlsx, a
+// module of its own, writes workbooks. The same page gives the same bytes.
 //
 // # Strings are data
 //

@@ -18,7 +18,7 @@
 // [report.Page.Heading], the title, the period, the table under headers merged over their levels with the row of column numbers
 // below them, its notes, the notes of the page, the offices that sign and the receipt. It prints on A4, fitted to the width, in
 // landscape when the table needs it, and repeats the headers on every sheet of paper. Headline figures get a sheet of their own,
-// the first. Charts are written as the tables of their data.
+// the first. A chart is written as the table of its data; one beside a table of its section is left out.
 //
 // # Values
 //
