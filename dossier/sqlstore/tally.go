@@ -31,13 +31,13 @@ func (t *Tx) Tally(ctx context.Context, q dossier.TallyQuery) (dossier.Tallied, 
 	return t.tally(ctx, q)
 }
 
-// What becomes of a dossier in a tally.
+// How a dossier stands, as the digits of one number, so that there are few columns to group by.
 const (
-	inCell = iota
-	notAccepted
-	acceptedAfter
-	finishedBefore
-	inRest
+	standsTimeliness = 1 // times calendar.Timeliness
+	standsOpen       = 4
+	standsClosed     = 8
+	standsCarried    = 16
+	standsChannel    = 32 // times dossier.Channel
 )
 
 func (r *reader) tally(ctx context.Context, q dossier.TallyQuery) (out dossier.Tallied, err error) {
@@ -46,25 +46,28 @@ func (r *reader) tally(ctx context.Context, q dossier.TallyQuery) (out dossier.T
 		known = nanos(q.Known)
 	}
 	err = each(ctx, r.q, func(rows *sql.Rows) error {
-		var class, channel, timeliness, n int
-		var cell dossier.TallyCell
-		var rest string
-		if err := rows.Scan(&class, &cell.Receiving, &cell.Field, &cell.Procedure, &channel, &cell.Carried, &cell.Open, &cell.Closed, &timeliness, &rest, &n); err != nil {
+		var c dossier.TallyCell
+		var rest sql.NullString
+		var outside bool
+		var stands, notAccepted, after int
+		if err := rows.Scan(&outside, &c.Receiving, &c.Field, &c.Procedure, &stands, &rest, &c.N, &notAccepted, &after); err != nil {
 			return err
 		}
-		switch class {
-		case inCell:
-			cell.Receiving, cell.Field, cell.Procedure = readColumn(cell.Receiving), readColumn(cell.Field), readColumn(cell.Procedure)
-			cell.Channel, cell.Timeliness, cell.N = dossier.Channel(channel), calendar.Timeliness(timeliness), n //nolint:gosec // small numbers of these types
-			out.Cells = append(out.Cells, cell)
-		case notAccepted:
-			out.NotAccepted += n
-		case acceptedAfter:
-			out.AcceptedAfter += n
-		case finishedBefore:
-			out.FinishedBefore += n
+		switch {
+		case outside:
+			out.NotAccepted, out.AcceptedAfter = notAccepted, after
+			out.FinishedBefore += c.N - notAccepted - after // but for what is in a cell or in the rest
+		case rest.Valid:
+			out.Rest = append(out.Rest, dossier.ID(rest.String))
+			out.FinishedBefore--
 		default:
-			out.Rest = append(out.Rest, dossier.ID(rest))
+			c.Receiving, c.Field, c.Procedure = readColumn(c.Receiving), readColumn(c.Field), readColumn(c.Procedure)
+			c.Timeliness = calendar.Timeliness(stands % standsOpen) //nolint:gosec // it is below 4
+			c.Channel = dossier.Channel(stands / standsChannel)     //nolint:gosec // it was written from one
+			c.Open, c.Closed = stands&standsOpen > 0, stands&standsClosed > 0
+			c.Carried = stands&standsCarried > 0
+			out.Cells = append(out.Cells, c)
+			out.FinishedBefore -= c.N
 		}
 		return nil
 	}, r.d.number(r.d.tally(&q)), nanos(q.Start), nanos(q.Horizon), known)
@@ -78,26 +81,29 @@ func (r *reader) tally(ctx context.Context, q dossier.TallyQuery) (out dossier.T
 //
 // A row is what the dossier is now. It tells how it stood at the horizon when nothing happened after that but what the instants in it tell of
 // (changed_ns), everything was recorded by then (recorded_ns), and it was neither corrected nor worked on again (opaque): then what happened
-// after the horizon is simply left out. A rest is a group of its own, by its ID, so that all of it is one statement on one state of the table.
+// after the horizon is simply left out. A rest is a group of its own, by its ID, and what was finished before the start is what remains of all
+// dossiers, so that everything is one statement on one state of the table.
 func (d Dialect) tally(q *dossier.TallyQuery) string {
 	// The end of the work as far as it had come by the horizon; none while it went on.
 	seen := func(column string) string { return "CASE WHEN " + column + " <= $2 THEN " + column + " END" }
 	end := "coalesce(" + seen("ended_ns") + ", " + seen("resolved_ns") + ", " + seen("delivered_ns") + ")"
+	ends := "coalesce(" + seen("ended_ns") + ", " + seen("resolved_ns") + ", " + seen("delivered_ns") + ", $2)"
 	if q.Delivery {
 		end = "coalesce(" + seen("ended_ns") + ", " + seen("delivered_ns") + ")"
+		ends = "coalesce(" + seen("ended_ns") + ", " + seen("delivered_ns") + ", $2)"
 	}
 	due, dueNS, dueBy := "due", "due_ns", "due_by"
 	if q.Told {
 		due, dueNS, dueBy = "promised", "promised_ns", "promised_by"
 	}
-	at := "coalesce(ran_ns, end_ns, $2)"
+	at := "coalesce(ran_ns, " + strings.TrimPrefix(ends, "coalesce(")
 	if q.Runs {
-		at = "coalesce(end_ns, $2)"
+		at = ends
 	}
 	// Days are compared by the instants at which the due day begins and ends in Viet Nam, seven hours before those of UTC.
-	midnight, no := "unixepoch("+due+") * 1000000000 - 25200000000000", "0"
+	midnight := "unixepoch(" + due + ") * 1000000000 - 25200000000000"
 	if d == PostgreSQL {
-		midnight, no = "("+due+" - DATE '1970-01-01')::bigint * 86400000000000 - 25200000000000", "FALSE"
+		midnight = "(" + due + " - DATE '1970-01-01')::bigint * 86400000000000 - 25200000000000"
 	}
 	early, late := at+" < "+dueNS, at+" > "+dueNS
 	earlyByDay, lateByDay := at+" < "+midnight, at+" >= "+midnight+" + 86400000000000"
@@ -109,34 +115,26 @@ func (d Dialect) tally(q *dossier.TallyQuery) string {
 		early, late = byDay+earlyByDay+" ELSE "+early+" END", byDay+lateByDay+" ELSE "+late+" END"
 	case calendar.ByInstant:
 	}
+	no := "0"
+	if d == PostgreSQL {
+		no = "FALSE"
+	}
 	return strings.NewReplacer(
-		"{end}", end, "{due}", due, "{early}", early, "{late}", late, "{no}", no,
+		"{end}", end, "{ends}", ends, "{due}", due, "{early}", early, "{late}", late, "{no}", no, "{yes}", "NOT "+no,
 		"{closed}", fmt.Sprintf("(%d, %d)", int(dossier.WithdrawnByCitizen), int(dossier.StoppedByAgency)),
+		"{rest}", "(opaque OR changed_ns > $2 OR recorded_ns > $3)",
 	).Replace(tallyQuery)
 }
 
-// tallyQuery counts by the numbers of the constants inCell … inRest and of calendar.Timeliness: 1 early, 2 on time, 3 late, 0 without a promise.
+// tallyQuery uses the numbers of the constants standsOpen … and of calendar.Timeliness: 1 early, 2 on time, 3 late, 0 without a promise.
 const tallyQuery = `
-SELECT class, receiving, field, procedure, channel, carried, open, closed, timeliness, rest, count(*) FROM (
-	SELECT class,
-		CASE WHEN class = 0 THEN receiving ELSE '' END AS receiving,
-		CASE WHEN class = 0 THEN field ELSE '' END AS field,
-		CASE WHEN class = 0 THEN procedure ELSE '' END AS procedure,
-		CASE WHEN class = 0 THEN channel ELSE 0 END AS channel,
-		CASE WHEN class = 0 THEN accepted_ns < $1 ELSE {no} END AS carried,
-		CASE WHEN class = 0 THEN end_ns IS NULL ELSE {no} END AS open,
-		CASE WHEN class = 0 AND ended_ns <= $2 THEN status IN {closed} ELSE {no} END AS closed,
-		CASE WHEN class <> 0 OR {due} IS NULL THEN 0 WHEN {early} THEN 1 WHEN {late} THEN 3 ELSE 2 END AS timeliness,
-		CASE WHEN class = 4 THEN id ELSE '' END AS rest
-	FROM (
-		SELECT a.*, CASE WHEN told = 0 AND end_ns < $1 THEN 3 ELSE told END AS class FROM (
-			SELECT d.*, {end} AS end_ns,
-				CASE WHEN accepted_ns IS NULL THEN 1
-					WHEN accepted_ns > $2 AND NOT opaque THEN 2
-					WHEN opaque OR changed_ns > $2 OR recorded_ns > $3 THEN 4
-					ELSE 0 END AS told
-			FROM motcua_dossier d
-		) a
-	) b
-) c
-GROUP BY class, receiving, field, procedure, channel, carried, open, closed, timeliness, rest`
+SELECT {no}, receiving, field, procedure,
+	32 * channel + CASE WHEN accepted_ns < $1 THEN 16 ELSE 0 END + CASE WHEN ended_ns <= $2 AND status IN {closed} THEN 8 ELSE 0 END +
+	CASE WHEN {end} IS NULL THEN 4 ELSE 0 END + CASE WHEN {due} IS NULL THEN 0 WHEN {early} THEN 1 WHEN {late} THEN 3 ELSE 2 END AS stands,
+	CASE WHEN {rest} THEN id END AS rest, count(*), 0, 0
+FROM motcua_dossier
+WHERE accepted_ns IS NOT NULL AND (accepted_ns <= $2 OR opaque) AND ({rest} OR {ends} >= $1)
+GROUP BY receiving, field, procedure, stands, rest
+UNION ALL
+SELECT {yes}, '', '', '', 0, NULL, count(*), count(*) FILTER (WHERE accepted_ns IS NULL), count(*) FILTER (WHERE accepted_ns > $2 AND NOT opaque)
+FROM motcua_dossier`

@@ -204,7 +204,7 @@ func TestTally(t *testing.T) {
 	})
 	for name, change := range map[string][2]string{
 		"days in UTC":               {"25200000000000", "0"},
-		"opaque ones are taken":     {"opaque OR ", ""},
+		"opaque ones are taken":     {"(opaque OR ", "("},
 		"changes after the horizon": {"changed_ns > ?2 OR ", ""},
 		"what was recorded later":   {" OR recorded_ns > ?3", ""},
 		"waits are forgotten":       {"coalesce(ran_ns, ", "coalesce("},
@@ -214,7 +214,7 @@ func TestTally(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			changed := false
 			db := mutated(t, sqlstore.SQLite, nil, mutant.Hooks{Rewrite: func(q string) string {
-				if !strings.Contains(q, "told = 0") {
+				if !strings.Contains(q, "AS stands") {
 					return q
 				}
 				changed = changed || strings.Contains(q, change[0])

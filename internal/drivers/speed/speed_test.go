@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -32,6 +33,14 @@ func size(few, many int) int {
 		return many
 	}
 	return few
+}
+
+// dossiers returns how many dossiers are imported and counted: with figures a million, or MOTCUA_DOSSIERS.
+func dossiers(few int) int {
+	if n, err := strconv.Atoi(os.Getenv("MOTCUA_DOSSIERS")); err == nil {
+		return n
+	}
+	return size(few, 1_000_000)
 }
 
 func code(n int) dossier.ID { return dossier.ID(fmt.Sprintf("H40.14.%02d-261102-%07d", n%90, n)) }
@@ -264,7 +273,7 @@ func copier(ctx context.Context, conn *sql.Conn, table string, columns []string,
 
 // A first import of many dossiers into PostgreSQL, beside the bare COPY of the very same rows.
 func TestImport(t *testing.T) {
-	dossiers := size(2000, 1_000_000)
+	dossiers := dossiers(2000)
 	server := pgserver.Start(t, &pgserver.Options{Settings: map[string]string{"max_wal_size": "'8GB'"}})
 	ctx := t.Context()
 	batches := func(yield func(dossier.Batch, error) bool) {
