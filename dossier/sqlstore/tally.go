@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/dossier/calendar"
 )
@@ -70,14 +71,15 @@ func (r *reader) tally(ctx context.Context, q dossier.TallyQuery) (out dossier.T
 			out.FinishedBefore -= c.N
 		}
 		return nil
-	}, r.d.number(r.d.tally(&q)), nanos(q.Start), nanos(q.Horizon), known)
+	}, r.d.number(r.d.tally(&q)), nanos(q.Start), nanos(q.Horizon), known, motcua.DateOf(q.Horizon).String())
 	if err != nil {
 		return dossier.Tallied{}, r.d.fault(ctx, "tally", err)
 	}
 	return out, nil
 }
 
-// tally returns the statement of a query; $1 is its start, $2 the horizon, $3 the last instant known.
+// tally returns the statement of a query; $1 is its start, $2 the horizon, $3 the last instant known, $4 the day of the
+// horizon, by which an index finds what was accepted after it.
 //
 // A row is what the dossier is now. It tells how it stood at the horizon when nothing happened after that but what the instants in it tell of
 // (changed_ns), everything was recorded by then (recorded_ns), and it was neither corrected nor worked on again (opaque): then what happened
@@ -136,5 +138,5 @@ FROM motcua_dossier
 WHERE accepted_ns IS NOT NULL AND (accepted_ns <= $2 OR opaque) AND ({rest} OR {ends} >= $1)
 GROUP BY receiving, field, procedure, stands, rest
 UNION ALL
-SELECT {yes}, '', '', '', 0, NULL, count(*), count(*) FILTER (WHERE accepted_ns IS NULL), count(*) FILTER (WHERE accepted_ns > $2 AND NOT opaque)
-FROM motcua_dossier`
+SELECT {yes}, '', '', '', 0, NULL, (SELECT count(*) FROM motcua_dossier), (SELECT count(*) FROM motcua_dossier WHERE accepted IS NULL),
+	(SELECT count(*) FROM motcua_dossier WHERE accepted >= $4 AND accepted_ns > $2 AND NOT opaque)`

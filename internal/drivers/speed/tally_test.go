@@ -83,8 +83,8 @@ func TestTally(t *testing.T) {
 			fillSQLite(t, db, dossiers)
 		}
 		store := engine.Store(t, db, d, nil)
-		march := motcua.MustDate(2026, time.March, 1)
-		q := dossier.TallyQuery{Start: march.Start(), Horizon: march.AddDays(31).Start().Add(-1), Compare: calendar.ByDate}
+		june := motcua.MustDate(2026, time.June, 1)
+		q := dossier.TallyQuery{Start: june.Start(), Horizon: june.AddDays(30).Start().Add(-1), Compare: calendar.ByDate}
 		query := strings.NewReplacer("{midnight}", "((due - DATE '1970-01-01')::bigint * 86400000000000 - 25200000000000)", "{no}", "FALSE").Replace(byHand06a)
 		if d == sqlstore.SQLite {
 			query = strings.NewReplacer("{midnight}", "(unixepoch(due) * 1000000000 - 25200000000000)", "{no}", "0", "$", "?").Replace(byHand06a)

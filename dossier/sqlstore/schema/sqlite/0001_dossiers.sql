@@ -42,7 +42,7 @@ CREATE INDEX motcua_dossier_id ON motcua_dossier (id);
 CREATE INDEX motcua_dossier_handling ON motcua_dossier (handling, status, id);
 CREATE INDEX motcua_dossier_receiving ON motcua_dossier (receiving, status, id);
 CREATE INDEX motcua_dossier_due ON motcua_dossier (due, id) WHERE NOT done;
-CREATE INDEX motcua_dossier_accepted ON motcua_dossier (accepted, id);
+CREATE INDEX motcua_dossier_accepted ON motcua_dossier (accepted, accepted_ns, opaque);
 CREATE INDEX motcua_dossier_asked ON motcua_dossier (id) WHERE asked <> '';
 
 CREATE TABLE motcua_event (
