@@ -299,6 +299,29 @@ func events(intent, key string, n int) []dossier.Event {
 	return out
 }
 
+// Import returns what a first import appends: the beginnings of n dossiers. The ledger notes them as tried.
+func Import(name string, n int, ledger *Ledger) ([]dossier.Batch, error) {
+	var out []dossier.Batch
+	for i := range n {
+		intent := fmt.Sprintf("%s.%d", name, i)
+		id := dossier.ID(fmt.Sprintf("H40.14-240304-%s%05d", name, i))
+		b, err := batch(dossier.Log{ID: id}, intent, intent, 1+int(sum(intent)%3))
+		if err != nil {
+			return nil, err
+		}
+		ledger.try(id, intent, len(b.Events))
+		out = append(out, b)
+	}
+	return out, nil
+}
+
+// Imported notes that batches of an import are there for certain.
+func (l *Ledger) Imported(batches []dossier.Batch) {
+	for _, b := range batches {
+		l.acknowledge(b.Key, len(b.Events))
+	}
+}
+
 // salts is a source of salts that follows from a name, so that a repeated batch is the same to the last byte.
 type salts struct{ *rand.ChaCha8 }
 
