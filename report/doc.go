@@ -11,12 +11,18 @@
 //
 // # Counting
 //
-// A [Tally] puts every dossier of a period into exactly one cell of each block of form II.06a, as known at an instant and
-// under a [Policy] that names each open choice. Its identities are checked, and the policy is printed with the figures.
+// A [Basis] is what a report rests on: its period, the instant of its knowledge, and a [Policy] that names each open choice. On it a dossier is a [Case], from
+// which every figure is taken. A [Tally] puts each case into one cell, by unit, field, level, procedure and channel, and into one pair of columns of form
+// II.06a: how it came in and where it stands. Tallies of wards make that of the province ([Tally.Merge]), those of months the quarter ([Tally.Then]). Every
+// figure leads to its dossiers. The policy is printed with the figures.
+//
+// Other forms are filled in the same pass and add up with the tally, see [Fill]: 07a ([NewForm07a]), the late ones with why ([LateList]), [HandlingTimes],
+// [NewAgeing], [NewOpening], [NewReception], [Digitisation] and [Index766]. Where many periods are asked of the same dossiers, [Facts] answer at once.
 //
 // # Published figures
 //
-// Package report/claim checks sentences that others published: what they state, recomputed, with a verdict and its reason.
+// Package report/claim checks sentences that others published: what they state, recomputed, with a verdict and its reason; and of our own it lets none
+// through that the data do not bear out.
 //
 // # Pages and tables
 //
@@ -37,8 +43,8 @@
 //
 // # What it does not do
 //
-// The package reads no clock, no files and no network; it rounds once, when a percentage is printed; it withholds no small counts,
-// so a page made from few dossiers may let a reader recognise one.
+// The package reads no clock, no files and no network; it rounds once, when a percentage is printed. It withholds no small counts, from which a reader may
+// recognise somebody: package report/withhold does. Workbooks are written by package report/xlsx.
 //
 // # Sources
 //
