@@ -30,3 +30,6 @@ func (c *Trend) Extent() (lo, hi, step int64) { return c.extent() }
 func AxisUpTo(most int64) (lo, hi, step int64) { return axisUpTo(most) }
 
 const Scale = scale
+
+// Tamper lets a test change the list behind a comparison.
+func (d *Diff) Tamper(f func([]Move) []Move) { d.moves = f(d.moves) }
