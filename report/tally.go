@@ -86,7 +86,7 @@ type TallyOptions struct {
 	// Key says which cell a dossier is counted in; the default is [KeyOf]. It is called for dossiers that are counted, once for each.
 	Key func(*Case) Key
 	// CountsOnly keeps no codes of dossiers, so that the memory does not grow with their number. Such a tally names no dossiers,
-	// cannot tell one that was added twice, and cannot be continued by [Tally.Then].
+	// cannot tell one that was added twice, cannot be continued by [Tally.Then], and its receipt says nothing of the logs.
 	CountsOnly bool
 }
 
@@ -100,6 +100,10 @@ type Tally struct {
 	cells   map[Key]*cellOf
 	outside Outside
 	leftOut []dossier.ID
+
+	evidence []evidence // what the receipt says of the logs; none with countsOnly
+	blind    bool       // a case came without its log
+	scratch  []byte
 }
 
 // cellOf is one cell of a tally.
@@ -183,6 +187,7 @@ func (t *Tally) Add(log dossier.Log) {
 
 // Count counts one dossier as the basis of the tally sees it, for a caller that needs the case for other figures too.
 func (t *Tally) Count(c *Case) {
+	t.witness(c)
 	switch c.Excluded {
 	case NotAccepted:
 		t.outside.NotAccepted++
@@ -197,6 +202,21 @@ func (t *Tally) Count(c *Case) {
 		}
 	default:
 		t.put(t.key(c), Member{ID: c.State.ID, In: c.In, Out: c.Out})
+	}
+}
+
+// witness keeps what the receipt says of the log behind a case.
+func (t *Tally) witness(c *Case) {
+	switch {
+	case t.countsOnly:
+	case c.log.ID == "" && c.log.Events == nil:
+		t.blind = true
+	default:
+		var e evidence
+		var known bool
+		if e, t.scratch, known = evidenceOf(c.log, t.basis.AsOf, t.scratch); known {
+			t.evidence = append(t.evidence, e)
+		}
 	}
 }
 
@@ -298,6 +318,8 @@ func (t *Tally) Merge(o *Tally) error {
 	}
 	t.outside = t.outside.add(o.outside)
 	t.leftOut = append(t.leftOut, o.leftOut...)
+	t.evidence = append(t.evidence, o.evidence...)
+	t.blind = t.blind || o.blind
 	return nil
 }
 
@@ -324,6 +346,9 @@ func (t *Tally) Then(next *Tally) error {
 	if t.Seen() != next.Seen() {
 		problems = append(problems, motcua.Problem{Path: "seen", Code: motcua.CodeNotAllowed, Param: "other dossiers"})
 	}
+	if !t.blind && !next.blind && logsDigest(t.evidence) != logsDigest(next.evidence) {
+		problems = append(problems, motcua.Problem{Path: "logs", Code: motcua.CodeNotAllowed, Param: "other logs"})
+	}
 	if err := motcua.Invalid("report: then", problems...); err != nil {
 		return err
 	}
@@ -335,7 +360,7 @@ func (t *Tally) Then(next *Tally) error {
 		}
 	}
 	cells := make(map[Key]*cellOf, len(t.cells))
-	continued := &Tally{basis: t.basis, key: t.key, cells: cells, leftOut: next.leftOut}
+	continued := &Tally{basis: t.basis, key: t.key, cells: cells, leftOut: next.leftOut, evidence: t.evidence, blind: t.blind || next.blind}
 	continued.basis.Period = whole
 	later := make(map[dossier.ID]bool)
 	for k, cell := range next.cells {
