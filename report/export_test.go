@@ -1,6 +1,10 @@
 package report
 
-import "github.com/motcua/motcua"
+import (
+	"io"
+
+	"github.com/motcua/motcua"
+)
 
 // Inner pieces that tests in report_test look at directly.
 
@@ -33,3 +37,6 @@ const Scale = scale
 
 // Tamper lets a test change the list behind a comparison.
 func (d *Diff) Tamper(f func([]Move) []Move) { d.moves = f(d.moves) }
+
+// LoadTallyOfAtMost is LoadTally with another limit of bytes.
+func LoadTallyOfAtMost(in io.Reader, most int64) (*Tally, error) { return loadTally(in, nil, most) }
