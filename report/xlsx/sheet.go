@@ -454,26 +454,15 @@ func (s *sheet) tableRow(r *report.Row, number map[string]int, beside bool) {
 		}
 		s.cells[j] = cell{s.st.look(k), v}
 	}
-	height := 0.0
-	if s.st.wrap && s.fits(n) {
-		height = rowSize
-	}
+	last := n - 1
 	if spans {
-		n = s.n
-		if beside {
+		if n = s.n; beside {
 			n--
 		}
+		last = n - 1
 		for j := 1; j < n; j++ {
 			s.cells[j] = cell{style: s.cells[0].style}
 		}
-		// Programs fit the height of a row to its texts by themselves, but not across merged cells.
-		if first := s.cells[0].content; first.kind == contentText {
-			height = float64((linesOf(first.text, int(s.across(0, n)))-1)*lineSize + rowSize)
-		}
-	}
-	last := n - 1
-	if note != "" {
-		height = 0
 	}
 	if beside {
 		s.cells[n] = cell{style: s.st.look(look{format: formatText, row: r.Kind})}
@@ -482,19 +471,24 @@ func (s *sheet) tableRow(r *report.Row, number map[string]int, beside bool) {
 		}
 		n++
 	}
+	// Not every program finds the height of a row from its texts.
+	height := 0.0
+	if s.st.wrap {
+		lines := 1
+		for j := range n {
+			c := &s.cells[j]
+			switch {
+			case c.kind != contentText:
+			case spans && j == 0:
+				lines = linesOf(c.text, int(s.across(0, last+1))-2)
+			default:
+				lines = max(lines, linesOf(c.text, int(s.widths[j])-2))
+			}
+		}
+		height = float64((lines-1)*lineSize + rowSize)
+	}
 	s.write(n, height)
 	if spans && last > 0 {
 		s.merge(0, s.row, last, s.row)
 	}
-}
-
-// fits reports whether each text of the row certainly takes one line. Such a row gets a height of its own, with some air; of others
-// the programs find the height.
-func (s *sheet) fits(n int) bool {
-	for j := range n {
-		if c := &s.cells[j]; c.kind == contentText && (strings.Contains(c.text, "\n") || float64(widthOf(c.text)+3) > s.widths[j]) {
-			return false
-		}
-	}
-	return true
 }

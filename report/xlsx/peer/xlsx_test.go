@@ -491,3 +491,24 @@ func TestSmallPages(t *testing.T) {
 		}
 	}
 }
+
+// Kills: a long text in a row of one line, which some programs do not make higher by themselves.
+func TestRowHeights(t *testing.T) {
+	t.Parallel()
+	table := &report.Table{Columns: []report.Column{{Key: "a", Header: "A"}, {Key: "b", Header: "B"}}}
+	table.AddGroup(report.TextCell(strings.Repeat("một hai ba ", 20)))
+	table.Add(report.TextCell("ngắn"), report.TextCell(strings.Repeat("một hai ba ", 20)))
+	table.Add(report.TextCell("ngắn"), report.TextCell("một\nhai\nba"))
+	table.Add(report.TextCell("ngắn"), report.IntegerCell(1))
+	f := open(t, pageBytes(t, &report.Page{Title: "x", Sections: []report.Section{{Table: table}}}))
+	name := f.GetSheetName(0)
+	for row, lines := range map[int]float64{4: 3, 5: 4, 6: 3, 7: 1} {
+		height, err := f.GetRowHeight(name, row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if height < lines*15 || height > lines*15+30 {
+			t.Errorf("row %d is %.0f points high, for %.0f lines", row, height, lines)
+		}
+	}
+}
