@@ -32,16 +32,16 @@ type Copier func(ctx context.Context, conn *sql.Conn, table string, columns []st
 // copiedAtOnce is how many batches are one transaction of AppendNew: enough that the commit does not matter, and few enough to hold in memory.
 const copiedAtOnce = 10_000
 
-// AppendNew appends batches, of which most begin a dossier: a first import. Some thousand at a time are one transaction, written by copy; on SQLite, and
-// where copy is nil, it is the same statements as Append's. What copy cannot write, because the dossier or the batch is there already or begins
+// AppendNew appends batches, of which most begin a dossier: a first import. Some thousand at a time are one transaction, written by COPY; on SQLite, and
+// without a Copier, it is the same statements as Append's. What COPY cannot write, because the dossier or the batch is there already or begins
 // later in the log, goes the way of [Store.Append], so an import that was interrupted is simply repeated.
 //
 // It returns how many batches are in the store for certain, counted from the first. It ends at the first error: of the sequence, or of a batch, in
 // the words of [dossier.Store]. Batches without a summary are taken, and cost the replay of their log.
-func (s *Store) AppendNew(ctx context.Context, batches iter.Seq2[dossier.Batch, error], copy Copier) (done int, err error) {
+func (s *Store) AppendNew(ctx context.Context, batches iter.Seq2[dossier.Batch, error], bulk Copier) (done int, err error) {
 	var few []dossier.Batch
 	flush := func() error {
-		n, err := s.appendSome(ctx, few, copy)
+		n, err := s.appendSome(ctx, few, bulk)
 		done += n
 		few = few[:0]
 		return err
@@ -62,10 +62,10 @@ func (s *Store) AppendNew(ctx context.Context, batches iter.Seq2[dossier.Batch, 
 	return done, flush()
 }
 
-// appendSome appends some batches: by copy those that begin a dossier and those that follow on one of them, the others one by one.
-func (s *Store) appendSome(ctx context.Context, batches []dossier.Batch, copy Copier) (done int, err error) {
-	if copy != nil && s.d == PostgreSQL && len(batches) > 0 {
-		switch err := s.copyAll(ctx, batches, copy); {
+// appendSome appends some batches: by COPY those that begin a dossier and those that follow on one of them, the others one by one.
+func (s *Store) appendSome(ctx context.Context, batches []dossier.Batch, bulk Copier) (done int, err error) {
+	if bulk != nil && s.d == PostgreSQL && len(batches) > 0 {
+		switch err := s.copyAll(ctx, batches, bulk); {
 		case err == nil:
 			return len(batches), nil
 		case !errors.Is(err, errNotNew):
@@ -84,7 +84,7 @@ func (s *Store) appendSome(ctx context.Context, batches []dossier.Batch, copy Co
 // errNotNew means that the batches cannot be copied. Nothing was written.
 var errNotNew = errors.New("sqlstore: not only new dossiers")
 
-func (s *Store) copyAll(ctx context.Context, batches []dossier.Batch, copy Copier) (err error) {
+func (s *Store) copyAll(ctx context.Context, batches []dossier.Batch, bulk Copier) (err error) {
 	const op = "import"
 	if err := s.begin(ctx, op); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (s *Store) copyAll(ctx context.Context, batches []dossier.Batch, copy Copie
 		return s.d.fault(ctx, op, err)
 	}
 	for _, t := range all.tables(tick) {
-		if err := copy(ctx, conn, t.name, t.columns, t.rows); err != nil {
+		if err := bulk(ctx, conn, t.name, t.columns, t.rows); err != nil {
 			if stateOf(err) == "23505" {
 				return errNotNew
 			}
@@ -130,7 +130,7 @@ func giveBack(conn *sql.Conn, err error) error {
 		if _, undone := conn.ExecContext(context.Background(), "ROLLBACK"); undone != nil { // what is broken does not go back
 			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // its answer is the ErrBadConn that we give it
 			_ = conn.Close()                                           // it is closed already
-			return nil
+			return nil                                                 //nolint:nilerr // the caller has the error that led here
 		}
 	}
 	return conn.Close()

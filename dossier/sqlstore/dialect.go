@@ -88,7 +88,7 @@ func split(text string) []string {
 
 // Migrate brings the tables of a database up to the version of this package, and does nothing when they are there. Several processes may
 // call it at once. On SQLite it also turns on write-ahead logging, which stays with the file.
-func Migrate(ctx context.Context, db *sql.DB, d Dialect) error {
+func Migrate(ctx context.Context, db *sql.DB, d Dialect) (err error) {
 	if err := d.check(); err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func Migrate(ctx context.Context, db *sql.DB, d Dialect) error {
 	if err != nil {
 		return d.fault(ctx, "migrate", err)
 	}
-	defer conn.Close()
+	defer func() { err = errors.Join(err, conn.Close()) }()
 	if d == SQLite {
 		if _, err := conn.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 			return d.fault(ctx, "migrate", err)

@@ -228,7 +228,7 @@ func (e *panicError) Error() string { return "sqlstore: panic of the driver" }
 
 // ExecContext carries out a statement of which the text is known, so that it is compiled once.
 func (w *writer) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := w.statement(ctx, query)
+	s, err := w.statement(ctx, query) //nolint:sqlclosecheck // it is kept, and closed with the connection
 	if err != nil {
 		return nil, err
 	}
@@ -237,11 +237,11 @@ func (w *writer) ExecContext(ctx context.Context, query string, args ...any) (sq
 
 // QueryContext is ExecContext for statements with rows.
 func (w *writer) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := w.statement(ctx, query)
+	s, err := w.statement(ctx, query) //nolint:sqlclosecheck // it is kept, and closed with the connection
 	if err != nil {
 		return nil, err
 	}
-	return s.QueryContext(ctx, args...) //nolint:sqlclosecheck // the caller closes them
+	return s.QueryContext(ctx, args...)
 }
 
 func (w *writer) statement(ctx context.Context, query string) (*sql.Stmt, error) {

@@ -147,6 +147,7 @@ func fillSQLite(t testing.TB, db *sql.DB, dossiers int) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer insert.Close()
 	for row := range standing(dossiers) {
 		if _, err := insert.Exec(append(row[:5:5], row[6:]...)...); err != nil {
 			t.Fatal(err)
