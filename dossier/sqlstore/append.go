@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"slices"
@@ -83,18 +84,14 @@ func (r *reader) missed(ctx context.Context, b dossier.Batch) (int, error) {
 func (s *Store) append(ctx context.Context, e *encoded) error {
 	sure := true // whether it is certain that nothing was written
 	for attempt := 1; ; attempt++ {
-		var err error
-		if len(e.rows) > mostRows {
-			err = s.transactOnce(ctx, e)
-		} else {
-			err = writeOne(ctx, s.q, e)
-		}
+		err := s.once(ctx, e)
 		if err == nil || errors.Is(err, errMissed) {
 			return err
 		}
 		v, _ := s.d.judge(err)
 		sure = sure && v != unknown
-		if v != again && v != unknown || attempt == attempts || ctx.Err() != nil {
+		repeat := v == again || v == unknown || errors.Is(err, driver.ErrBadConn) // a connection of the pool that has long been gone
+		if !repeat || attempt == attempts || ctx.Err() != nil {
 			if sure {
 				return s.d.fault(ctx, "append", err)
 			}
@@ -103,18 +100,32 @@ func (s *Store) append(ctx context.Context, e *encoded) error {
 	}
 }
 
-// transactOnce writes a batch of very many events.
-func (s *Store) transactOnce(ctx context.Context, e *encoded) error {
-	tx, err := s.db.BeginTx(ctx, nil)
+// once sends a batch once. It takes the connection first: whoever gives up waiting for one has written nothing.
+func (s *Store) once(ctx context.Context, e *encoded) (err error) {
+	conn, err := s.db.Conn(ctx)
 	if err != nil {
-		return err
+		return &unsent{err}
+	}
+	defer func() { _ = conn.Close() }() // what was written is decided before
+	if len(e.rows) <= mostRows {
+		return writeOne(ctx, conn, e)
+	}
+	tx, err := conn.BeginTx(ctx, nil) // a batch of very many events
+	if err != nil {
+		return &unsent{err}
 	}
 	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
 	if err := s.d.write(ctx, tx, e); err != nil {
 		return err
 	}
-	return tx.Commit()
+	return committing(tx.Commit())
 }
+
+// unsent is an error before anything was sent that writes.
+type unsent struct{ error }
+
+// Unwrap returns the error.
+func (e *unsent) Unwrap() error { return e.error }
 
 // mostRows is how many events one statement takes; it has at most 65,535 parameters.
 const mostRows = 64

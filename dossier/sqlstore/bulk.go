@@ -119,7 +119,7 @@ func (s *Store) copyAll(ctx context.Context, batches []dossier.Batch, bulk Copie
 		}
 	}
 	if _, err := conn.ExecContext(ctx, "COMMIT"); err != nil {
-		return s.d.lost(ctx, op, err)
+		return s.d.lost(ctx, op, committing(err))
 	}
 	return nil
 }

@@ -102,6 +102,9 @@ func Migrate(ctx context.Context, db *sql.DB, d Dialect) (err error) {
 	}
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	if d == SQLite {
+		if err := waits(ctx, conn, defaultBusyTimeout); err != nil {
+			return d.fault(ctx, "migrate", err)
+		}
 		if _, err := conn.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
 			return d.fault(ctx, "migrate", err)
 		}

@@ -122,8 +122,35 @@ func stateOf(err error) string {
 	return ""
 }
 
+// commitError is an error of what ends a transaction.
+type commitError struct{ error }
+
+// Unwrap returns the error.
+func (e *commitError) Unwrap() error { return e.error }
+
+func committing(err error) error {
+	if err != nil {
+		err = &commitError{err}
+	}
+	return err
+}
+
 // judge says what an error of a statement means, and its code.
 func (d Dialect) judge(err error) (verdict, string) {
+	v, code := d.judgeStatement(err)
+	var commit *commitError
+	if errors.As(err, &commit) && code == "" {
+		// Nothing but the engine's own answer is believed here: pgx 5.12.0 says of a COMMIT whose answer was lost that nothing was sent.
+		return unknown, ""
+	}
+	var before *unsent
+	if errors.As(err, &before) && v == unknown {
+		return busy, code
+	}
+	return v, code
+}
+
+func (d Dialect) judgeStatement(err error) (verdict, string) {
 	var safe interface{ SafeToRetry() bool }
 	switch d {
 	case PostgreSQL:

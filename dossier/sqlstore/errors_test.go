@@ -204,6 +204,31 @@ func TestErrorTable(t *testing.T) {
 	})
 }
 
+// Of a COMMIT nothing is believed but the engine's own answer: a driver may say of one whose answer was lost that nothing was sent.
+//
+// Kills: a lost answer to a COMMIT that is called a refusal.
+func TestCommitIsNotBelieved(t *testing.T) {
+	long := small("a")
+	for len(long.Events) < 100 { // more than one statement takes, so there is a COMMIT
+		long.Events = append(long.Events, long.Events[0])
+	}
+	serialization := state("40001")
+	for _, c := range []struct{ err, is error }{
+		{&broken{true}, motcua.ErrOutcomeUnknown}, {driver.ErrBadConn, motcua.ErrOutcomeUnknown}, {&serialization, motcua.ErrBusy},
+	} {
+		e := &engine{}
+		store := fake(t, sqlstore.PostgreSQL, e, nil)
+		e.fail = func(q string) error {
+			if q == "COMMIT" {
+				return c.err
+			}
+			return nil
+		}
+		_, err := store.Append(t.Context(), long)
+		judge(t, err, c.is)
+	}
+}
+
 // judge compares an error with what it must be and, of the sentinels, nothing else.
 func judge(t *testing.T, err, is error) {
 	t.Helper()

@@ -217,7 +217,7 @@ func (s *Store) try(ctx context.Context, op string, do func(ctx context.Context,
 		v, _ := s.d.judge(err)
 		return v == again, s.d.fault(ctx, op, err)
 	}
-	if err := tx.Commit(); err != nil {
+	if err := committing(tx.Commit()); err != nil {
 		v, _ := s.d.judge(err)
 		return v == again, s.d.lost(ctx, op, err)
 	}

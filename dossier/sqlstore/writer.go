@@ -165,7 +165,7 @@ func (w *writer) transact(group []*job) (failed int) {
 			return i
 		}
 	}
-	err := w.exec("COMMIT")
+	err := committing(w.exec("COMMIT"))
 	if err == nil {
 		return -1
 	}
@@ -316,8 +316,7 @@ func (w *writer) disconnect() error {
 // settle makes the settings of a connection that do no harm, and looks at those that durability depends on.
 func settle(ctx context.Context, q querier, o *Options) error {
 	if o.BusyTimeout > 0 {
-		var ignored any
-		if err := one(ctx, q, []any{&ignored}, "PRAGMA busy_timeout = "+strconv.Itoa(o.BusyTimeout)); err != nil {
+		if err := waits(ctx, q, o.BusyTimeout); err != nil {
 			return err
 		}
 		if err := overwrite(ctx, q); err != nil {
@@ -344,6 +343,12 @@ func settle(ctx context.Context, q querier, o *Options) error {
 		problems = append(problems, motcua.Problem{Path: "pragma.synchronous", Code: motcua.CodeOutOfRange, Param: "FULL or EXTRA"})
 	}
 	return motcua.Invalid("sqlstore: open", problems...)
+}
+
+// waits lets a connection wait for another process that writes.
+func waits(ctx context.Context, q querier, milliseconds int) error {
+	var ignored any
+	return one(ctx, q, []any{&ignored}, "PRAGMA busy_timeout = "+strconv.Itoa(milliseconds))
 }
 
 // overwrite lets SQLite overwrite what is erased where it lies.
