@@ -312,7 +312,7 @@ func (c *child) kill(t *testing.T, n int, ledger *campaign.Ledger) {
 	_ = c.cmd.Process.Kill()
 	_, _ = io.Copy(&c.heard, c.lines)
 	_ = c.cmd.Wait()
-	c.stdin.Close()
+	_ = c.stdin.Close()
 	if early {
 		t.Fatalf("the child ended by itself: %s", c.said.String())
 	}

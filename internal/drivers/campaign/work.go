@@ -190,7 +190,7 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 			if o.work.Retry == WithoutKey {
 				key = fmt.Sprintf("%s/%d", intent, attempt)
 			}
-			if err := o.pause(ctx); err != nil {
+			if !o.pause(ctx) {
 				return nil
 			}
 			if err := o.reload(ctx, log); err != nil {
@@ -207,7 +207,7 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 				refuse()
 				return nil
 			}
-			if err := o.pause(ctx); err != nil {
+			if !o.pause(ctx) {
 				return nil
 			}
 		case errors.Is(err, motcua.ErrFull):
@@ -217,9 +217,7 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 		case o.work.Tolerate != nil && o.work.Tolerate(err):
 			refuse()
 			return o.reload(ctx, log)
-		case ctx.Err() != nil:
-			return nil // the work is over, and the outcome is not known
-		default:
+		case ctx.Err() == nil: // otherwise the work is over, and the outcome is not known
 			return fmt.Errorf("append: %w", err)
 		}
 	}
@@ -235,20 +233,19 @@ func (o *officer) append(ctx context.Context, b dossier.Batch, attempt int) (int
 	return o.store.Append(ctx, b)
 }
 
-// pause gives the other side a moment to come back.
-func (o *officer) pause(ctx context.Context) error {
+// pause gives the other side a moment to come back, and reports whether the work goes on.
+func (o *officer) pause(ctx context.Context) bool {
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
+		return false
 	case <-time.After(time.Duration(1+o.random.IntN(10)) * time.Millisecond):
-		return nil
+		return true
 	}
 }
 
-// reload reads the log of a dossier, for as long as the officer's patience lasts.
+// reload reads the log of a dossier, for as long as the officer's patience lasts or the work goes on.
 func (o *officer) reload(ctx context.Context, log *dossier.Log) error {
-	until := time.Now().Add(o.work.Patience)
-	for {
+	for until := time.Now().Add(o.work.Patience); ctx.Err() == nil; {
 		read, err := o.store.Load(ctx, log.ID)
 		switch {
 		case err == nil:
@@ -257,15 +254,12 @@ func (o *officer) reload(ctx context.Context, log *dossier.Log) error {
 		case errors.Is(err, motcua.ErrNotFound):
 			*log = dossier.Log{ID: log.ID}
 			return nil
-		case ctx.Err() != nil:
-			return nil
-		case time.Now().After(until):
+		case time.Now().After(until) && ctx.Err() == nil:
 			return fmt.Errorf("load: %w", err)
-		}
-		if err := o.pause(ctx); err != nil {
-			return nil
+		case !o.pause(ctx):
 		}
 	}
+	return nil
 }
 
 func sum(s string) uint64 {

@@ -3,6 +3,7 @@ package faultvfs_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -197,7 +198,7 @@ func TestManyConnections(t *testing.T) {
 							if err == nil {
 								err = tx.Commit()
 							} else {
-								tx.Rollback()
+								err = errors.Join(err, tx.Rollback())
 							}
 						}
 						if err != nil {
@@ -237,7 +238,7 @@ func TestFullAndFailing(t *testing.T) {
 		return err
 	}
 	code := func(err error) int {
-		if e, ok := err.(*sqlite.Error); ok {
+		if e := (*sqlite.Error)(nil); errors.As(err, &e) {
 			return e.Code()
 		}
 		return 0

@@ -22,7 +22,6 @@ type hold struct {
 
 // shared is the index of the WAL: memory that all connections of a database see. It does not survive anything.
 type shared struct {
-	tls     *libc.TLS
 	regions []uintptr
 	users   map[*opened]bool
 	readers [sqlite3.SQLITE_SHM_NLOCK]int

@@ -78,8 +78,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 			return err
 		}
 		if err := c.hooks.Connected(ctx, outer.number, exec); err != nil {
-			inner.Close()
-			return nil, err
+			return nil, errors.Join(err, inner.Close())
 		}
 	}
 	return outer, nil
@@ -198,11 +197,7 @@ func (c *conn) BeginTx(ctx context.Context, o driver.TxOptions) (t driver.Tx, er
 func (c *conn) Begin() (driver.Tx, error) { return c.BeginTx(context.Background(), driver.TxOptions{}) }
 
 func (c *conn) Close() error {
-	if err := c.catchUp(); err != nil {
-		c.Conn.Close()
-		return err
-	}
-	return c.Conn.Close()
+	return errors.Join(c.catchUp(), c.Conn.Close())
 }
 
 func (c *conn) CheckNamedValue(v *driver.NamedValue) error {

@@ -87,8 +87,7 @@ func Start(t testing.TB, o *Options) *Server {
 		t.Fatalf("pgserver: %v", err)
 	}
 	if s.guard, err = newGuard(s.dir); err != nil {
-		os.RemoveAll(s.dir)
-		t.Fatalf("pgserver: %v", err)
+		t.Fatalf("pgserver: %v", errors.Join(err, os.RemoveAll(s.dir)))
 	}
 	t.Cleanup(func() { s.close(t) })
 	if o != nil && o.SmallDisk > 0 {
@@ -184,15 +183,16 @@ func (s *Server) init(o *Options) error {
 	if o != nil {
 		maps.Copy(lines, o.Settings)
 	}
+	var text strings.Builder
+	for _, k := range slices.Sorted(maps.Keys(lines)) {
+		text.WriteString(k + " = " + lines[k] + "\n")
+	}
 	f, err := os.OpenFile(filepath.Join(data, "postgresql.conf"), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	for _, k := range slices.Sorted(maps.Keys(lines)) {
-		fmt.Fprintf(f, "%s = %s\n", k, lines[k])
-	}
-	return f.Close()
+	_, err = f.WriteString(text.String())
+	return errors.Join(err, f.Close())
 }
 
 // readTree reads a folder with all below it.
@@ -285,7 +285,7 @@ func (s *Server) launch() error {
 	if err != nil {
 		return err
 	}
-	defer log.Close()
+	defer func() { _ = log.Close() }() // the server has it
 	s.cmd = s.command("postgres", "-D", s.data())
 	if s.small > 0 {
 		s.cmd = s.mounting(s.cmd)
@@ -295,8 +295,7 @@ func (s *Server) launch() error {
 		return err
 	}
 	if err := s.guard.watch(s.cmd.Process.Pid); err != nil {
-		s.cmd.Process.Kill()
-		return err
+		return errors.Join(err, s.cmd.Process.Kill(), s.cmd.Wait())
 	}
 	exited := make(chan struct{})
 	s.exited = exited
@@ -377,7 +376,7 @@ func (s *Server) Exec(t testing.TB, database string, statements ...string) {
 	if err != nil {
 		t.Fatalf("pgserver: %v", err)
 	}
-	defer conn.Close(ctx)
+	defer func() { _ = conn.Close(ctx) }()
 	for _, q := range statements {
 		if _, err := conn.Exec(ctx, q); err != nil {
 			t.Fatalf("pgserver: %v", err)
@@ -400,7 +399,7 @@ func (s *Server) Kill() {
 	}
 	_ = s.cmd.Process.Kill()
 	<-s.exited
-	s.guard.watch(0)
+	_ = s.guard.watch(0) // a guard that is gone watches nobody
 }
 
 // Stop ends the server in good order, as SIGINT does: open transactions are rolled back, and nothing has to be recovered.
@@ -412,7 +411,7 @@ func (s *Server) Stop() {
 	_ = s.cmd.Process.Signal(syscall.SIGINT)
 	select {
 	case <-s.exited:
-		s.guard.watch(0)
+		_ = s.guard.watch(0)
 	case <-time.After(startWithin):
 		s.Kill()
 	}

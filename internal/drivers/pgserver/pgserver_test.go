@@ -2,6 +2,7 @@ package pgserver_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -77,7 +78,7 @@ func TestServersAreApart(t *testing.T) {
 func TestNothingIsLeft(t *testing.T) {
 	if os.Getenv("MOTCUA_PGSERVER_CHILD") != "" {
 		s := pgserver.Start(t, nil)
-		os.Stdout.WriteString("socket " + s.Socket() + "\n")
+		fmt.Println("socket " + s.Socket())
 		select {}
 	}
 	cmd := exec.Command(os.Args[0], "-test.run=^TestNothingIsLeft$", "-test.v")
@@ -89,8 +90,10 @@ func TestNothingIsLeft(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer cmd.Wait()
-	defer cmd.Process.Kill()
+	defer func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait() // it was killed
+	}()
 	socket, heard := "", new(strings.Builder)
 	for b := make([]byte, 1000); socket == ""; {
 		n, err := out.Read(b)
@@ -107,7 +110,9 @@ func TestNothingIsLeft(t *testing.T) {
 	if _, err := os.Stat(socket); err != nil {
 		t.Fatal(err)
 	}
-	cmd.Process.Kill()
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
 	dir := filepath.Dir(socket)
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		_, err := os.Stat(dir)

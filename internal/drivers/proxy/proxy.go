@@ -145,7 +145,7 @@ func (p *Proxy) Deliver() int {
 				}
 			}
 		}
-		s.server.Close()
+		_ = s.server.Close()
 	}
 	return len(late)
 }
@@ -154,10 +154,10 @@ func (p *Proxy) close() {
 	p.mu.Lock()
 	p.closed = true
 	for _, s := range p.late {
-		s.server.Close()
+		_ = s.server.Close()
 	}
 	p.mu.Unlock()
-	p.listener.Close()
+	_ = p.listener.Close()
 	p.Cut()
 	p.wg.Wait()
 }
@@ -202,11 +202,11 @@ type session struct {
 
 func (s *session) close() {
 	s.once.Do(func() {
-		s.client.Close()
+		_ = s.client.Close()
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if s.held == nil {
-			s.server.Close()
+			_ = s.server.Close()
 			return
 		}
 		// What the server is given later it is to be given on this connection. The goroutine that reads from it ends now.
@@ -222,7 +222,7 @@ const (
 )
 
 func (p *Proxy) serve(client net.Conn) {
-	defer client.Close()
+	defer func() { _ = client.Close() }()
 	server, err := net.Dial("unix", p.upstream)
 	if err != nil {
 		return
@@ -279,7 +279,7 @@ func (p *Proxy) serve(client net.Conn) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if p.closed {
-			server.Close()
+			_ = server.Close()
 			return
 		}
 		p.late = append(p.late, s)
@@ -296,8 +296,8 @@ func readFirst(r io.Reader) ([]byte, error) {
 	if n < 8 || n > 1<<16 {
 		return nil, errors.New("proxy: not the protocol")
 	}
-	message := append(head, make([]byte, n-8)...)
-	_, err := io.ReadFull(r, message[8:])
+	message := make([]byte, n)
+	_, err := io.ReadFull(r, message[copy(message, head):])
 	return message, err
 }
 
@@ -311,8 +311,8 @@ func readMessage(r io.Reader) ([]byte, error) {
 	if n < 4 || n > 1<<30 {
 		return nil, errors.New("proxy: not the protocol")
 	}
-	message := append(head, make([]byte, n-4)...)
-	_, err := io.ReadFull(r, message[5:])
+	message := make([]byte, 1+n)
+	_, err := io.ReadFull(r, message[copy(message, head):])
 	return message, err
 }
 
