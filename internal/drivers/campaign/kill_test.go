@@ -86,7 +86,7 @@ func TestKillSQLite(t *testing.T) {
 // Kills: an acknowledgement before the statement.
 func TestKillPostgreSQLClient(t *testing.T) {
 	server := pgserver.Start(t, nil)
-	for name, kills := range map[string]int{"none": long(6, 150), "acknowledged before the commit": long(4, 20)} {
+	for name, kills := range map[string]int{"none": long(5, 150), "acknowledged before the commit": long(4, 20)} {
 		t.Run(name, func(t *testing.T) {
 			f := killClients(t, sqlstore.PostgreSQL, func() string { return server.NewDatabase(t) }, name, kills)
 			report(t, name, f, nil)
@@ -100,13 +100,13 @@ func TestKillPostgreSQLClient(t *testing.T) {
 //
 // Kills: synchronous_commit=off, and "no look for the key".
 func TestKillPostgreSQLServer(t *testing.T) {
+	server := pgserver.Start(t, nil)
 	for _, name := range []string{"none", "synchronous_commit=off"} {
 		t.Run(name, func(t *testing.T) {
-			kills := long(4, 150)
+			kills := long(3, 150)
 			if name != "none" {
-				kills = long(3, 10)
+				kills = long(2, 10)
 			}
-			server := pgserver.Start(t, nil)
 			rnd := rand.New(rand.NewPCG(2, 2))
 			var total campaign.Finding
 			var heard campaign.Outcome

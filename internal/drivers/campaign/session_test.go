@@ -98,7 +98,7 @@ func testLostCommit(t *testing.T, server *pgserver.Server) {
 				return proxy.Pass
 			})
 			ledger := &campaign.Ledger{}
-			o, err := worked(t, tt.name, campaign.Work{Officers: 1, Intents: long(40, 500), Retry: tt.retry, Patience: time.Minute}, s, ledger)
+			o, err := worked(t, tt.name, campaign.Work{Officers: 1, Intents: long(25, 500), Retry: tt.retry, Patience: time.Minute}, s, ledger)
 			p.SetRule(nil)
 			f := campaign.Check(t.Context(), s, ledger)
 			t.Logf("%d answers and %d requests lost; %+v: %v", p.Count(proxy.LoseAnswer), p.Count(proxy.LoseRequest), o, f)
@@ -124,7 +124,7 @@ func testLateArrival(t *testing.T, server *pgserver.Server) {
 			defer mustClose(t, s)
 			ledger := &campaign.Ledger{}
 			delivered := 0
-			for round := range long(4, 60) {
+			for round := range long(2, 60) {
 				rnd, mu := rand.New(rand.NewPCG(uint64(round), 1)), sync.Mutex{}
 				p.SetRule(func(s proxy.Statement) proxy.Verdict {
 					mu.Lock()
@@ -321,7 +321,7 @@ func testSilentNetwork(t *testing.T, server *pgserver.Server) {
 			})
 			ledger := &campaign.Ledger{}
 			o, err := worked(t, name, campaign.Work{
-				Officers: 4, Intents: long(8, 100), Patience: time.Minute, Tolerate: isEnded,
+				Officers: 4, Intents: long(5, 100), Patience: time.Minute, Tolerate: isEnded,
 				Timeout: func(attempt int) time.Duration { return time.Duration(attempt) * 300 * time.Millisecond },
 			}, s, ledger)
 			p.SetRule(nil)
@@ -362,7 +362,7 @@ func testTerminated(t *testing.T, server *pgserver.Server) {
 		ended <- err
 	}()
 	terminated := 0
-	for terminated < long(50, 1500) && len(ended) == 0 {
+	for terminated < long(30, 1500) && len(ended) == 0 {
 		before := ledger.Acknowledged()
 		var n int
 		if err := admin.QueryRow(ctx, `SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity
@@ -402,7 +402,7 @@ func testTerminatedAfterCommit(t *testing.T, server *pgserver.Server) {
 			ledger := &campaign.Ledger{}
 			ended := make(chan error, 1)
 			go func() {
-				_, err := worked(t, name, campaign.Work{Officers: 2, Intents: long(5, 100), Patience: time.Minute}, s, ledger)
+				_, err := worked(t, name, campaign.Work{Officers: 2, Intents: long(3, 100), Patience: time.Minute}, s, ledger)
 				ended <- err
 			}()
 			terminated := 0
@@ -523,7 +523,7 @@ func testSerialization(t *testing.T, server *pgserver.Server) {
 			s := mustOpen(t, sqlstore.PostgreSQL, dsn, h)
 			defer mustClose(t, s)
 			ledger := &campaign.Ledger{}
-			o, err := campaign.Work{Officers: 8, Intents: long(40, 1000), Shared: true, Length: 40, Follow: true, Patience: time.Minute}.Run(t.Context(), s, ledger)
+			o, err := campaign.Work{Officers: 8, Intents: long(20, 1000), Shared: true, Length: 40, Follow: true, Patience: time.Minute}.Run(t.Context(), s, ledger)
 			f := campaign.Check(t.Context(), s, ledger)
 			t.Logf("%d times 40001; %+v: %v", seen.of("40001"), o, f)
 			if name == "none" && (seen.of("40001") == 0 || o.Conflicts == 0) {
@@ -552,9 +552,9 @@ func testForced(t *testing.T, server *pgserver.Server) {
 			defer mustClose(t, s)
 			armed.Store(true)
 			ledger := &campaign.Ledger{}
-			o, err := campaign.Work{Officers: 1, Intents: 20, Patience: time.Minute}.Run(t.Context(), s, ledger)
+			o, err := campaign.Work{Officers: 1, Intents: 9, Patience: time.Minute}.Run(t.Context(), s, ledger)
 			armed.Store(false)
-			if repeated != (o.Busy == 0) || o.Acknowledged != 20 {
+			if repeated != (o.Busy == 0) || o.Acknowledged != 9 {
 				t.Errorf("%+v: repeated by the store itself: want %v", o, repeated)
 			}
 			report(t, "none", campaign.Check(t.Context(), s, ledger), err)

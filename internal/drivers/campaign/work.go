@@ -45,8 +45,8 @@ type Work struct {
 	Timeout func(attempt int) time.Duration
 	// Follow lets one more read the feed all the time, from where the ledger stops.
 	Follow bool
-	// Tolerate says which errors are part of the campaign, beside those of the contract: the officer notes a refusal and goes on with
-	// the next thing.
+	// Tolerate says which errors are part of the campaign, beside those of the contract: the officer tries again, or takes it for a
+	// refusal, notes that and goes on with the next thing.
 	Tolerate func(error) bool
 }
 
@@ -215,6 +215,9 @@ func (o *officer) record(ctx context.Context, log *dossier.Log, intent string) e
 			refuse()
 			return nil
 		case o.work.Tolerate != nil && o.work.Tolerate(err):
+			if again && sum(intent)%2 == 1 { // half of them try again
+				continue
+			}
 			refuse()
 			return o.reload(ctx, log)
 		case ctx.Err() == nil: // otherwise the work is over, and the outcome is not known
