@@ -52,6 +52,7 @@ type Work struct {
 
 // Outcome counts what the officers heard.
 type Outcome struct {
+	// Acknowledged were written, Repeated found already written; Conflicts, Busy and Full were not written, and of Unknown nobody could tell.
 	Acknowledged, Conflicts, Unknown, Busy, Full, Repeated int
 }
 
