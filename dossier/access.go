@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -101,7 +100,7 @@ func (o *AccessOutcome) UnmarshalText(text []byte) error {
 }
 
 // Access is one look at personal data: who, when, why, at what, and what came of it. There is no field for what was seen, and the
-// texts that there are must be codes: one with nine or more digits in a row, such as a personal number, is refused.
+// texts that there are must be codes, see [CheckCode]: what may hold a personal number is refused, see [CheckReason].
 type Access struct {
 	// At is when.
 	At time.Time
@@ -162,29 +161,15 @@ func (a Access) Check() error {
 	if a.Outcome > AccessFailed {
 		add("outcome", motcua.CodeUnknown, accessOutcomeKeys)
 	}
-	for _, f := range [...]struct{ path, text string }{{"actor", a.Actor}, {"purpose", a.Purpose}, {"source", a.Source}} {
-		if longDigits(f.text) {
-			add(f.path, motcua.CodeNotAllowed, "[0-9]{9,}")
+	for _, p := range [...]motcua.Problem{
+		CheckReason("actor", a.Actor), CheckCode("unit", a.Unit), CheckReason("purpose", a.Purpose), CheckReason("source", a.Source),
+		CheckCode("dossier", string(a.Dossier)),
+	} {
+		if p.Code != "" {
+			problems = append(problems, p)
 		}
 	}
 	return motcua.Invalid("dossier: access", problems...)
-}
-
-// longDigits reports whether a text has nine digits in a row, be they split by dots, dashes or spaces: the shortest number of a person.
-func longDigits(s string) bool {
-	const shortest = 9
-	n := 0
-	for _, c := range s {
-		switch {
-		case c >= '0' && c <= '9':
-			if n++; n == shortest {
-				return true
-			}
-		case !strings.ContainsRune(" .-", c):
-			n = 0
-		}
-	}
-	return false
 }
 
 // Viewer is who wants to see personal data, and why.

@@ -56,3 +56,51 @@ func TestCheckCode(t *testing.T) {
 		t.Error(p)
 	}
 }
+
+// The numbers are invented.
+//
+// Kills: eight digits or ten; digits of one script; a sign that breaks the row; a letter that does not; prose without end.
+func TestCheckReason(t *testing.T) {
+	tests := []struct {
+		name, text, why string
+		ok              bool
+	}{
+		{"code", "R1", "", true},
+		{"words", "thiếu giấy tờ", "no prose can be told from a code by its letters", true},
+		{"eight digits", "12345678", "a day, a number of a document", true},
+		{"nine digits", "123456789", "the shortest number of a person", false},
+		{"split by letters", "QĐ 1234/2024 và 5678", "two numbers", true},
+		{"spaces", "040 085 123 456", "", false},
+		{"dots", "040.085.123.456", "", false},
+		{"slashes", "040/085/123/456", "", false},
+		{"low lines", "040_085_123_456", "", false},
+		{"no-break spaces", "040\u00a0085\u00a0123\u00a0456", "", false},
+		{"full width", "０４００８５１２３４５６", "the same number, typed on another keyboard", false},
+		{"Khmer", "០៤០០៨៥១២៣៤៥៦", "digits are digits", false},
+		{"brackets", "(040)085123456", "", false},
+		{"in prose", "ông Thử, CCCD 040085123456, đã mất", "", false},
+		{"without end", strings.Repeat("x", 1<<20), "", false},
+		{"line break", "a\nb", "", false},
+	}
+	for _, tt := range tests {
+		p := dossier.CheckReason("at", tt.text)
+		if (p.Code == "") != tt.ok || p.Code != "" && p.Path != "at" {
+			t.Errorf("%s: %v; %s", tt.name, p, tt.why)
+		}
+		a := dossier.Access{At: at("2024-03-04 09:00"), Actor: "a", Unit: "u", Purpose: tt.text, Kind: dossier.AccessExport}
+		if err := a.Check(); (err == nil) != tt.ok {
+			t.Errorf("access for %s: %v", tt.name, err)
+		}
+	}
+	good := dossier.Access{At: at("2024-03-04 09:00"), Actor: "a", Unit: "u", Purpose: "p", Kind: dossier.AccessExport}
+	for name, change := range map[string]func(*dossier.Access){
+		"unit": func(a *dossier.Access) { a.Unit = "u\x00" }, "actor": func(a *dossier.Access) { a.Actor = "a\u202e" },
+		"source": func(a *dossier.Access) { a.Source = "123456789" }, "dossier": func(a *dossier.Access) { a.Dossier = "d " },
+	} {
+		a := good
+		change(&a)
+		if got := problems(a.Check()); len(got) != 1 || !strings.HasPrefix(got[0], name+": ") {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}

@@ -26,7 +26,8 @@ type Meta struct {
 	// must be possible.
 	Actor, Unit string
 	// Reason is a code for why. Refusals, requests for a supplement, extensions, withdrawals, stops, reopenings, suspensions,
-	// corrections and erasures need one, and so does a result that is a denial.
+	// corrections and erasures need one, and so does a result that is a denial. It is a fact, which no erasure reaches: what speaks
+	// of people belongs into Note. One that may hold a personal number is refused, see [CheckReason].
 	Reason string
 	// Note is free text. It may speak of people, so it is kept with what is personal.
 	Note Secret

@@ -79,6 +79,7 @@ func (r *Rules) decide(e *Event, into *settled, s *State, c Command, recorded ti
 	if _, ok := next(s.Status, s.before, kind); !ok {
 		d.problem("", motcua.CodeNotAllowed, "status="+s.Status.String())
 	}
+	d.checkTexts(c)
 	if d.problems == nil {
 		d.decide(c)
 	}
@@ -142,6 +143,9 @@ func (d *decision) checkMeta() {
 	if e.Reason == "" && needsReason(e.Kind) {
 		d.problem("reason", motcua.CodeRequired, "")
 	}
+	d.text(CheckCode("actor", e.Actor))
+	d.text(CheckCode("unit", e.Unit))
+	d.text(CheckReason("reason", e.Reason))
 }
 
 // decide fills in what is particular to the command.

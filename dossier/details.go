@@ -180,7 +180,7 @@ const faultKeys = "unstated, missing, wrong, unsigned, incident, wrong_data"
 type Obligation struct {
 	// Amount is in đồng; zero when the notice alone says it.
 	Amount int64
-	// Notice is the number of the notice of the tax or other body.
+	// Notice is the number of the notice of the tax or other body. It is a fact, which an erasure leaves.
 	Notice string
 	// Basis is the provision it rests on.
 	Basis motcua.Citation
@@ -276,7 +276,8 @@ var outcomeNames = [...]struct{ key, vi, en string }{
 type Resolution struct {
 	// Outcome is what was decided.
 	Outcome Outcome
-	// Document is the number of the result, Link where its electronic form is.
+	// Document is the number of the result, Link where its electronic form is. Both are facts, which an erasure leaves: neither may say
+	// who it is about. A number of twelve digits is not refused, because documents and files have such numbers too.
 	Document, Link string
 }
 

@@ -145,7 +145,8 @@ type Event struct {
 	Channel Channel
 	// Details is what the kind has to say beyond that; nil for most.
 	Details Details
-	// Personal holds what is personal, apart from the facts.
+	// Personal holds what is personal, apart from the facts. Everything else is a fact: an erasure leaves it, the numbers of documents
+	// and where they are included.
 	Personal Personal
 	// Token stands for the applicant in an index. Like Personal it is no part of the facts.
 	Token Token

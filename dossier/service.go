@@ -102,8 +102,14 @@ func (r Request) check() error {
 	if r.Dossier == "" {
 		problems = append(problems, motcua.Problem{Path: "dossier", Code: motcua.CodeRequired})
 	}
+	if p := CheckCode("dossier", string(r.Dossier)); p.Code != "" {
+		problems = append(problems, p)
+	}
 	if r.Key == "" {
 		problems = append(problems, motcua.Problem{Path: "key", Code: motcua.CodeRequired})
+	}
+	if p := CheckKey("key", r.Key); p.Code != "" {
+		problems = append(problems, p)
 	}
 	if isNil(r.Command) {
 		problems = append(problems, motcua.Problem{Path: "command", Code: motcua.CodeRequired})

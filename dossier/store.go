@@ -20,7 +20,7 @@ type Batch struct {
 	// Expected is the revision the caller decided on: the number of events it read.
 	Expected int
 	// Key is the idempotency key: unique among the batches of one dossier, and the Key of every event of the batch. Required. Like
-	// the ID it is what [CheckCode] takes, and is compared byte for byte.
+	// the ID, which [CheckCode] takes, it is what [CheckKey] takes, and both are compared byte for byte.
 	Key string
 	// Events are appended together or not at all. There must be at least one. A [Sealer] has sealed them; a store keeps the
 	// seals as they are.
@@ -162,7 +162,7 @@ func (b Batch) Check() error {
 	if b.Key == "" {
 		problems = append(problems, motcua.Problem{Path: "key", Code: motcua.CodeRequired})
 	}
-	if p := CheckCode("key", b.Key); p.Code != "" {
+	if p := CheckKey("key", b.Key); p.Code != "" {
 		problems = append(problems, p)
 	}
 	if len(b.Events) == 0 {

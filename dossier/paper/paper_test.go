@@ -540,10 +540,17 @@ func TestHostile(t *testing.T) {
 	for _, bad := range hostile() {
 		a := accept("2024-04-25 09:00", "1.004859")
 		a.Personal.Name, a.Personal.Contact = dossier.NewSecret(bad), dossier.NewSecret(bad)
-		a.Unit = bad
-		l := log(t, rules, a, &dossier.Extend{Meta: meta("2024-05-03 09:00", bad), Promised: motcua.MustParseDate("2024-05-10")},
-			&dossier.RequestSupplement{Meta: meta("2024-05-03 10:00", bad)}, &dossier.Stop{Meta: meta("2024-05-03 11:00", bad)})
+		l := log(t, rules, a, &dossier.Extend{Meta: meta("2024-05-03 09:00", "R1"), Promised: motcua.MustParseDate("2024-05-10")},
+			&dossier.RequestSupplement{Meta: meta("2024-05-03 10:00", "R1")}, &dossier.Stop{Meta: meta("2024-05-03 11:00", "R1")})
 		l.ID = dossier.ID(bad)
+		for i := range l.Events { // which no command would bring
+			if l.Events[i].Reason != "" {
+				l.Events[i].Reason = bad
+			}
+			if i == 0 {
+				l.Events[i].Unit = bad
+			}
+		}
 		o := &paper.Options{
 			Office: paper.Office{Parent: bad, Name: bad, Place: bad, Contact: bad}, Units: map[string]string{bad: bad}, Reasons: map[string]string{bad: bad},
 		}

@@ -153,7 +153,9 @@ func (f *follower) wants(events int) {
 const labelKey = "storetest"
 
 // label marks the goroutine of the case, and so those that are started from it; unlabel takes the mark off.
-func (s *suite) label()   { pprof.SetGoroutineLabels(pprof.WithLabels(s.ctx, pprof.Labels(labelKey, s.mark))) }
+func (s *suite) label() {
+	pprof.SetGoroutineLabels(pprof.WithLabels(s.ctx, pprof.Labels(labelKey, s.mark)))
+}
 func (s *suite) unlabel() { pprof.SetGoroutineLabels(s.ctx) }
 
 // left returns the stack of a goroutine of the store's own package that was started in this case and still runs; empty when there is

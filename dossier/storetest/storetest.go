@@ -294,6 +294,13 @@ var cases = []testCase{
 			s.append(batch(dossier.ID(text), 0, "k", 1))
 			s.append(batch("keys", i, text, 1))
 		}
+		longest := dossier.ID(strings.Repeat("\U0001f4c4", dossier.MaxCode))
+		for i, last := range []string{"a", "b"} {
+			b := batch(longest, i, strings.Repeat("\U0001f4c4", dossier.MaxKey-1)+last, 1)
+			if r := s.append(b) + s.append(b); r != 2*(i+1) {
+				s.Errorf("a batch with the longest key led to revision %d, want %d", r/2, i+1)
+			}
+		}
 		for i, e := range s.load("keys") {
 			if e.Key != texts[i] {
 				s.Errorf("key %q came back as %q", texts[i], e.Key)
@@ -308,7 +315,7 @@ var cases = []testCase{
 				s.Errorf("the batch with the key %q led to revision %d, want %d", text, r, i+1)
 			}
 		}
-		want = append(want, "keys")
+		want = append(want, "keys", longest)
 		slices.Sort(want)
 		for _, limit := range []int{0, 1, 5} {
 			if got := s.list(limit); !slices.Equal(got, want) {
@@ -481,6 +488,10 @@ var cases = []testCase{
 			"id with end": func(b *dossier.Batch) { b.ID = "a " },
 			"long id":     func(b *dossier.Batch) { b.ID = dossier.ID(strings.Repeat("a", dossier.MaxCode+1)) },
 			"no utf-8":    func(b *dossier.Batch) { b.Key = "k\xff"; b.Events = []dossier.Event{event(1, "k\xff")} },
+			"long key": func(b *dossier.Batch) {
+				b.Key = strings.Repeat("k", dossier.MaxKey+1)
+				b.Events = []dossier.Event{event(1, b.Key)}
+			},
 			"zero in key": func(b *dossier.Batch) { b.Key = "\x00k"; b.Events = []dossier.Event{event(1, "\x00k")} },
 		} {
 			b := good
