@@ -7,6 +7,9 @@
 //
 // The tests of this package are the campaigns against dossier/sqlstore. Each also runs against a mutant of what it is to protect,
 // with a setting or a statement changed on its way to the driver, and must find it.
+//
+//	go test ./campaign                                       the short tier, about a minute
+//	MOTCUA_CAMPAIGN=long go test -timeout 3h -v ./campaign   the long one, with all counts
 package campaign
 
 import (

@@ -52,8 +52,10 @@ type Work struct {
 
 // Outcome counts what the officers heard.
 type Outcome struct {
-	// Acknowledged were written, Repeated found already written; Conflicts, Busy and Full were not written, and of Unknown nobody could tell.
-	Acknowledged, Conflicts, Unknown, Busy, Full, Repeated int
+	// Acknowledged things were recorded; of these, Repeated had been recorded already by an attempt whose answer did not come.
+	Acknowledged, Repeated int
+	// Conflicts, Unknown, Busy and Full are errors by what they wrap.
+	Conflicts, Unknown, Busy, Full int
 }
 
 func (o *Outcome) add(p Outcome) {
