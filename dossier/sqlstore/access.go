@@ -11,10 +11,7 @@ import (
 
 // Record fulfils the contract of [dossier.AccessLog].
 func (s *Store) Record(ctx context.Context, a dossier.Access) error {
-	if err := checkAccess(a); err != nil {
-		return err
-	}
-	return s.write(ctx, "record", func(ctx context.Context, q querier) error { return s.record(ctx, q, a) })
+	return s.write(ctx, "record", func() error { return checkAccess(a) }, func(ctx context.Context, q querier) error { return s.record(ctx, q, a) })
 }
 
 func checkAccess(a dossier.Access) error {
@@ -60,9 +57,7 @@ func (r *reader) looked(ctx context.Context, after dossier.Cursor, limit int, tr
 	if err != nil {
 		return dossier.AccessPage{}, err
 	}
-	if limit <= 0 {
-		limit = defaultLimit
-	}
+	limit = limitOf(limit)
 	for again := true; ; {
 		out, err := r.accesses(ctx, from, limit)
 		if err != nil {

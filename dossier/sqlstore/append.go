@@ -18,13 +18,13 @@ var errMissed = errors.New("sqlstore: not at this revision")
 
 // Append fulfils the contract of [dossier.Store].
 func (s *Store) Append(ctx context.Context, b dossier.Batch) (int, error) {
-	if err := b.Check(); err != nil {
-		return 0, err
-	}
 	if err := s.begin(ctx, "append"); err != nil {
 		return 0, err
 	}
 	defer s.end()
+	if err := b.Check(); err != nil {
+		return 0, err
+	}
 	if err := s.enter("append"); err != nil {
 		return 0, err
 	}

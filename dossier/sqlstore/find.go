@@ -21,10 +21,7 @@ func (s *Store) Find(ctx context.Context, f dossier.Filter, q dossier.Query) (do
 
 // find looks for dossiers. Codes are asked for some hundred at a time.
 func (r *reader) find(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
-	limit := q.Limit
-	if limit <= 0 {
-		limit = defaultLimit
-	}
+	limit := limitOf(q.Limit)
 	if checkText(nil, "", string(q.After)) != nil {
 		return dossier.Page{}, foreign("list")
 	}

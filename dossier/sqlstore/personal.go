@@ -13,7 +13,7 @@ import (
 // Erase fulfils the contract of [dossier.Eraser]: the columns of motcua_personal are emptied. An engine keeps old states for a while; see the
 // documentation of this package for what has to follow.
 func (s *Store) Erase(ctx context.Context, id dossier.ID, revision int) error {
-	return s.write(ctx, "erase", func(ctx context.Context, q querier) error { return s.erase(ctx, q, id, revision) })
+	return s.write(ctx, "erase", nothingWrong, func(ctx context.Context, q querier) error { return s.erase(ctx, q, id, revision) })
 }
 
 func (r *reader) erase(ctx context.Context, q querier, id dossier.ID, revision int) error {
@@ -27,7 +27,7 @@ func (r *reader) erase(ctx context.Context, q querier, id dossier.ID, revision i
 
 // Retoken fulfils the contract of [dossier.Retokener].
 func (s *Store) Retoken(ctx context.Context, id dossier.ID, revision int, t dossier.Token) error {
-	return s.write(ctx, "retoken", func(ctx context.Context, q querier) error { return s.retoken(ctx, q, id, revision, t) })
+	return s.write(ctx, "retoken", nothingWrong, func(ctx context.Context, q querier) error { return s.retoken(ctx, q, id, revision, t) })
 }
 
 func (r *reader) retoken(ctx context.Context, q querier, id dossier.ID, revision int, t dossier.Token) error {

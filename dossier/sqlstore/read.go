@@ -136,9 +136,7 @@ func (r *reader) feed(ctx context.Context, after dossier.Cursor, limit int, tran
 	if err != nil {
 		return dossier.Feed{}, err
 	}
-	if limit <= 0 {
-		limit = defaultLimit
-	}
+	limit = limitOf(limit)
 	for again := true; ; {
 		out, full, err := r.stretch(ctx, from, limit)
 		if err != nil {

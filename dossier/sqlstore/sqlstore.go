@@ -53,10 +53,19 @@ const (
 	defaultGroup       = 256
 	defaultBusyTimeout = 5000
 	defaultLimit       = 1000
+	mostLimit          = 10_000
 
 	// attempts is how often a transaction is tried that the engine asks to repeat, or whose answer was lost.
 	attempts = 5
 )
+
+// limitOf returns how many entries a page has at most.
+func limitOf(limit int) int {
+	if limit <= 0 {
+		return defaultLimit
+	}
+	return min(limit, mostLimit)
+}
 
 // ShardOf is the shard key of a dossier code: its agency in the order of QĐ 20/2020/QĐ-TTg, level 1 first, as "H40.14.03". What is no
 // dossier code has the empty one.
@@ -154,15 +163,16 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// begin lets a call in; end lets it go.
+// begin lets a call in; end lets it go. Whatever else is wrong with a call, that the store is closed comes first.
 func (s *Store) begin(ctx context.Context, op string) error {
-	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("sqlstore: %s: %w", op, err)
-	}
 	s.mu.RLock()
+	err := ctx.Err()
 	if s.closed {
+		err = motcua.ErrClosed
+	}
+	if err != nil {
 		s.mu.RUnlock()
-		return fmt.Errorf("sqlstore: %s: %w", op, motcua.ErrClosed)
+		return fmt.Errorf("sqlstore: %s: %w", op, err)
 	}
 	return nil
 }
@@ -181,12 +191,16 @@ func (s *Store) enter(op string) error {
 
 func (s *Store) leave() { <-s.queue }
 
-// write carries out something that is neither an Append nor a look at the log: on SQLite in the turn of the writer.
-func (s *Store) write(ctx context.Context, op string, do func(ctx context.Context, q querier) error) error {
+// write carries out something that is neither an Append nor a look at the log: on SQLite in the turn of the writer. What is wrong with it is looked
+// for by check.
+func (s *Store) write(ctx context.Context, op string, check func() error, do func(ctx context.Context, q querier) error) error {
 	if err := s.begin(ctx, op); err != nil {
 		return err
 	}
 	defer s.end()
+	if err := check(); err != nil {
+		return err
+	}
 	if err := s.enter(op); err != nil {
 		return err
 	}
@@ -196,6 +210,9 @@ func (s *Store) write(ctx context.Context, op string, do func(ctx context.Contex
 	}
 	return s.transact(ctx, op, do)
 }
+
+// nothingWrong is a check that finds nothing.
+func nothingWrong() error { return nil }
 
 // transact carries out a transaction on PostgreSQL, once more when the engine asks for that.
 func (s *Store) transact(ctx context.Context, op string, do func(ctx context.Context, q querier) error) error {
