@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -222,16 +223,22 @@ func (d Damage) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 type TamperError struct {
 	// ID is the dossier.
 	ID ID
-	// Revision is the number of the first bad event, from 1. With LogForked the first bad event is this one or one of those
-	// after it up to the revision of the head; with LogTruncated it is the first that is missing.
+	// Revision is the number of the first bad event, from 1; with LogTruncated it is the first that is missing.
 	Revision int
+	// Until is as Revision when that is certain. Where no seal tells several events apart, because the first of a log have none or
+	// because a head knows better, the first bad event is one of those from Revision to Until.
+	Until int
 	// Damage is what is wrong with it.
 	Damage Damage
 }
 
-// Error returns "dossier: verify: event 17: the personal payload is not what was sealed".
+// Error returns "dossier: verify: event 17: the personal payload is not what was sealed", and "event 4..9" for one of several.
 func (e *TamperError) Error() string {
-	return "dossier: verify: event " + strconv.Itoa(e.Revision) + ": " + e.Damage.Text(motcua.English)
+	at := strconv.Itoa(e.Revision)
+	if e.Until > e.Revision {
+		at += ".." + strconv.Itoa(e.Until)
+	}
+	return "dossier: verify: event " + at + ": " + e.Damage.Text(motcua.English)
 }
 
 // Verification is what [Verify] found in a log that is in order.
@@ -248,52 +255,85 @@ type Verification struct {
 }
 
 // Verify checks the seals of a log from the first event to the last, and that it still begins as the earlier heads of it say, which may
-// be given in any order. The error is a [*TamperError] that names the first bad event. Heads of other dossiers are an
-// [*motcua.InvalidError].
+// be given in any order. The error is a [*TamperError] that names the first bad event. A payload that is gone is named only when
+// the chain is in order: otherwise the event that said that it was erased may be the one that was changed or cut off. Heads of other
+// dossiers, and heads that no log can have, are an [*motcua.InvalidError]; that of an empty log is one with which every log begins.
 func Verify(log Log, earlier ...Head) (Verification, error) {
-	for i, h := range earlier {
-		if h.ID != log.ID {
-			return Verification{}, motcua.Invalid("dossier: verify", motcua.Problem{
-				Path: fmt.Sprintf("earlier[%d].id", i), Code: motcua.CodeDiffers, Param: "log.id",
-			})
-		}
+	if err := checkHeads(earlier, log.ID); err != nil {
+		return Verification{}, err
 	}
-	v := Verification{Head: Head{ID: log.ID}}
-	bad := func(revision int, d Damage) (Verification, error) {
-		return Verification{}, &TamperError{ID: log.ID, Revision: revision, Damage: d}
-	}
-	last := 0 // the revision of the last erasure: everything up to it may be erased
+	c := checker{Verification: Verification{Head: Head{ID: log.ID}}}
 	for i := range log.Events {
 		if log.Events[i].Kind == KindErased {
-			last = i + 1
+			c.last = i + 1
 		}
 	}
-	agreed := 0 // the log is what a head says up to here
-	for i := range log.Events {
-		e := &log.Events[i]
-		if i < last && (!e.Personal.IsZero() || e.Seal.Salt != [16]byte{} || !e.Token.IsZero()) {
-			v.Unerased++
+	if bad := c.log(log.Events, earlier); bad != nil {
+		bad.ID = log.ID
+		return Verification{}, bad
+	}
+	return c.Verification, nil
+}
+
+// checkHeads refuses heads that no log of a dossier can have; an empty ID stands for any.
+func checkHeads(heads []Head, id ID) error {
+	var problems []motcua.Problem
+	for i, h := range heads {
+		if id != "" && h.ID != id {
+			problems = append(problems, motcua.Problem{Path: fmt.Sprintf("earlier[%d].id", i), Code: motcua.CodeDiffers, Param: "log.id"})
 		}
-		damage := v.event(e, i < last)
-		if damage != NoDamage {
-			return bad(i+1, damage)
+		if h.Revision < 1 && (h.Revision < 0 || h.Hash != [32]byte{}) {
+			problems = append(problems, motcua.Problem{Path: fmt.Sprintf("earlier[%d].revision", i), Code: motcua.CodeOutOfRange, Param: "1.."})
+		}
+	}
+	return motcua.Invalid("dossier: verify", problems...)
+}
+
+// checker is the work of [Verify].
+type checker struct {
+	Verification
+	last             int // the revision of the last erasure: everything up to it may be erased
+	changed, missing int // the first events whose payload is not what was sealed, and is not there
+}
+
+// log checks the events of a log. It does not fill in the ID.
+func (c *checker) log(events []Event, earlier []Head) *TamperError {
+	bad := c.chain(events, earlier)
+	switch {
+	case c.changed > 0 && (bad == nil || c.changed < bad.Revision) && (bad != nil || c.missing == 0 || c.changed < c.missing):
+		return &TamperError{Revision: c.changed, Until: c.changed, Damage: PayloadChanged}
+	case bad == nil && c.missing > 0:
+		return &TamperError{Revision: c.missing, Until: c.missing, Damage: PayloadMissing}
+	}
+	return bad
+}
+
+// chain checks that facts, places and heads are what was sealed, and notes what is wrong with payloads on the way.
+func (c *checker) chain(events []Event, earlier []Head) *TamperError {
+	agreed := 0 // the log is what a head says up to here
+	for i := range events {
+		switch damage := c.event(&events[i]); {
+		case damage == FactsChanged && c.Unsealed == i: // nothing tells those without a seal apart from this one
+			return &TamperError{Revision: agreed + 1, Until: i + 1, Damage: damage}
+		case damage != NoDamage:
+			return &TamperError{Revision: i + 1, Until: i + 1, Damage: damage}
 		}
 		for _, h := range earlier {
 			switch {
-			case h.Revision != v.Head.Revision:
-			case h.Hash != v.Head.Hash:
-				return bad(agreed+1, LogForked)
+			case h.Revision != c.Head.Revision:
+			case h.Hash != c.Head.Hash:
+				return &TamperError{Revision: agreed + 1, Until: h.Revision, Damage: LogForked}
 			default:
 				agreed = h.Revision
 			}
 		}
 	}
 	for _, h := range earlier {
-		if h.Revision > len(log.Events) {
-			return bad(len(log.Events)+1, LogTruncated)
+		if n := len(events) + 1; h.Revision >= n {
+			return &TamperError{Revision: n, Until: n, Damage: LogTruncated}
 		}
 	}
-	return v, nil
+	return nil
 }
 
 // Audit verifies every log of a store against the heads that were kept elsewhere, of which a dossier may have several, and gives what
@@ -302,6 +342,10 @@ func Verify(log Log, earlier ...Head) (Verification, error) {
 // it.
 func Audit(ctx context.Context, s Store, earlier ...Head) iter.Seq2[Verification, error] {
 	return func(yield func(Verification, error) bool) {
+		if err := checkHeads(earlier, ""); err != nil {
+			yield(Verification{}, err)
+			return
+		}
 		heads := make(map[ID][]Head)
 		for _, h := range earlier {
 			heads[h.ID] = append(heads[h.ID], h)
@@ -322,53 +366,68 @@ func Audit(ctx context.Context, s Store, earlier ...Head) iter.Seq2[Verification
 				continue
 			}
 			delete(heads, h.ID)
-			if !yield(Verification{}, &TamperError{ID: h.ID, Revision: 1, Damage: LogTruncated}) {
+			if !yield(Verification{}, &TamperError{ID: h.ID, Revision: 1, Until: 1, Damage: LogTruncated}) {
 				return
 			}
 		}
 	}
 }
 
-// event checks the next event; erased says that its payload may be gone.
-func (v *Verification) event(e *Event, erased bool) Damage {
-	v.Head.Revision++
+// event checks the facts and the place of the next event, and notes what is wrong with its payload.
+func (c *checker) event(e *Event) Damage {
+	c.Head.Revision++
 	s := &e.Seal
+	if c.Head.Revision <= c.last && (!e.Personal.IsZero() || s.Salt != [16]byte{} || !e.Token.IsZero()) {
+		c.Unerased++
+	}
 	if s.Hash == [32]byte{} {
-		if v.Unsealed != v.Head.Revision-1 || s.Digest != [32]byte{} || s.Salt != [16]byte{} {
+		if c.Unsealed != c.Head.Revision-1 || s.Digest != [32]byte{} || s.Salt != [16]byte{} {
 			return SealMissing
 		}
-		v.Unsealed++
+		c.Unsealed++
 		if !e.Personal.IsZero() {
-			v.Uncovered++
+			c.Uncovered++
 		}
-		v.Head.Hash = linkHash(&v.Head, e, coverOpen)
+		c.Head.Hash = linkHash(&c.Head, e, coverOpen)
 		return NoDamage
 	}
-	c := cover(e)
-	hash := linkHash(&v.Head, e, c)
-	if hash != s.Hash && c == coverNone {
-		c = coverOpen // the payload may be gone
-		hash = linkHash(&v.Head, e, c)
+	covered := cover(e)
+	hash := linkHash(&c.Head, e, covered)
+	if hash != s.Hash && covered == coverNone {
+		covered = coverOpen // the payload may be gone
+		hash = linkHash(&c.Head, e, covered)
 	}
 	if hash != s.Hash {
 		return FactsChanged
 	}
-	v.Head.Hash = hash
+	c.Head.Hash = hash
+	switch c.payload(e, covered) {
+	case PayloadChanged:
+		c.changed = cmp.Or(c.changed, c.Head.Revision)
+	case PayloadMissing:
+		c.missing = cmp.Or(c.missing, c.Head.Revision)
+	}
+	return NoDamage
+}
+
+// payload checks the payload of an event that is in its place.
+func (c *checker) payload(e *Event, covered byte) Damage {
+	s := &e.Seal
 	gone := e.Personal.IsZero() && s.Salt == [16]byte{}
 	switch {
-	case c == coverNone:
+	case covered == coverNone:
 		if s.Salt != [16]byte{} {
 			return PayloadChanged
 		}
-	case gone && !erased:
+	case gone && c.Head.Revision > c.last:
 		return PayloadMissing
 	case gone:
-		v.Erased++
-	case c == coverOpen:
+		c.Erased++
+	case covered == coverOpen:
 		if s.Salt != [16]byte{} {
 			return PayloadChanged
 		}
-		v.Uncovered++
+		c.Uncovered++
 	case payloadDigest(&s.Salt, e.Personal) != s.Digest:
 		return PayloadChanged
 	}

@@ -415,6 +415,69 @@ func TestVerifyNamesTheFirstBadEvent(t *testing.T) {
 	damage(t, "removed", personal, 4, dossier.PayloadMissing)
 	damage(t, "put in", with(func(e []dossier.Event) []dossier.Event { e[4].Personal = e[3].Personal; return e }), 5, dossier.FactsChanged)
 	damage(t, "exchanged", with(func(e []dossier.Event) []dossier.Event { e[3].Personal.Contact = dossier.NewSecret("x"); return e }), 4, dossier.PayloadChanged)
+	damage(t, "removed before one exchanged", with(func(e []dossier.Event) []dossier.Event {
+		e[3] = e[3].WithoutPersonal()
+		e[6].Personal.Contact = dossier.NewSecret("x")
+		return e
+	}), 4, dossier.PayloadMissing)
+	damage(t, "exchanged before one removed", with(func(e []dossier.Event) []dossier.Event {
+		e[3].Personal.Contact = dossier.NewSecret("x")
+		e[6] = e[6].WithoutPersonal()
+		return e
+	}), 4, dossier.PayloadChanged)
+	damage(t, "exchanged before a change", with(func(e []dossier.Event) []dossier.Event {
+		e[3].Personal.Contact = dossier.NewSecret("x")
+		e[6].Reason = "another"
+		return e
+	}), 4, dossier.PayloadChanged)
+	damage(t, "exchanged after a change", with(func(e []dossier.Event) []dossier.Event {
+		e[2].Reason = "another"
+		e[3].Personal.Contact = dossier.NewSecret("x")
+		return e
+	}), 3, dossier.FactsChanged)
+	for _, h := range []dossier.Head{{ID: log.ID, Revision: -1}, {ID: log.ID, Hash: [32]byte{1}}, {ID: log.ID, Revision: -3, Hash: [32]byte{1}}} {
+		if _, err := dossier.Verify(log, h); !errors.Is(err, motcua.ErrInvalid) {
+			t.Errorf("a head that no log can have: %v", err)
+		}
+		n := 0
+		for _, err := range dossier.Audit(t.Context(), memstore.New(), h) {
+			if n++; !errors.Is(err, motcua.ErrInvalid) {
+				t.Errorf("audit with a head that no log can have: %v", err)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%d findings with a head that no log can have", n)
+		}
+	}
+}
+
+// In a log that was erased, what is named is the change, not what the erasure took: not even when the change is that of the event that says
+// so, or when that event was cut off.
+//
+// Kills: a payload that is said to be gone before anybody looked at the chain.
+func TestDamageBehindAnErasure(t *testing.T) {
+	log := sealedLog(t, 24, &countingSalt{})
+	last := []dossier.Event{{Kind: dossier.KindErased, Key: "e"}}
+	if err := (&dossier.Sealer{}).Seal(log, last); err != nil {
+		t.Fatal(err)
+	}
+	log.Events = append(log.Events, last...)
+	head := log.Head()
+	for i := range log.Events {
+		log.Events[i] = log.Events[i].WithoutPersonal()
+	}
+	if v, err := dossier.Verify(log, head); err != nil || v.Erased != 8 {
+		t.Fatalf("%+v, %v", v, err)
+	}
+	with := func(i int, f func(*dossier.Event)) dossier.Log {
+		l := dossier.Log{ID: log.ID, Events: slices.Clone(log.Events)}
+		f(&l.Events[i])
+		return l
+	}
+	damage(t, "another kind", with(24, func(e *dossier.Event) { e.Kind = dossier.KindStopped }), 25, dossier.FactsChanged)
+	damage(t, "a change before", with(9, func(e *dossier.Event) { e.Reason = "another" }), 10, dossier.FactsChanged)
+	damage(t, "cut off", dossier.Log{ID: log.ID, Events: log.Events[:24]}, 25, dossier.LogTruncated, head)
+	damage(t, "cut off, and nobody knows", dossier.Log{ID: log.ID, Events: log.Events[:24]}, 1, dossier.PayloadMissing)
 }
 
 // What was sealed once is sealed for ever: a program of today verifies logs of tomorrow only if these never change. When this fails, the
@@ -483,7 +546,26 @@ func TestUnsealedBeginning(t *testing.T) {
 	}
 	changed := slices.Clone(log.Events)
 	changed[2].Reason = "another"
-	damage(t, "changed before the seals", dossier.Log{ID: log.ID, Events: changed}, 6, dossier.FactsChanged)
+	between := func(log dossier.Log, from, until int, heads ...dossier.Head) {
+		t.Helper()
+		var bad *dossier.TamperError
+		if _, err := dossier.Verify(log, heads...); !errors.As(err, &bad) || bad.Revision != from || bad.Until != until || bad.Damage != dossier.FactsChanged {
+			t.Errorf("%v, want one of %d..%d", err, from, until)
+		} else if text := fmt.Sprintf("event %d..%d:", from, until); !strings.Contains(err.Error(), text) {
+			t.Errorf("%v does not say %s", err, text)
+		}
+	}
+	// No seal says which of them it was; a head narrows it down.
+	tampered := dossier.Log{ID: log.ID, Events: changed}
+	between(tampered, 1, 6)
+	between(tampered, 3, 6, dossier.Log{ID: log.ID, Events: log.Events[:2]}.Head())
+	for n := 1; n < 20; n++ {
+		sealed := sealedLog(t, 20, &countingSalt{})
+		for i := range n {
+			sealed.Events[i].Seal, sealed.Events[i].Reason = dossier.Seal{}, "forged"
+		}
+		between(sealed, 1, n+1)
+	}
 	bare := slices.Clone(log.Events)
 	bare[5].Personal = dossier.Personal{}
 	damage(t, "uncovered and gone", dossier.Log{ID: log.ID, Events: bare}, 6, dossier.PayloadMissing)
