@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -42,10 +41,6 @@ const (
 )
 
 func (r *reader) tally(ctx context.Context, q dossier.TallyQuery) (out dossier.Tallied, err error) {
-	known := int64(math.MaxInt64)
-	if !q.Known.IsZero() {
-		known = nanos(q.Known)
-	}
 	err = each(ctx, r.q, func(rows *sql.Rows) error {
 		var c dossier.TallyCell
 		var rest sql.NullString
@@ -71,14 +66,14 @@ func (r *reader) tally(ctx context.Context, q dossier.TallyQuery) (out dossier.T
 			out.FinishedBefore -= c.N
 		}
 		return nil
-	}, r.d.number(r.d.tally(&q)), nanos(q.Start), nanos(q.Horizon), known, motcua.DateOf(q.Horizon).String())
+	}, r.d.number(r.d.tally(&q)), nanos(q.Start), nanos(q.Horizon), motcua.DateOf(q.Horizon).String())
 	if err != nil {
 		return dossier.Tallied{}, r.d.fault(ctx, "tally", err)
 	}
 	return out, nil
 }
 
-// tally returns the statement of a query; $1 is its start, $2 the horizon, $3 the last instant known, $4 the day of the
+// tally returns the statement of a query; $1 is its start, $2 the horizon, $3 the day of the
 // horizon, by which an index finds what was accepted after it.
 //
 // A row is what the dossier is now. It tells how it stood at the horizon when nothing happened after that but what the instants in it tell of
@@ -121,10 +116,14 @@ func (d Dialect) tally(q *dossier.TallyQuery) string {
 	if d == PostgreSQL {
 		no = "FALSE"
 	}
+	rest := "(opaque OR changed_ns > $2)"
+	if !q.Known.IsZero() {
+		rest = "(opaque OR changed_ns > $2 OR recorded_ns > " + strconv.FormatInt(nanos(q.Known), 10) + ")"
+	}
 	return strings.NewReplacer(
 		"{end}", end, "{ends}", ends, "{due}", due, "{early}", early, "{late}", late, "{no}", no, "{yes}", "NOT "+no,
 		"{closed}", fmt.Sprintf("(%d, %d)", int(dossier.WithdrawnByCitizen), int(dossier.StoppedByAgency)),
-		"{rest}", "(opaque OR changed_ns > $2 OR recorded_ns > $3)",
+		"{rest}", rest,
 	).Replace(tallyQuery)
 }
 
@@ -135,8 +134,8 @@ SELECT {no}, receiving, field, procedure,
 	CASE WHEN {end} IS NULL THEN 4 ELSE 0 END + CASE WHEN {due} IS NULL THEN 0 WHEN {early} THEN 1 WHEN {late} THEN 3 ELSE 2 END AS stands,
 	CASE WHEN {rest} THEN id END AS rest, count(*), 0, 0
 FROM motcua_dossier
-WHERE accepted_ns IS NOT NULL AND (accepted_ns <= $2 OR opaque) AND ({rest} OR {ends} >= $1)
+WHERE (accepted_ns <= $2 OR opaque AND accepted_ns IS NOT NULL) AND ({ends} >= $1 OR {rest})
 GROUP BY receiving, field, procedure, stands, rest
 UNION ALL
 SELECT {yes}, '', '', '', 0, NULL, (SELECT count(*) FROM motcua_dossier), (SELECT count(*) FROM motcua_dossier WHERE accepted IS NULL),
-	(SELECT count(*) FROM motcua_dossier WHERE accepted >= $4 AND accepted_ns > $2 AND NOT opaque)`
+	(SELECT count(*) FROM motcua_dossier WHERE accepted >= $3 AND accepted_ns > $2 AND NOT opaque)`

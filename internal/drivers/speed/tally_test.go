@@ -143,11 +143,10 @@ func fillSQLite(t testing.TB, db *sql.DB, dossiers int) {
 		t.Fatal(err)
 	}
 	columns := "shard, id, revision, changed_ns, recorded_ns, " + names
-	insert, err := tx.Prepare("INSERT INTO motcua_dossier (" + columns + ") VALUES (?" + strings.Repeat(", ?", strings.Count(columns, ",")) + ")")
+	insert, err := tx.Prepare("INSERT INTO motcua_dossier (" + columns + ") VALUES (?" + strings.Repeat(", ?", strings.Count(columns, ",")) + ")") //nolint:sqlclosecheck // the end of the transaction closes it
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer insert.Close()
 	for row := range standing(dossiers) {
 		if _, err := insert.Exec(append(row[:5:5], row[6:]...)...); err != nil {
 			t.Fatal(err)
