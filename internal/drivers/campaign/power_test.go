@@ -169,7 +169,7 @@ func TestFailingDisk(t *testing.T) {
 			if heard.Unknown == 0 && name == "none" {
 				t.Error("no outcome was unknown")
 			}
-			t.Logf("%d unknown outcomes, of which %d had been written", heard.Unknown, heard.Repeated)
+			t.Logf("%d unknown outcomes, of which %d had been written: %v", heard.Unknown, heard.Repeated, total)
 			report(t, name, total, nil)
 		})
 	}

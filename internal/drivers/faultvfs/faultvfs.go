@@ -184,25 +184,22 @@ func (d *Disk) do(op Op) int32 {
 }
 
 // opened returns the file behind a name, made if need be, or nil.
-func (d *Disk) opened(name string, create, exclusive bool) (*file, bool, int32) {
+func (d *Disk) opened(name string, create, exclusive bool) (*file, int32) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	f, there := d.files[name], true
-	if f != nil && exclusive {
-		return nil, false, sqlite3.SQLITE_CANTOPEN
+	f := d.files[name]
+	if f != nil && exclusive || f == nil && !create {
+		return nil, sqlite3.SQLITE_CANTOPEN
 	}
 	if f == nil {
-		if !create {
-			return nil, false, sqlite3.SQLITE_CANTOPEN
-		}
-		f, there = &file{}, false
+		f = &file{}
 		if rc := d.do(Op{Kind: Create, Name: name, file: f}); rc != sqlite3.SQLITE_OK {
-			return nil, false, rc
+			return nil, rc
 		}
 		d.files[name] = f
 	}
 	d.open++
-	return f, !there, sqlite3.SQLITE_OK
+	return f, sqlite3.SQLITE_OK
 }
 
 func (d *Disk) exists(name string) bool {

@@ -23,7 +23,7 @@ type opened struct {
 	disk *Disk
 	name string
 	file *file
-	// The directory is to be synced with the first sync of a new journal.
+	// The directory is to be synced with the first sync, as the VFS for Unix does for every journal that it may create.
 	directory bool
 	// The file goes when it is closed.
 	temporary bool
@@ -150,14 +150,13 @@ func xOpen(_ *libc.TLS, vfs, path, f uintptr, flags int32, out uintptr) int32 {
 		d.open++
 		d.mu.Unlock()
 	} else {
-		created := false
 		var rc int32
-		o.file, created, rc = d.opened(o.name, flags&sqlite3.SQLITE_OPEN_CREATE != 0, flags&sqlite3.SQLITE_OPEN_EXCLUSIVE != 0)
+		o.file, rc = d.opened(o.name, flags&sqlite3.SQLITE_OPEN_CREATE != 0, flags&sqlite3.SQLITE_OPEN_EXCLUSIVE != 0)
 		if rc != sqlite3.SQLITE_OK {
 			return rc
 		}
 		const journals = sqlite3.SQLITE_OPEN_MAIN_JOURNAL | sqlite3.SQLITE_OPEN_SUPER_JOURNAL | sqlite3.SQLITE_OPEN_WAL
-		o.directory = created && flags&journals != 0
+		o.directory = flags&sqlite3.SQLITE_OPEN_CREATE != 0 && flags&journals != 0
 	}
 	h := at[handle](f)
 	h.id = known.add(o)

@@ -72,7 +72,7 @@ func (s *Server) settings() map[string]string {
 }
 
 // startWithin is how long a server may take until it answers.
-const startWithin = time.Minute
+const startWithin = 3 * time.Minute
 
 // Start starts a server with an empty cluster and stops it when the test is over.
 func Start(t testing.TB, o *Options) *Server {
