@@ -19,6 +19,13 @@
 // Other forms are filled in the same pass and add up with the tally, see [Fill]: 07a ([NewForm07a]), the late ones with why ([LateList]), [HandlingTimes],
 // [NewAgeing], [NewOpening], [NewReception], [Digitisation] and [Index766]. Where many periods are asked of the same dossiers, [Facts] answer at once.
 //
+// # Then and now
+//
+// A report is made as of an instant and can be made again: with the same basis it has the same bytes, whatever was recorded since. Why a report
+// made later says something else, a [Diff] explains dossier by dossier, so that the causes add up to the difference. The [Receipt] of a report is
+// printed on it, and tells later whether logs and figures still belong together. A [Tally] can be written as a file, sent, and added up elsewhere,
+// see [Tally.WriteJSON] and [LoadTally].
+//
 // # Published figures
 //
 // Package report/claim checks sentences that others published: what they state, recomputed, with a verdict and its reason; and of our own it lets none

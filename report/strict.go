@@ -40,7 +40,7 @@ func newStrict(in io.Reader, most int64, what string) (*strict, error) {
 	}
 	switch data = bytes.TrimPrefix(data, []byte("\ufeff")); {
 	case int64(len(data)) > most:
-		return bad("", motcua.CodeTooLong, strconv.FormatInt(most>>20, 10)+" MiB")
+		return bad("", motcua.CodeTooLong, tooLong(most))
 	case len(bytes.TrimSpace(data)) == 0:
 		return bad("", motcua.CodeEmpty, "")
 	case !utf8.Valid(data):
@@ -58,6 +58,9 @@ func newStrict(in io.Reader, most int64, what string) (*strict, error) {
 	d.UseNumber()
 	return &strict{decoder: d}, nil
 }
+
+// tooLong names a number of bytes, a multiple of a mebibyte.
+func tooLong(most int64) string { return strconv.FormatInt(most>>20, 10) + " MiB" }
 
 // err returns everything that was found.
 func (s *strict) err(what string) error { return motcua.Invalid(what, s.problems...) }

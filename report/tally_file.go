@@ -1,7 +1,7 @@
 package report
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"io"
 	"math"
@@ -16,6 +16,9 @@ import (
 
 // tallyFormat names the form of a tally as a file, and changes when programs that read it would have to.
 const tallyFormat = "motcua.tally/1"
+
+// tallyFile begins errors.
+const tallyFile = "report: tally file"
 
 // What a file may hold at most.
 const (
@@ -39,7 +42,7 @@ func (t *Tally) WriteJSON(w io.Writer) error {
 	if err := t.writable(); err != nil {
 		return err
 	}
-	b := bufio.NewWriter(w)
+	var b bytes.Buffer
 	line := func(s ...string) {
 		for _, part := range s {
 			b.WriteString(part)
@@ -67,7 +70,7 @@ func (t *Tally) WriteJSON(w io.Writer) error {
 		}
 		b.WriteString(between)
 		between = ",\n"
-		t.writeCell(b, k, c)
+		t.writeCell(&b, k, c)
 	}
 	line("\n],")
 	o := t.outside
@@ -89,10 +92,14 @@ func (t *Tally) WriteJSON(w io.Writer) error {
 	}
 	line(`"receipt":`, quote(t.Receipt().String()))
 	line("}")
-	return b.Flush()
+	if b.Len() > maxTallyFile {
+		return motcua.Invalid(tallyFile, motcua.Problem{Code: motcua.CodeTooLong, Param: tooLong(maxTallyFile)})
+	}
+	_, err = b.WriteTo(w)
+	return err
 }
 
-func (t *Tally) writeCell(b *bufio.Writer, k Key, c Counts) {
+func (t *Tally) writeCell(b *bytes.Buffer, k Key, c Counts) {
 	b.WriteString(`{"unit":` + quote(k.Unit) + `,"field":` + quote(k.Field) + `,"level":` + quote(k.Level) +
 		`,"procedure":` + quote(k.Procedure) + `,"channel":` + quote(k.Channel.String()) + `,"counts":{`)
 	between := ""
@@ -162,7 +169,6 @@ func quoteIDs(ids []dossier.ID) string {
 
 // writable says what a reader would refuse.
 func (t *Tally) writable() error {
-	const what = "report: tally file"
 	problems, _ := motcua.ProblemsAt("", t.Check())
 	bad := func(path string, code motcua.Code, param string) {
 		problems = append(problems, motcua.Problem{Path: path, Code: code, Param: param})
@@ -213,7 +219,7 @@ func (t *Tally) writable() error {
 	for _, e := range t.evidence {
 		id("logs", e.id)
 	}
-	return motcua.Invalid(what, problems...)
+	return motcua.Invalid(tallyFile, problems...)
 }
 
 // LoadTally reads the form of [Tally.WriteJSON]. It is strict: unknown, repeated and missing fields, counts that are not those of the codes, a
@@ -227,8 +233,7 @@ func (t *Tally) writable() error {
 func LoadTally(in io.Reader, o *TallyOptions) (*Tally, error) { return loadTally(in, o, maxTallyFile) }
 
 func loadTally(in io.Reader, o *TallyOptions, most int64) (*Tally, error) {
-	const what = "report: tally file"
-	s, err := newStrict(in, most, what)
+	s, err := newStrict(in, most, tallyFile)
 	if err != nil {
 		return nil, err
 	}
@@ -264,7 +269,7 @@ func loadTally(in io.Reader, o *TallyOptions, most int64) (*Tally, error) {
 		t.countsOnly = !codes
 		s.add(t.loaded(definitions, receipt)...)
 	}
-	if err := s.err(what); err != nil {
+	if err := s.err(tallyFile); err != nil {
 		return nil, err
 	}
 	if drop && !t.countsOnly {

@@ -66,6 +66,7 @@ func TestSample(t *testing.T) {
 		"403 = 107 + 286 + 10",
 		"72 of 91 days",
 		"403/403 = 100.0 %  (dossiers finished on or before the promised day / dossiers finished in the period)",
+		"MC1 D1 2024-Q1 2024-03-12 P000000 403 ",
 		"10/13 met",
 		"mean progress 86.54 %–94.23 %",
 		"not reproducible: 98.4 %; 99.8 % needs a whole of 36,971–37,007",
@@ -126,7 +127,7 @@ func TestFiles(t *testing.T) {
 	}
 
 	html := string(read(first, "report.html"))
-	for _, want := range []string{`lang="vi"`, "II.06a/VPCP/KSTT", "36.971–37.007", "86,54–94,23", "<svg"} {
+	for _, want := range []string{`lang="vi"`, "II.06a/VPCP/KSTT", "36.971–37.007", "86,54–94,23", "<svg", "MC1 D1 2024-Q1 2024-03-12 P000000 403 "} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the page does not hold %q", want)
 		}

@@ -20,6 +20,7 @@ func (w *ward) page() *report.Page {
 		Title:    say(l, "Báo cáo giải quyết thủ tục hành chính và thực hiện Đề án 06", "Administrative procedures and the Đề án 06 programme"),
 		Period:   w.period.Text(l) + " – " + w.coverage(l),
 		AsOf:     w.asOf,
+		Receipt:  w.tally.Receipt().String(),
 	}
 	if w.wholeDay() {
 		p.AsOf = motcua.DateOf(w.asOf).End()

@@ -58,6 +58,7 @@ func (w *ward) summary() string {
 		text := fmt.Sprintf("%s/%s = %s  (%s)", r.Part, r.Whole, r.Percent(1).Text(l), report.DefinitionText(r.Of, l))
 		line(label, "%s", wrap(text, indent))
 	}
+	line(say(l, "đối chiếu", "receipt"), "%s", wrap(w.tally.Receipt().String(), indent))
 
 	if s := w.roll; s != nil {
 		line(say(l, "danh sách", "roll"), say(l,
