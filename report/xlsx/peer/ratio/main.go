@@ -129,7 +129,8 @@ func stream(w io.Writer, rows int) error {
 	for j := range cols {
 		cols[j] = report.Column{Key: "c" + strconv.Itoa(j), Header: "Cột " + strconv.Itoa(j+1)}
 	}
-	s, err := xlsx.NewStream(w, cols, nil)
+	// Without the column for notes, so that both sides write as many cells.
+	s, err := xlsx.NewStream(w, cols, &xlsx.StreamOptions{OmitNotes: true})
 	if err != nil {
 		return err
 	}
