@@ -86,7 +86,9 @@ func (s *State) summarize() Summary {
 type Filter struct {
 	// IDs are dossier codes, of which it must be one.
 	IDs []ID
-	// Applicant are tokens of the applicant, of which it must have one: [KeyRing.Tokens].
+	// Applicant are tokens, of which that of the applicant must be one: [KeyRing.Tokens]. The token of the applicant is the newest that
+	// an event of the dossier has, so that a number that was put right finds nothing any more. It is an index of personal
+	// numbers: who looks somebody up goes through [Service.FindApplicant], which says so in the access log.
 	Applicant []Token
 	// Statuses, of which it must have one.
 	Statuses []Status
@@ -116,8 +118,14 @@ func (f *Filter) Match(id ID, s *Summary) bool {
 
 // matchLog is Match for a log, tokens included.
 func (f *Filter) matchLog(log Log) bool {
-	if len(f.Applicant) > 0 && !slices.ContainsFunc(log.Events, func(e Event) bool { return slices.Contains(f.Applicant, e.Token) && !e.Token.IsZero() }) {
-		return false
+	if len(f.Applicant) > 0 {
+		i := len(log.Events) - 1
+		for i >= 0 && log.Events[i].Token.IsZero() {
+			i--
+		}
+		if i < 0 || !slices.Contains(f.Applicant, log.Events[i].Token) {
+			return false
+		}
 	}
 	s := Summarize(Replay(log, AsOf{}))
 	return f.Match(log.ID, &s)

@@ -419,6 +419,33 @@ func TestRetoken(t *testing.T) {
 	}
 }
 
+// A number that was mistyped and put right finds nothing any more, whatever kind of store it is.
+//
+// Kills: an index of every number that was ever given.
+func TestMistypedNumberFindsNothing(t *testing.T) {
+	inner := memstore.New()
+	o := &dossier.ServiceOptions{Sealer: &dossier.Sealer{Random: &countingSalt{}, Keys: ring(t, 2, 1)}, Now: func() time.Time { return at("2024-03-06 09:00") }}
+	service := dossier.NewService(inner, testRules(t), o)
+	right := identity.MustParsePersonalID("040085000001")
+	for _, r := range []dossier.Request{
+		request("a", command(dossier.KindAccepted, meta("2024-03-04 09:00"))),
+		request("b", &dossier.Correct{Meta: meta("2024-03-04 10:00"), Facts: dossier.Correction{Revision: 1}, Personal: dossier.Personal{Number: right}}),
+		request("c", &dossier.Correct{Meta: meta("2024-03-04 11:00"), Facts: dossier.Correction{Revision: 1}, Personal: dossier.Personal{Name: dossier.NewSecret("Nguyễn Văn Mẫu")}}),
+	} {
+		if _, err := service.Do(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, store := range map[string]dossier.Store{"a finder": inner, "no finder": bare{inner}} {
+		for number, want := range map[identity.PersonalID]int{person().Number: 0, right: 1} {
+			page, err := dossier.Find(t.Context(), store, dossier.Filter{Applicant: ring(t, 2, 1).Tokens(number)}, dossier.Query{})
+			if err != nil || len(page.IDs) != want {
+				t.Errorf("%s: %d found, want %d, %v", name, len(page.IDs), want, err)
+			}
+		}
+	}
+}
+
 type panicky struct {
 	dossier.Store
 	in string

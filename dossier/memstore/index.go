@@ -136,17 +136,18 @@ func (m *memory) candidates(f *dossier.Filter, after dossier.Cursor) []uint32 {
 			out = append(out, no)
 		}
 	}
-	if len(f.Applicant) > 0 {
-		var have []uint32
+	switch {
+	case len(f.Applicant) == 0:
+	case len(f.IDs) > 0:
+		out = slices.DeleteFunc(out, func(no uint32) bool {
+			t := m.token(no)
+			return t.IsZero() || !slices.Contains(f.Applicant, t)
+		})
+	default:
 		for _, t := range f.Applicant {
-			for l := m.tokens[t]; l != 0 && !t.IsZero(); l = m.links[l].next {
-				have = append(have, m.links[l].dossier)
+			for no := m.tokens[t]; no != 0; no = m.rows[no].following {
+				out = append(out, no)
 			}
-		}
-		if len(f.IDs) == 0 {
-			out = have
-		} else {
-			out = slices.DeleteFunc(out, func(no uint32) bool { return !slices.Contains(have, no) })
 		}
 	}
 	out = slices.DeleteFunc(out, func(no uint32) bool { return string(m.id(no)) <= string(after) })
@@ -154,44 +155,42 @@ func (m *memory) candidates(f *dossier.Filter, after dossier.Cursor) []uint32 {
 	return slices.Compact(out)
 }
 
-// tie puts a dossier on the list of a token.
-func (m *memory) tie(t dossier.Token, no uint32) {
-	if t.IsZero() {
-		return
-	}
-	first := m.tokens[t]
-	for l := first; l != 0; l = m.links[l].next {
-		if m.links[l].dossier == no {
-			return
+// token returns the token of a dossier: the newest that one of its events has.
+func (m *memory) token(no uint32) (t dossier.Token) {
+	m.records(no, func(r record) bool {
+		if at := r.personal(); at != 0 {
+			t = payload(m.personal.at(at)).token()
 		}
-	}
-	m.tokens[t] = uint32(len(m.links))
-	m.links = append(m.links, link{no, first})
+		return t.IsZero()
+	})
+	return t
 }
 
-// untie takes a dossier off the list of a token, when no event of it has that token any more.
-func (m *memory) untie(t dossier.Token, no uint32) {
-	still := false
-	m.records(no, func(r record) bool {
-		still = still || r.personal() != 0 && payload(m.personal.at(r.personal())).token() == t
-		return !still
-	})
-	if still || t.IsZero() {
+// retie moves a dossier from the list of the token that it had to that of the one it has.
+func (m *memory) retie(no uint32, before, now dossier.Token) {
+	if before == now {
 		return
 	}
-	var before uint32
-	for l := m.tokens[t]; l != 0; before, l = l, m.links[l].next {
+	r := &m.rows[no]
+	if !before.IsZero() {
 		switch {
-		case m.links[l].dossier != no:
-			continue
-		case before != 0:
-			m.links[before].next = m.links[l].next
-		case m.links[l].next != 0:
-			m.tokens[t] = m.links[l].next
+		case r.preceding != 0:
+			m.rows[r.preceding].following = r.following
+		case r.following != 0:
+			m.tokens[before] = r.following
 		default:
-			delete(m.tokens, t)
+			delete(m.tokens, before)
 		}
-		return
+		if r.following != 0 {
+			m.rows[r.following].preceding = r.preceding
+		}
+		r.preceding, r.following = 0, 0
+	}
+	if !now.IsZero() {
+		if r.following = m.tokens[now]; r.following != 0 {
+			m.rows[r.following].preceding = no
+		}
+		m.tokens[now] = no
 	}
 }
 
@@ -207,19 +206,15 @@ func (s *Store) Erase(ctx context.Context, id dossier.ID, revision int) error {
 	if no == 0 {
 		return fmt.Errorf("memstore: erase: %w", motcua.ErrNotFound)
 	}
-	var tokens []dossier.Token
+	before := m.token(no)
 	m.records(no, func(r record) bool {
 		if at := r.personal(); at != 0 && int(r.revision()) <= revision {
-			p := payload(m.personal.at(at)).cut()
-			tokens = append(tokens, p.token())
-			clear(p)
+			clear(payload(m.personal.at(at)).cut())
 			r.setPersonal(0)
 		}
 		return true
 	})
-	for _, t := range tokens {
-		m.untie(t, no)
-	}
+	m.retie(no, before, m.token(no))
 	return nil
 }
 
@@ -235,19 +230,17 @@ func (s *Store) Retoken(ctx context.Context, id dossier.ID, revision int, t doss
 	if no == 0 || revision < 1 || revision > int(m.rows[no].count) {
 		return fmt.Errorf("memstore: retoken: %w", motcua.ErrNotFound)
 	}
+	before := m.token(no)
 	m.records(no, func(r record) bool {
 		if int(r.revision()) != revision {
 			return true
 		}
 		if at := r.personal(); at != 0 {
-			p := payload(m.personal.at(at))
-			old := p.token()
-			p.setToken(t)
-			m.untie(old, no)
-			m.tie(t, no)
+			payload(m.personal.at(at)).setToken(t)
 		}
 		return false
 	})
+	m.retie(no, before, m.token(no))
 	return nil
 }
 

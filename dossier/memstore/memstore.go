@@ -65,9 +65,8 @@ type memory struct {
 
 	names  map[string]uint32 // words of summaries: units, procedures, fields; from 1
 	asked  map[uint32][]string
-	stale  []uint32 // dossiers whose summary has to be worked out
-	tokens map[dossier.Token]uint32
-	links  []link // the dossiers of a token, as lists; from 1
+	stale  []uint32                 // dossiers whose summary has to be worked out
+	tokens map[dossier.Token]uint32 // the first of the dossiers that have a token; see row.following
 
 	access []dossier.Access
 }
@@ -77,15 +76,14 @@ type row struct {
 	id, last uint64 // where the ID and the last record are
 	count    uint32 // of events
 	next     uint32 // another dossier with the same hash; 0 for none
+	// The dossiers before it and after it in the list of its token; 0 for none.
+	preceding, following uint32
 	summary
 }
 
-// link is a place in the list of the dossiers of a token.
-type link struct{ dossier, next uint32 }
-
 func newMemory() *memory {
 	return &memory{
-		seed: maphash.MakeSeed(), byID: map[uint64]uint32{}, rows: make([]row, 1), links: make([]link, 1),
+		seed: maphash.MakeSeed(), byID: map[uint64]uint32{}, rows: make([]row, 1),
 		names: map[string]uint32{}, asked: map[uint32][]string{}, tokens: map[dossier.Token]uint32{},
 	}
 }
@@ -102,7 +100,7 @@ func (s *Store) Close() error {
 	if !s.m.closed {
 		m := s.m
 		m.closed, m.byID, m.rows, m.ids, m.facts, m.personal = true, nil, nil, arena{}, arena{}, arena{}
-		m.marks, m.order, m.names, m.asked, m.stale, m.tokens, m.links, m.access = nil, nil, nil, nil, nil, nil, nil, nil
+		m.marks, m.order, m.names, m.asked, m.stale, m.tokens, m.access = nil, nil, nil, nil, nil, nil, nil
 	}
 	return nil
 }

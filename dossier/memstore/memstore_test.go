@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"os/exec"
 	"path/filepath"
 	"reflect"
@@ -359,6 +360,75 @@ func TestEverythingAtOnce(t *testing.T) {
 	}
 }
 
+// The lists of the dossiers of an applicant, against a map: dossiers come, get other tokens, and are erased, in any order.
+//
+// Kills: a list that loses what stands behind the one taken off; a first or a last that is not moved; a dossier on two lists.
+func TestApplicantsAgainstAMap(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	store := memstore.New()
+	const dossiers, tokens, steps = 12, 4, 3000
+	type event struct{ token dossier.Token }
+	logs := map[dossier.ID][]event{}
+	token := func() dossier.Token {
+		if n := r.IntN(tokens + 1); n > 0 {
+			return dossier.Token{Key: 1, Sum: [16]byte{byte(n)}}
+		}
+		return dossier.Token{}
+	}
+	for step := range steps {
+		id := dossier.ID(fmt.Sprint("d", r.IntN(dossiers)))
+		events := logs[id]
+		n := len(events)
+		switch op := r.IntN(4); {
+		case op < 2 || n == 0:
+			b := batch(id)
+			b.Expected, b.Key, b.Events[0].Key = n, fmt.Sprint(n), fmt.Sprint(n)
+			b.Events[0].Token, b.Events[0].Personal.Note = token(), dossier.NewSecret("n")
+			if _, err := store.Append(t.Context(), b); err != nil {
+				t.Fatal(err)
+			}
+			logs[id] = append(events, event{b.Events[0].Token})
+		case op == 2:
+			i, to := r.IntN(n), token()
+			if err := store.Retoken(t.Context(), id, i+1, to); err != nil {
+				t.Fatal(err)
+			}
+			log, err := store.Load(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !log.Events[i].Personal.IsZero() {
+				events[i].token = to
+			}
+		default:
+			upTo := r.IntN(n + 1)
+			if err := store.Erase(t.Context(), id, upTo); err != nil {
+				t.Fatal(err)
+			}
+			clear(events[:upTo])
+		}
+		for n := 1; n <= tokens; n++ {
+			want := []dossier.ID{}
+			tok := dossier.Token{Key: 1, Sum: [16]byte{byte(n)}}
+			for id, events := range logs {
+				for i := len(events) - 1; i >= 0; i-- {
+					if !events[i].token.IsZero() {
+						if events[i].token == tok {
+							want = append(want, id)
+						}
+						break
+					}
+				}
+			}
+			slices.Sort(want)
+			page, err := store.Find(t.Context(), dossier.Filter{Applicant: []dossier.Token{tok}}, dossier.Query{})
+			if err != nil || !slices.Equal(page.IDs, want) {
+				t.Fatalf("step %d: token %d finds %q, want %q, %v", step, n, page.IDs, want, err)
+			}
+		}
+	}
+}
+
 // Kills: a goroutine that the store starts.
 func TestNoGoroutines(t *testing.T) {
 	store := memstore.New()
@@ -412,6 +482,21 @@ func BenchmarkAppend(b *testing.B) {
 	for b.Loop() {
 		n++
 		if _, err := store.Append(b.Context(), batch(dossier.ID(fmt.Sprint(n)))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// One applicant with many dossiers costs as much as many applicants with one: compare it with BenchmarkAppend at any -benchtime.
+func BenchmarkAppendOneApplicant(b *testing.B) {
+	store := memstore.New()
+	n := 0
+	b.ReportAllocs()
+	for b.Loop() {
+		n++
+		x := batch(dossier.ID(fmt.Sprint(n)))
+		x.Events[0].Token = dossier.Token{Key: 1}
+		if _, err := store.Append(b.Context(), x); err != nil {
 			b.Fatal(err)
 		}
 	}

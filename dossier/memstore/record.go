@@ -3,6 +3,7 @@ package memstore
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/motcua/motcua/dossier"
 )
@@ -134,6 +135,10 @@ func (w encoded) get(i int) (facts, personal []byte) {
 // write puts the events of a batch behind those of a dossier.
 func (m *memory) write(no, key uint32, events []dossier.Event, w encoded) {
 	d := &m.rows[no]
+	var before dossier.Token
+	if d.count > 0 && slices.ContainsFunc(events, func(e dossier.Event) bool { return !e.Token.IsZero() }) {
+		before = m.token(no)
+	}
 	for i := range events {
 		e := &events[i]
 		facts, personal := w.get(i)
@@ -161,7 +166,10 @@ func (m *memory) write(no, key uint32, events []dossier.Event, w encoded) {
 			payload(p).setToken(e.Token)
 			copy(p[payloadAt:], personal)
 			record(r).setPersonal(at)
-			m.tie(e.Token, no)
+			if !e.Token.IsZero() {
+				m.retie(no, before, e.Token)
+				before = e.Token
+			}
 		}
 		d.last = at
 		if m.events%markEvery == 0 {

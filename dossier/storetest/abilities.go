@@ -235,20 +235,28 @@ var abilities = []testCase{
 		}
 		s.wantIDs("found", got, want...)
 	}},
-	{"applicants are found by token", "Applicant are tokens, of which it must have one.", func(s *suite) {
+	{"applicants are found by token", "Applicant are tokens, of which that of the applicant must be one: the newest that an event of the dossier has.", func(s *suite) {
 		sum := &dossier.Summary{Handling: "h"}
 		s.appendFor("c", 0, token(1), sum)
 		s.appendFor("a", 0, token(1), sum)
 		s.appendFor("b", 0, token(2), sum)
 		s.appendFor("d", 0, dossier.Token{}, sum)
-		s.appendFor("a", 1, token(3), sum)
 		s.wantIDs("one", s.find(dossier.Filter{Applicant: []dossier.Token{token(1)}}, 1), "a", "c")
 		s.wantIDs("two", s.find(dossier.Filter{Applicant: []dossier.Token{token(2), token(1)}}, 2), "a", "b", "c")
-		s.wantIDs("a later event", s.find(dossier.Filter{Applicant: []dossier.Token{token(3)}}, 0), "a")
 		s.wantIDs("with another field", s.find(dossier.Filter{Applicant: []dossier.Token{token(1)}, Handling: "x"}, 0))
 		s.wantIDs("with a code", s.find(dossier.Filter{Applicant: []dossier.Token{token(1)}, IDs: []dossier.ID{"b", "c"}}, 0), "c")
 		s.wantIDs("nobody", s.find(dossier.Filter{Applicant: []dossier.Token{token(9)}}, 0))
 		s.wantIDs("no token is no applicant", s.find(dossier.Filter{Applicant: []dossier.Token{{}}}, 0))
+		s.appendFor("a", 1, token(3), sum) // a number that was put right
+		s.appendFor("a", 2, dossier.Token{}, sum)
+		s.wantIDs("by the new one", s.find(dossier.Filter{Applicant: []dossier.Token{token(3)}}, 0), "a")
+		s.wantIDs("by the old one", s.find(dossier.Filter{Applicant: []dossier.Token{token(1)}}, 0), "c")
+		s.wantIDs("by the old one, with a code", s.find(dossier.Filter{Applicant: []dossier.Token{token(1)}, IDs: []dossier.ID{"a", "c"}}, 0), "c")
+		b := batch("e", 0, "k", 3) // within one batch too
+		b.Events[0].Token, b.Events[1].Token, b.Events[2].Token = token(4), token(5), dossier.Token{}
+		s.append(b)
+		s.wantIDs("first of a batch", s.find(dossier.Filter{Applicant: []dossier.Token{token(4)}}, 0))
+		s.wantIDs("last of a batch", s.find(dossier.Filter{Applicant: []dossier.Token{token(5)}}, 0), "e")
 	}},
 	{"who was erased is not found", "Erase removes the token from wherever the store has it.", func(s *suite) {
 		s.appendFor("a", 0, token(1), nil)
@@ -258,6 +266,8 @@ var abilities = []testCase{
 		s.wantIDs("by the other event", s.find(dossier.Filter{Applicant: []dossier.Token{token(1)}}, 0), "a", "b")
 		s.erase(2)
 		s.wantIDs("erased", s.find(dossier.Filter{Applicant: []dossier.Token{token(1)}}, 0), "b")
+		s.erase(2)
+		s.wantIDs("erased again", s.find(dossier.Filter{Applicant: []dossier.Token{token(1)}}, 0), "b")
 	}},
 
 	{"a token is replaced", "Retoken replaces the token of one event; nothing else of the event changes.", func(s *suite) {
@@ -270,6 +280,11 @@ var abilities = []testCase{
 		want.Token = token(8)
 		s.expect("a", event(1, "k1"), want)
 		s.wantIDs("by the new token", s.find(dossier.Filter{Applicant: []dossier.Token{token(8)}}, 0), "a")
+		s.wantIDs("by the old token of an earlier event", s.find(dossier.Filter{Applicant: []dossier.Token{token(7)}}, 0))
+		if err := r.Retoken(s.ctx, "a", 1, token(9)); err != nil {
+			s.Fatal(err)
+		}
+		s.wantIDs("by a new token of an earlier event", s.find(dossier.Filter{Applicant: []dossier.Token{token(9)}}, 0))
 		if err := r.Retoken(s.ctx, "a", 1, token(8)); err != nil {
 			s.Fatal(err)
 		}

@@ -595,6 +595,30 @@ func TestTheSuiteFindsBrokenStores(t *testing.T) {
 				return s.Store.Find(ctx, f, q)
 			}
 		}},
+		{"any token ever counts", "applicants are found by token", func(s *broken) {
+			ever := map[dossier.Token]map[dossier.ID]bool{}
+			s.append = func(ctx context.Context, b dossier.Batch) (int, error) {
+				for _, e := range b.Events {
+					if ever[e.Token] == nil {
+						ever[e.Token] = map[dossier.ID]bool{}
+					}
+					ever[e.Token][b.ID] = !e.Token.IsZero()
+				}
+				return s.Store.Append(ctx, b)
+			}
+			s.find = func(ctx context.Context, f dossier.Filter, q dossier.Query) (dossier.Page, error) {
+				tokens := f.Applicant
+				f.Applicant = nil
+				page, err := s.Store.Find(ctx, f, dossier.Query{Limit: 1 << 20})
+				page.IDs = slices.DeleteFunc(page.IDs, func(id dossier.ID) bool {
+					return id <= dossier.ID(q.After) || !slices.ContainsFunc(tokens, func(t dossier.Token) bool { return ever[t][id] })
+				})
+				if n := q.Limit; n > 0 && n < len(page.IDs) {
+					page.IDs, page.Next = page.IDs[:n], dossier.Cursor(page.IDs[n-1])
+				}
+				return page, err
+			}
+		}},
 		{"the index outlives the erasure", "who was erased is not found", func(s *broken) {
 			s.erase = func(ctx context.Context, id dossier.ID, revision int) error {
 				page, _ := s.Store.Find(ctx, dossier.Filter{}, dossier.Query{})
