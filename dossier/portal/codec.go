@@ -111,6 +111,29 @@ func (c *Codec) Outcome(a *Answer) Outcome {
 	return o
 }
 
+// agrees reports whether a code of a list means in another profile what it means here, if it means anything here.
+func (c *Codec) agrees(o *Codec, l List, code Code) bool {
+	switch l {
+	case StatusList:
+		return agree(c.statuses, o.statuses, code)
+	case ChannelList:
+		return agree(c.channels, o.channels, code)
+	case ApplicantList:
+		return agree(c.applicants, o.applicants, code)
+	case PaymentList:
+		return agree(c.payments, o.payments, code)
+	case OutcomeList:
+		return agree(c.outcomes, o.outcomes, code)
+	}
+	return true
+}
+
+func agree[T comparable](a, b table[T], code Code) bool {
+	v, ok := a.value(code)
+	w, also := b.value(code)
+	return !ok || also && v == w
+}
+
 // table is a list of codes both ways.
 type table[T comparable] struct {
 	values map[Code]T

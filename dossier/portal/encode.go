@@ -16,7 +16,8 @@ import (
 // It refuses what the caller made, when it is not as the profile has it, with an [*motcua.InvalidError]: a required field that
 // is missing, a code that is not in its list, a text that is too long, an identity number that is not of its kind, one dossier
 // twice. What arrived that way through the same Codec and was not touched is not refused: Decode reported it, and it is the
-// sender's.
+// sender's. A code that arrived through the Codec of another profile is refused when this one knows it and it does not mean the
+// same there: what it means here is for the caller to set. An object whose Wire is set to the zero value is the caller's own.
 //
 // The text holds personal data in the clear.
 func (c *Codec) Encode(m Message) ([]byte, error) {
@@ -209,6 +210,9 @@ func (e *encoder) text(f *field, o owner, m *member, text string) {
 		if code, param := f.check(text); code != "" && (code != motcua.CodeUnknown || !f.rule.Open) {
 			e.problem(code, param)
 		}
+	}
+	if a := o.wire.arrival(); same && a.by != nil && !e.codec.agrees(a.by, f.rule.List, Code(text)) {
+		e.problem(motcua.CodeNotAllowed, "profile="+a.by.key)
 	}
 	e.label(f, m)
 	switch {

@@ -280,6 +280,45 @@ func TestTwoProfiles(t *testing.T) {
 	diff(t, []string{"data[0].DuocThanhToanTrucTuyen: unknown (1, 2, 3)", "data[0].Fax: not_allowed (profile=later)"}, problems(t, err))
 }
 
+// A code that came through one profile means something else in another: it does not pass on by itself, and does when the caller says what
+// it means.
+//
+// Kills: the digit of an enterprise that goes out as that of a household; a check that stops codes that mean the same, or those that
+// the caller set.
+func TestCodesOfTwoProfiles(t *testing.T) {
+	one, p := national(t), portal.National()
+	p.Key, p.Applicants = "other", portal.Ministry2026().Applicants
+	other := newCodec(t, p)
+	moved := 0
+	for _, a := range p.Applicants {
+		var m portal.DossierSync
+		text := strings.Replace(minimal, `"LoaiDoiTuong":"1"`, `"LoaiDoiTuong":"`+string(a.Code)+`"`, 1)
+		decode(t, one, text, &m)
+		mine, known := one.Applicant(a.Code)
+		_, err := other.Encode(&m)
+		if known && mine == a.Means {
+			if err != nil {
+				t.Errorf("%s means %v in both: %v", a.Code, mine, err)
+			}
+			continue
+		}
+		moved++
+		diff(t, []string{"data[0].LoaiDoiTuong: not_allowed (profile=" + one.Profile() + ")"}, problems(t, err))
+		if _, err := one.Encode(&m); err != nil {
+			t.Errorf("back through its own profile: %v", err)
+		}
+		if code, ok := other.ApplicantCode(mine); ok {
+			m.Data[0].Applicant = code
+			if _, err := other.Encode(&m); err != nil {
+				t.Errorf("what the caller said: %v", err)
+			}
+		}
+	}
+	if moved == 0 {
+		t.Error("no code means anything else: the test proves nothing")
+	}
+}
+
 // Kills: an instant that is written in the zone of the caller, or with a year of five digits.
 func TestEncodeInstants(t *testing.T) {
 	c := national(t)
