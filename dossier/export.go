@@ -26,7 +26,8 @@ type ExportOptions struct {
 	// BOM begins a CSV file with a byte-order mark, which some spreadsheet programs need to see that it is UTF-8.
 	BOM bool
 	// Personal writes what is personal: names, whole numbers, contacts. Without it those columns stay empty, and what they would have
-	// held is reported as lost.
+	// held is reported as lost. It takes personal data out of the system, and a store knows of no access: who asks for it calls
+	// [Service.Note] with [AccessExport] first.
 	Personal bool
 	// OnLoss, when set, is called for every dossier of which the file does not hold everything, in the order of the file.
 	OnLoss func(ExportLoss)
@@ -374,11 +375,19 @@ func (ex *exporter) restrict() {
 	}
 }
 
+// read returns a field as an import reads what is written of it.
+func (ex *exporter) read(cell string) []byte {
+	if ex.options.Format == CSV && guardable([]byte(cell)) {
+		return unguard(trim(append([]byte{'\''}, cell...)))
+	}
+	return trim([]byte(cell))
+}
+
 // takeBack takes the row as an import would.
 func (ex *exporter) takeBack(id ID) ([]Event, []motcua.Problem) {
 	s := ex.rows
 	for c := range columnCount {
-		s.cells[c] = trim([]byte(ex.cells[c]))
+		s.cells[c] = ex.read(ex.cells[c])
 	}
 	s.row, s.problems, s.steps = RowReport{}, nil, s.steps[:0]
 	s.build()
