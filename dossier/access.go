@@ -121,7 +121,7 @@ type AccessLog interface {
 	// Record keeps an entry. When the error is nil every Accesses that begins afterwards sees it.
 	Record(ctx context.Context, a Access) error
 	// Accesses returns entries in the order they were recorded, after the cursor; empty begins at the beginning. Next is where to
-	// go on, and the cursor that was passed in when there are no entries.
+	// go on, and the cursor that was passed in when there are no entries. A limit of zero or less is the log's own choice.
 	Accesses(ctx context.Context, after Cursor, limit int) (AccessPage, error)
 }
 

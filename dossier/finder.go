@@ -135,13 +135,15 @@ func (f *Filter) matchLog(log Log) bool {
 // calls on to a store without the ability returns [errors.ErrUnsupported].
 type Finder interface {
 	// Find returns a page of the dossiers that a filter selects, by ID in ascending order of bytes. Following the cursors from the
-	// first page on gives every dossier that was selected all the time exactly once.
+	// first page on gives every dossier that was selected all the time exactly once. What no dossier can have, such as a unit with a
+	// zero byte, selects nothing.
 	Find(ctx context.Context, f Filter, q Query) (Page, error)
 }
 
 // Find returns a page of the dossiers of a store that a filter selects. A store that is no [Finder] is read dossier by dossier,
-// which is slow.
-func Find(ctx context.Context, s Store, f Filter, q Query) (Page, error) {
+// which is slow. A store that panics is a [*PanicError].
+func Find(ctx context.Context, s Store, f Filter, q Query) (page Page, err error) {
+	defer caught("find", &err)
 	if finder, ok := s.(Finder); ok {
 		page, err := finder.Find(ctx, f, q)
 		if !errors.Is(err, errors.ErrUnsupported) {
@@ -155,7 +157,7 @@ func Find(ctx context.Context, s Store, f Filter, q Query) (Page, error) {
 	var out Page
 	for {
 		// No more than are wanted: a cursor stands behind a whole page.
-		page, err := s.List(ctx, Query{After: q.After, Limit: limit - len(out.IDs)})
+		page, err := listPage(ctx, s, Query{After: q.After, Limit: limit - len(out.IDs)})
 		if err != nil {
 			return Page{}, err
 		}
@@ -163,7 +165,7 @@ func Find(ctx context.Context, s Store, f Filter, q Query) (Page, error) {
 			if len(f.IDs) > 0 && !slices.Contains(f.IDs, id) {
 				continue
 			}
-			log, err := s.Load(ctx, id)
+			log, err := loadLog(ctx, s, id)
 			if err != nil {
 				return Page{}, err
 			}
@@ -186,8 +188,10 @@ type Retokener interface {
 }
 
 // Retoken makes every token of a store anew that was not made with the newest key, and those that are missing, and returns how many
-// it made. Afterwards the older keys can be taken off the ring. It may be repeated after an error. The store must be a
-// [Retokener]; otherwise the error is [errors.ErrUnsupported].
+// it made. Everybody who writes must have the new ring before it begins: a token that a writer with the old ring makes meanwhile may be
+// missed, and its dossier is then not found once the old key is gone. Afterwards the older keys can be taken off the ring. It may be
+// repeated after an error; one that wraps [motcua.ErrOutcomeUnknown] too. The store must be a [Retokener]; otherwise the error is
+// [errors.ErrUnsupported].
 func Retoken(ctx context.Context, s Store, keys *KeyRing) (int, error) {
 	r, ok := s.(Retokener)
 	if !ok {
@@ -203,7 +207,7 @@ func Retoken(ctx context.Context, s Store, keys *KeyRing) (int, error) {
 			if t == e.Token {
 				continue
 			}
-			if err := r.Retoken(ctx, log.ID, i+1, t); err != nil {
+			if err := retoken(ctx, r, log.ID, i+1, t); err != nil {
 				return n, fmt.Errorf("dossier: retoken: %w", err)
 			}
 			n++
@@ -212,10 +216,19 @@ func Retoken(ctx context.Context, s Store, keys *KeyRing) (int, error) {
 	return n, nil
 }
 
+func retoken(ctx context.Context, r Retokener, id ID, revision int, t Token) (err error) {
+	defer unsure(&err)
+	defer caught("retoken", &err)
+	return r.Retoken(ctx, id, revision, t)
+}
+
 // Find returns a page of the dossiers that a filter selects, see [Find].
-func (s *Service) Find(ctx context.Context, f Filter, q Query) (page Page, err error) {
-	defer caught("find", &err)
-	if page, err = Find(ctx, s.store, f, q); err != nil {
+//
+// A filter with an Applicant is a look-up of somebody, which is to be recorded: [Service.FindApplicant] does that by itself, and who calls
+// Find with one calls [Service.Note].
+func (s *Service) Find(ctx context.Context, f Filter, q Query) (Page, error) {
+	page, err := Find(ctx, s.store, f, q)
+	if err != nil {
 		return Page{}, fmt.Errorf("dossier: find: %w", err)
 	}
 	return page, nil
@@ -287,7 +300,7 @@ type Task struct {
 	// Due is by when this part is to be done: the unit's own time where it has one, or that of the consultation, and else the
 	// promise. Zero without one, and while the clock stands still.
 	Due calendar.Due
-	// Late says that it is past.
+	// Late says that it is past; of a result that is to be delivered, that it was when the result was ready.
 	Late bool
 }
 
@@ -367,6 +380,9 @@ func task(unit string, s *State, at time.Time, f *Filter) Task {
 		if s.Stopped() {
 			t.Due = calendar.Due{}
 		}
+	}
+	if t.Work == ToDeliver { // waiting to be fetched makes nobody late
+		at = s.FinishedAt()
 	}
 	t.Late = !t.Due.IsZero() && calendar.Classify(t.Due, at, calendar.ByUnit) == calendar.Late
 	return t

@@ -301,7 +301,7 @@ func (im *importer) write(ctx context.Context, r *importRow, before *seenRow, ag
 		row.reject(r.problems...)
 		return false, nil
 	}
-	log, err := im.store.Load(ctx, row.Dossier)
+	log, err := loadLog(ctx, im.store, row.Dossier)
 	switch {
 	case errors.Is(err, motcua.ErrNotFound):
 		im.ahead.seal = true
@@ -345,7 +345,7 @@ func (im *importer) append(ctx context.Context, r *importRow, before []Event, ke
 		return false, fmt.Errorf("dossier: import: line %d: %w", row.Line, r.err)
 	}
 	batch := Batch{ID: row.Dossier, Expected: len(before), Key: key, Events: r.events, Summary: &r.summary}
-	switch _, err := im.store.Append(ctx, batch); {
+	switch _, err := appendTo(ctx, im.store, batch); {
 	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists): // somebody was faster
 		row.change(colCode)
 	case err != nil:

@@ -1,7 +1,11 @@
 package dossier_test
 
 import (
+	"bytes"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"reflect"
@@ -161,7 +165,7 @@ func TestAnswersAndFacts(t *testing.T) {
 	}
 }
 
-// Kills: a token that tells the number, or does not tell two numbers or keys apart; a ring that takes a bad key, or prints one.
+// Kills: a token that is made in another way than those in the stores; one that tells the number, or does not tell two numbers or keys apart; a ring that takes a bad key, or prints one.
 func TestKeyRing(t *testing.T) {
 	one, two := identity.MustParsePersonalID("040085123456"), identity.MustParsePersonalID("040085123457")
 	r := ring(t, 2, 1)
@@ -179,8 +183,18 @@ func TestKeyRing(t *testing.T) {
 			}
 		}
 	}
+	// What was made once is looked for with programs of tomorrow: the token of this number under this key never changes.
+	mac := hmac.New(sha256.New, []byte(strings.Repeat("x", 32)))
+	mac.Write([]byte("motcua applicant 1\n040085123456"))
 	long := dossier.NewSecret(strings.Repeat("x", 32))
-	_, err := dossier.NewKeyRing(dossier.IndexKey{ID: 0, Key: dossier.NewSecret(strings.Repeat("x", 31))}, dossier.IndexKey{ID: 1, Key: long}, dossier.IndexKey{ID: 1, Key: long})
+	golden, err := dossier.NewKeyRing(dossier.IndexKey{ID: 7, Key: long})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := golden.Token(one); got.Key != 7 || !bytes.Equal(got.Sum[:], mac.Sum(nil)[:16]) || hex.EncodeToString(got.Sum[:]) != "ff951b8a72565b34df0a568907a51f12" {
+		t.Errorf("%d %x", got.Key, got.Sum)
+	}
+	_, err = dossier.NewKeyRing(dossier.IndexKey{ID: 0, Key: dossier.NewSecret(strings.Repeat("x", 31))}, dossier.IndexKey{ID: 1, Key: long}, dossier.IndexKey{ID: 1, Key: long})
 	want := []string{"keys[0].id: required", "keys[0].key: out_of_range (32.. bytes)", "keys[2].id: duplicate (keys[1])", "keys[2].key: duplicate (keys[1])"}
 	if diff := cmp.Diff(want, problems(err)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -219,9 +233,18 @@ func town(t testing.TB, store dossier.Store, keys *dossier.KeyRing) *dossier.Ser
 	return service
 }
 
+func days(t testing.TB, from, until string) motcua.Period {
+	t.Helper()
+	p, err := motcua.NewPeriod(motcua.MustParseDate(from), motcua.MustParseDate(until))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
 // Finding by index and finding by reading everything give the same.
 //
-// Kills: a filter that is not looked at, a page that skips, an index that is behind.
+// Kills: a filter that is not looked at, a page that skips, an index that is behind; a period with the day after its end.
 func TestFind(t *testing.T) {
 	keys := ring(t, 1)
 	store := memstore.New()
@@ -245,6 +268,8 @@ func TestFind(t *testing.T) {
 		{"sent to", dossier.Filter{Handling: "A"}, "d1 d2 d6"},
 		{"asked", dossier.Filter{Asked: "C"}, "d5"},
 		{"accepted in", dossier.Filter{Accepted: motcua.MustParsePeriod("2024-04")}, "d6 d7"},
+		{"accepted in, without the end", dossier.Filter{Accepted: days(t, "2024-03-06", "2024-03-07")}, "d4"},
+		{"accepted in, without what was before", dossier.Filter{Accepted: days(t, "2024-03-07", "2024-03-08")}, "d5"},
 		{"due before", dossier.Filter{DueBefore: motcua.MustDate(2024, 3, 13)}, "d2 d3"},
 		{"open", dossier.Filter{Open: true}, "d1 d2 d3 d4 d5"},
 		{"running", dossier.Filter{Open: true, Running: true}, "d1 d2 d3 d5"},
@@ -275,7 +300,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Kills: an inbox that forgets what was asked, sent or is ready; an order that hides the late.
+// Kills: an inbox that forgets what was asked, sent or is ready; an order that hides the late; a result that was ready in time and is late
+// because nobody fetched it; a day more than n working days; today taken for the next working day.
 func TestInboxAndDueWithin(t *testing.T) {
 	for name, s := range map[string]dossier.Store{"index": memstore.New(), "scan": bare{memstore.New()}} {
 		service := town(t, s, ring(t, 1))
@@ -311,6 +337,13 @@ func TestInboxAndDueWithin(t *testing.T) {
 				}
 			}
 		}
+		for i, c := range []dossier.Command{
+			&dossier.Accept{Meta: meta("2024-04-01 09:00"), Procedure: "5wd", Channel: dossier.Counter}, &dossier.Resolve{Meta: meta("2024-04-09 09:00")},
+		} {
+			if _, err := dossier.NewService(s, testRules(t), nil).Do(t.Context(), dossier.Request{Dossier: "r1", Key: fmt.Sprint(i), Command: c}); err != nil {
+				t.Fatal(err)
+			}
+		}
 		now := at("2024-03-12 09:00")
 		for _, tt := range []struct{ name, got, want string }{
 			{"A", show(service.Inbox(t.Context(), now, "A")), "d2 handle 2024-03-11 late; d6 deliver 2024-04-08; d1 receive"},
@@ -318,8 +351,12 @@ func TestInboxAndDueWithin(t *testing.T) {
 			{"W", show(service.Inbox(t.Context(), now, "W")), "w1 handle 2024-03-13"},
 			{"S", show(service.Inbox(t.Context(), now, "S")), "s1 handle"},
 			{"C", show(service.Inbox(t.Context(), now, "C")), "d5 answer"},
+			{"A, long after", show(service.Inbox(t.Context(), at("2024-05-02 09:00"), "A")), "d2 handle 2024-03-11 late; d6 deliver 2024-04-08; d1 receive"},
+			{"ready too late", show(service.Inbox(t.Context(), at("2024-05-02 09:00"), "H40.14.03")), "r1 deliver 2024-04-08 late"},
 			{"nobody", show(service.Inbox(t.Context(), now)), ""},
 			{"today", show(service.DueWithin(t.Context(), 0, now, dossier.Filter{})), "d2 handle 2024-03-11 late; d3 handle 2024-03-12"},
+			{"a day", show(service.DueWithin(t.Context(), 1, now, dossier.Filter{Handling: "B"})), "d3 handle 2024-03-12"},
+			{"the day before one is due", show(service.DueWithin(t.Context(), 0, at("2024-03-13 09:00"), dossier.Filter{Handling: "B"})), "d3 handle 2024-03-12 late"},
 			{"two days", show(service.DueWithin(t.Context(), 2, now, dossier.Filter{Handling: "B"})), "d3 handle 2024-03-12; d5 handle 2024-03-14"},
 			{"before", show(service.DueWithin(t.Context(), 2, now, dossier.Filter{DueBefore: motcua.MustDate(2024, 3, 12)})), "d2 handle 2024-03-11 late"},
 		} {
@@ -330,7 +367,7 @@ func TestInboxAndDueWithin(t *testing.T) {
 	}
 }
 
-// Kills: a look that nobody hears of; a look without a reason; content in the record.
+// Kills: a look that nobody hears of; a look without a reason; content in the record; an outcome that is always the same.
 func TestAccessIsRecorded(t *testing.T) {
 	store := memstore.New()
 	keys := ring(t, 1)
@@ -362,9 +399,25 @@ func TestAccessIsRecorded(t *testing.T) {
 			t.Errorf("%+v: %v", bad, page)
 		}
 	}
+	if page, err := service.FindApplicant(ctx, identity.MustParsePersonalID("040085000009"), dossier.Filter{}, dossier.Query{}, who); err != nil || page.IDs != nil {
+		t.Errorf("%v, %v", page, err)
+	}
+	broken := dossier.NewService(storetest.NewFaulty(store, map[int]storetest.Fault{1: storetest.FailBefore}), testRules(t), &dossier.ServiceOptions{
+		Now: func() time.Time { return at("2024-03-20 09:00") }, Sealer: &dossier.Sealer{Keys: keys},
+	})
+	if _, err := broken.FindApplicant(ctx, identity.MustParsePersonalID("040085000001"), dossier.Filter{}, dossier.Query{}, who); !errors.Is(err, motcua.ErrBusy) {
+		t.Errorf("a store that fails: %v", err)
+	}
 	got, err := store.Accesses(ctx, "", 100)
-	if err != nil || len(got.Entries) != 5 {
+	if err != nil || len(got.Entries) != 7 {
 		t.Fatalf("%+v, %v", got, err)
+	}
+	var outcomes []dossier.AccessOutcome
+	for _, a := range got.Entries {
+		outcomes = append(outcomes, a.Outcome)
+	}
+	if diff := cmp.Diff([]dossier.AccessOutcome{dossier.AccessFound, dossier.AccessNothing, dossier.AccessFound, dossier.AccessDiffers, dossier.AccessDiffers, dossier.AccessNothing, dossier.AccessFailed}, outcomes); diff != "" {
+		t.Errorf("what came of it (-want +got):\n%s", diff)
 	}
 	want := dossier.Access{At: at("2024-03-20 09:00"), Actor: "officer-7", Unit: "A", Purpose: "handling", Kind: dossier.AccessView, Dossier: "d2", Outcome: dossier.AccessFound}
 	if diff := cmp.Diff(want, got.Entries[0]); diff != "" {
@@ -466,6 +519,96 @@ func (p panicky) Append(ctx context.Context, b dossier.Batch) (int, error) {
 }
 
 func (p panicky) Erase(context.Context, dossier.ID, int) error { panic(canaryName) }
+
+func (p panicky) List(ctx context.Context, q dossier.Query) (dossier.Page, error) {
+	if p.in == "list" {
+		panic(canaryName)
+	}
+	return p.Store.List(ctx, q)
+}
+
+func (p panicky) Find(context.Context, dossier.Filter, dossier.Query) (dossier.Page, error) {
+	if p.in == "find" {
+		panic(canaryName)
+	}
+	return dossier.Page{}, errors.ErrUnsupported
+}
+
+func (p panicky) Retoken(context.Context, dossier.ID, int, dossier.Token) error { panic(canaryName) }
+
+// Whoever calls a store lets no panic of it through, and says of a write that nobody knows what came of it.
+//
+// Kills: a panic that goes through a function of the package; an import that says that nothing was written.
+func TestPanicsOfAStore(t *testing.T) {
+	inner := memstore.New()
+	if _, err := dossier.NewService(inner, testRules(t), nil).Do(t.Context(), request("a", command(dossier.KindAccepted, meta("2024-03-04 09:00")))); err != nil {
+		t.Fatal(err)
+	}
+	row := "code,procedure,channel,received_at,unit\nA,5wd,counter,2024-03-04 09:00,u\n"
+	for _, tt := range []struct {
+		name, in string
+		unknown  bool
+		call     func(dossier.Store) error
+	}{
+		{"find", "find", false, func(s dossier.Store) error {
+			_, err := dossier.Find(t.Context(), s, dossier.Filter{}, dossier.Query{})
+			return err
+		}},
+		{"find by scan", "list", false, func(s dossier.Store) error {
+			_, err := dossier.Find(t.Context(), s, dossier.Filter{}, dossier.Query{})
+			return err
+		}},
+		{"audit", "list", false, func(s dossier.Store) (err error) {
+			for _, err = range dossier.Audit(t.Context(), s) {
+				_ = err
+			}
+			return err
+		}},
+		{"audit", "load", false, func(s dossier.Store) (err error) {
+			for _, err = range dossier.Audit(t.Context(), s) {
+				_ = err
+			}
+			return err
+		}},
+		{"retoken", "load", false, func(s dossier.Store) error { _, err := dossier.Retoken(t.Context(), s, ring(t, 1)); return err }},
+		{"retoken", "retoken", true, func(s dossier.Store) error { _, err := dossier.Retoken(t.Context(), s, ring(t, 1)); return err }},
+		{"export", "load", false, func(s dossier.Store) error {
+			_, err := dossier.Export(t.Context(), s, testRules(t), &strings.Builder{}, nil)
+			return err
+		}},
+		{"import", "append", true, func(s dossier.Store) error {
+			_, err := dossier.Import(t.Context(), s, testRules(t), strings.NewReader(row), nil)
+			return err
+		}},
+		{"import", "load", false, func(s dossier.Store) error {
+			_, err := dossier.Import(t.Context(), s, testRules(t), strings.NewReader(row), nil)
+			return err
+		}},
+	} {
+		err := tt.call(panicky{inner, tt.in})
+		var p *dossier.PanicError
+		if !errors.As(err, &p) || p.In != tt.in || hasCanary(fmt.Sprint(err)) || errors.Is(err, motcua.ErrOutcomeUnknown) != tt.unknown {
+			t.Errorf("%s, %s: %v", tt.name, tt.in, err)
+			continue
+		}
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			for _, v := range []any{p, *p, struct{ E dossier.PanicError }{*p}, struct{ E *dossier.PanicError }{p}} {
+				if text := fmt.Sprintf(verb, v); hasCanary(text) {
+					t.Errorf("%s of %T prints the value", verb, v)
+				}
+			}
+		}
+	}
+	// A panic of the one who reads is the reader's own.
+	defer func() {
+		if recover() == nil {
+			t.Error("the panic of a loop was taken away from it")
+		}
+	}()
+	for range dossier.Audit(t.Context(), inner) {
+		panic("the loop's")
+	}
+}
 
 type panickySalt struct{}
 

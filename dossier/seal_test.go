@@ -621,6 +621,31 @@ func TestAudit(t *testing.T) {
 	}
 }
 
+// Of a dossier's heads any may be the one that knows.
+//
+// Kills: an audit that keeps the first head of a dossier, or the last.
+func TestAuditWithSeveralHeads(t *testing.T) {
+	log := sealedLog(t, 3, &countingSalt{})
+	store := memstore.New()
+	b := dossier.Batch{ID: log.ID, Key: log.Events[0].Key, Events: log.Events[:1]}
+	if _, err := store.Append(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	whole, kept := log.Head(), dossier.Log{ID: log.ID, Events: log.Events[:1]}.Head()
+	for name, heads := range map[string][]dossier.Head{"the first": {whole, kept}, "the last": {kept, whole}, "in between": {kept, whole, kept}} {
+		n := 0
+		for _, err := range dossier.Audit(t.Context(), store, heads...) {
+			var bad *dossier.TamperError
+			if n++; !errors.As(err, &bad) || bad.Damage != dossier.LogTruncated || bad.Revision != 2 {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s: %d findings", name, n)
+		}
+	}
+}
+
 type brokenSalt struct{ err error }
 
 func (b brokenSalt) Read(p []byte) (int, error) { return copy(p, make([]byte, len(p))), b.err }

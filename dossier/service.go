@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -160,7 +161,7 @@ func (s *Service) try(ctx context.Context, req Request) (state State, again bool
 	}
 	after := state.then(log, events)
 	summary := Summarize(after)
-	revision, err := s.append(ctx, Batch{ID: req.Dossier, Expected: len(log.Events), Key: req.Key, Events: events, Summary: &summary})
+	revision, err := appendTo(ctx, s.store, Batch{ID: req.Dossier, Expected: len(log.Events), Key: req.Key, Events: events, Summary: &summary})
 	switch {
 	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists):
 		// ErrExists: the same request got there first, perhaps decided on another state. The log can tell.
@@ -242,24 +243,12 @@ func (s *Service) Verify(ctx context.Context, id ID, earlier ...Head) (Verificat
 	return Verify(log, earlier...)
 }
 
-func (s *Service) load(ctx context.Context, id ID) (log Log, err error) {
-	defer caught("load", &err)
-	if log, err = s.store.Load(ctx, id); err != nil {
+func (s *Service) load(ctx context.Context, id ID) (Log, error) {
+	log, err := loadLog(ctx, s.store, id)
+	if err != nil {
 		return Log{}, fmt.Errorf("dossier: load: %w", err)
 	}
 	return log, nil
-}
-
-// append passes a batch on. Whether a store that panics has written it, nobody knows.
-func (s *Service) append(ctx context.Context, b Batch) (revision int, err error) {
-	defer func() {
-		var p *PanicError
-		if errors.As(err, &p) {
-			err = fmt.Errorf("%w: %w", err, motcua.ErrOutcomeUnknown)
-		}
-	}()
-	defer caught("append", &err)
-	return s.store.Append(ctx, b)
 }
 
 func (s *Service) seal(log Log, events []Event) (err error) {
@@ -281,12 +270,17 @@ func (s *Service) time() (t time.Time, err error) {
 type PanicError struct {
 	// In says what panicked: "append".
 	In string
-	// Value is what it panicked with.
+	// Value is what it panicked with. It may be anything, also a text with a name in it, and no way of printing the error prints it.
 	Value any
 }
 
 // Error returns "dossier: append: panic".
-func (e *PanicError) Error() string { return "dossier: " + e.In + ": panic" }
+func (e *PanicError) Error() string { return e.text() }
+
+func (e PanicError) text() string { return "dossier: " + e.In + ": panic" }
+
+// Format prints the text of Error under every verb, also of a copy of what the pointer leads to.
+func (e PanicError) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, e.text()) }
 
 // caught turns a panic into an error. It is to be deferred itself.
 func caught(in string, err *error) {

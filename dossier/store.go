@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -118,18 +119,18 @@ type Eraser interface {
 }
 
 // Logs returns the log of every dossier in a store, by ID in ascending order. It stops at the first error, which it yields
-// with an empty log.
+// with an empty log; a store that panics is a [*PanicError].
 func Logs(ctx context.Context, s Store) iter.Seq2[Log, error] {
 	return func(yield func(Log, error) bool) {
 		q := Query{}
 		for {
-			page, err := s.List(ctx, q)
+			page, err := listPage(ctx, s, q)
 			if err != nil {
 				yield(Log{}, err)
 				return
 			}
 			for _, id := range page.IDs {
-				log, err := s.Load(ctx, id)
+				log, err := loadLog(ctx, s, id)
 				if err != nil {
 					yield(Log{}, err)
 					return
@@ -143,6 +144,31 @@ func Logs(ctx context.Context, s Store) iter.Seq2[Log, error] {
 			}
 			q.After = page.Next
 		}
+	}
+}
+
+func listPage(ctx context.Context, s Store, q Query) (page Page, err error) {
+	defer caught("list", &err)
+	return s.List(ctx, q)
+}
+
+func loadLog(ctx context.Context, s Store, id ID) (log Log, err error) {
+	defer caught("load", &err)
+	return s.Load(ctx, id)
+}
+
+// appendTo passes a batch on. Whether a store that panics has written it, nobody knows.
+func appendTo(ctx context.Context, s Store, b Batch) (revision int, err error) {
+	defer unsure(&err)
+	defer caught("append", &err)
+	return s.Append(ctx, b)
+}
+
+// unsure lets the error of a write that panicked say that nobody knows what came of it. It is to be deferred itself.
+func unsure(err *error) {
+	var p *PanicError
+	if errors.As(*err, &p) {
+		*err = fmt.Errorf("%w: %w", *err, motcua.ErrOutcomeUnknown)
 	}
 }
 

@@ -68,6 +68,7 @@ func TestDecodeProblems(t *testing.T) {
 		{name: "twice", text: `{"service":"a","service":"a"}`, want: []string{"service: duplicate"}},
 		{name: "twice, with an escape", text: `{"data":[{"MaHoSo":"1","Ma\u0048oSo":"2"}]}`, want: []string{"data[0].MaHoSo: duplicate"}},
 		{name: "unknown twice", text: `{"service":"a","x":1,"y":2,"\u0078":3}`, want: []string{"#4: duplicate (#2)"}},
+		{name: "twice in a value nobody knows, with an escape", text: `{"x":{"a":[{"b":1,"\u0062":2}]}}`, want: []string{"#1: duplicate"}},
 		{name: "twice in a value nobody knows", text: `{"x":{"a":[{"b":1,"b":2}]}}`, want: []string{"#1: duplicate"}},
 		{name: "twice in a raw value", text: `{"data":[{"DanhSachHoSoBoSung":[{"DanhSachLePhiBoSung":[{"a":1,"a":1}]}]}]}`, want: []string{
 			"data[0].DanhSachHoSoBoSung[0].DanhSachLePhiBoSung[0]: duplicate",

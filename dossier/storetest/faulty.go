@@ -18,14 +18,16 @@ type Fault uint8
 const (
 	// FailBefore fails and does nothing: the error wraps [motcua.ErrBusy].
 	FailBefore Fault = iota + 1
-	// FailAfter does the work and loses the answer: the error wraps [motcua.ErrOutcomeUnknown].
+	// FailAfter does the work and loses the answer: the error of a call that writes wraps [motcua.ErrOutcomeUnknown]. A call that
+	// reads has no work to be unsure of: it fails as with FailBefore.
 	FailAfter
 	// CancelBefore is a context that ended before anything was done: the error wraps [context.Canceled].
 	CancelBefore
 	// CancelAfter is one that ended when the work was done and nobody could tell: the error wraps [context.Canceled], and of a call
 	// that writes [motcua.ErrOutcomeUnknown] as well.
 	CancelAfter
-	// Hang does nothing until the caller's context ends, and returns its error: a store that does not answer.
+	// Hang does nothing until the caller's context ends, and returns its error: a store that does not answer. Under a context that
+	// never ends, such as [context.Background], it hangs for ever.
 	Hang
 )
 
