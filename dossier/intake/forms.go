@@ -113,7 +113,7 @@ type Facts struct {
 	At       time.Time       `json:"at,omitzero" validate:"-"`
 	Unit     string          `json:"unit,omitzero" validate:"unit_code"`
 	To       string          `json:"to,omitzero" validate:"code"`
-	Reason   string          `json:"reason,omitzero" validate:"code"`
+	Reason   string          `json:"reason,omitzero" validate:"reason"`
 	Channel  dossier.Channel `json:"channel,omitzero" validate:"-"`
 }
 
@@ -128,7 +128,7 @@ type Rating struct {
 type Submit struct {
 	Head
 	// The fields are those of dossier.Submit.
-	Reason    string          `json:"reason,omitzero" validate:"code"`
+	Reason    string          `json:"reason,omitzero" validate:"reason"`
 	Channel   dossier.Channel `json:"channel,omitzero" validate:"required"`
 	Procedure string          `json:"procedure,omitzero" validate:"procedure_code"`
 	Case      string          `json:"case,omitzero" validate:"code"`
@@ -140,7 +140,7 @@ type Submit struct {
 type Accept struct {
 	Head
 	// The fields are those of dossier.Accept.
-	Reason    string          `json:"reason,omitzero" validate:"code"`
+	Reason    string          `json:"reason,omitzero" validate:"reason"`
 	Procedure string          `json:"procedure,omitzero" validate:"procedure_code"`
 	Case      string          `json:"case,omitzero" validate:"code"`
 	Channel   dossier.Channel `json:"channel,omitzero" validate:"-"`
@@ -156,7 +156,7 @@ type Accept struct {
 type Arrive struct {
 	Head
 	// The fields are those of dossier.Arrive.
-	Reason   string      `json:"reason,omitzero" validate:"code"`
+	Reason   string      `json:"reason,omitzero" validate:"reason"`
 	Promised motcua.Date `json:"promised,omitzero" validate:"-"`
 }
 
@@ -164,14 +164,14 @@ type Arrive struct {
 type Refuse struct {
 	Head
 	// The fields are those of dossier.Refuse.
-	Reason string `json:"reason,omitzero" validate:"required,code"`
+	Reason string `json:"reason,omitzero" validate:"required,reason"`
 }
 
 // Transfer is the form of [dossier.Transfer], "transfer".
 type Transfer struct {
 	Head
 	// The fields are those of dossier.Transfer.
-	Reason string        `json:"reason,omitzero" validate:"code"`
+	Reason string        `json:"reason,omitzero" validate:"reason"`
 	To     string        `json:"to,omitzero" validate:"required,unit_code"`
 	Stage  string        `json:"stage,omitzero" validate:"code"`
 	Within calendar.Term `json:"within,omitzero" validate:"-"`
@@ -181,7 +181,7 @@ type Transfer struct {
 type RequestSupplement struct {
 	Head
 	// The fields are those of dossier.RequestSupplement.
-	Reason string         `json:"reason,omitzero" validate:"required,code"`
+	Reason string         `json:"reason,omitzero" validate:"required,reason"`
 	Stage  string         `json:"stage,omitzero" validate:"code"`
 	Basis  Citation       `json:"basis,omitzero"`
 	Papers []PaperRequest `json:"papers,omitzero" validate:"max=500,dive"`
@@ -192,7 +192,7 @@ type RequestSupplement struct {
 type Supplement struct {
 	Head
 	// The fields are those of dossier.Supplement.
-	Reason string  `json:"reason,omitzero" validate:"code"`
+	Reason string  `json:"reason,omitzero" validate:"reason"`
 	Papers []Paper `json:"papers,omitzero" validate:"max=500,dive"`
 }
 
@@ -200,7 +200,7 @@ type Supplement struct {
 type RequestPayment struct {
 	Head
 	// The fields are those of dossier.RequestPayment.
-	Reason     string     `json:"reason,omitzero" validate:"code"`
+	Reason     string     `json:"reason,omitzero" validate:"reason"`
 	Obligation Obligation `json:"obligation,omitzero"`
 }
 
@@ -208,14 +208,14 @@ type RequestPayment struct {
 type Pay struct {
 	Head
 	// The fields are those of dossier.Pay.
-	Reason string `json:"reason,omitzero" validate:"code"`
+	Reason string `json:"reason,omitzero" validate:"reason"`
 }
 
 // Consult is the form of [dossier.Consult], "consult". The body asked may be no unit of the state, so To has any form.
 type Consult struct {
 	Head
 	// The fields are those of dossier.Consult.
-	Reason  string        `json:"reason,omitzero" validate:"code"`
+	Reason  string        `json:"reason,omitzero" validate:"reason"`
 	To      string        `json:"to,omitzero" validate:"required,code"`
 	Within  calendar.Term `json:"within,omitzero" validate:"-"`
 	Outside bool          `json:"outside,omitzero" validate:"-"`
@@ -227,7 +227,7 @@ type Consult struct {
 type Respond struct {
 	Head
 	// The fields are those of dossier.Respond.
-	Reason  string          `json:"reason,omitzero" validate:"code"`
+	Reason  string          `json:"reason,omitzero" validate:"reason"`
 	Leg     int             `json:"leg,omitzero" validate:"required"`
 	Opinion dossier.Opinion `json:"opinion,omitzero" validate:"required"`
 }
@@ -236,7 +236,7 @@ type Respond struct {
 type Suspend struct {
 	Head
 	// The fields are those of dossier.Suspend.
-	Reason string              `json:"reason,omitzero" validate:"required,code"`
+	Reason string              `json:"reason,omitzero" validate:"required,reason"`
 	Cause  calendar.PauseCause `json:"cause,omitzero" validate:"required"`
 	Basis  Basis               `json:"basis,omitzero"`
 }
@@ -245,14 +245,14 @@ type Suspend struct {
 type Resume struct {
 	Head
 	// The fields are those of dossier.Resume.
-	Reason string `json:"reason,omitzero" validate:"code"`
+	Reason string `json:"reason,omitzero" validate:"reason"`
 }
 
 // Extend is the form of [dossier.Extend], "extend".
 type Extend struct {
 	Head
 	// The fields are those of dossier.Extend.
-	Reason   string      `json:"reason,omitzero" validate:"required,code"`
+	Reason   string      `json:"reason,omitzero" validate:"required,reason"`
 	Promised motcua.Date `json:"promised,omitzero" validate:"required"`
 }
 
@@ -260,7 +260,7 @@ type Extend struct {
 type Resolve struct {
 	Head
 	// The fields are those of dossier.Resolve.
-	Reason     string     `json:"reason,omitzero" validate:"code"`
+	Reason     string     `json:"reason,omitzero" validate:"reason"`
 	Resolution Resolution `json:"resolution,omitzero"`
 }
 
@@ -268,7 +268,7 @@ type Resolve struct {
 type Deliver struct {
 	Head
 	// The fields are those of dossier.Deliver.
-	Reason  string          `json:"reason,omitzero" validate:"code"`
+	Reason  string          `json:"reason,omitzero" validate:"reason"`
 	Channel dossier.Channel `json:"channel,omitzero" validate:"-"`
 }
 
@@ -276,7 +276,7 @@ type Deliver struct {
 type Withdraw struct {
 	Head
 	// The fields are those of dossier.Withdraw.
-	Reason string        `json:"reason,omitzero" validate:"required,code"`
+	Reason string        `json:"reason,omitzero" validate:"required,reason"`
 	By     dossier.Party `json:"by,omitzero" validate:"required"`
 }
 
@@ -284,14 +284,14 @@ type Withdraw struct {
 type Stop struct {
 	Head
 	// The fields are those of dossier.Stop.
-	Reason string `json:"reason,omitzero" validate:"required,code"`
+	Reason string `json:"reason,omitzero" validate:"required,reason"`
 }
 
 // Reopen is the form of [dossier.Reopen], "reopen".
 type Reopen struct {
 	Head
 	// The fields are those of dossier.Reopen.
-	Reason   string      `json:"reason,omitzero" validate:"required,code"`
+	Reason   string      `json:"reason,omitzero" validate:"required,reason"`
 	Promised motcua.Date `json:"promised,omitzero" validate:"-"`
 }
 
@@ -299,7 +299,7 @@ type Reopen struct {
 type Correct struct {
 	Head
 	// The fields are those of dossier.Correct.
-	Reason    string   `json:"reason,omitzero" validate:"required,code"`
+	Reason    string   `json:"reason,omitzero" validate:"required,reason"`
 	Facts     Facts    `json:"facts,omitzero"`
 	Procedure string   `json:"procedure,omitzero" validate:"procedure_code"`
 	Case      string   `json:"case,omitzero" validate:"code"`
@@ -310,7 +310,7 @@ type Correct struct {
 type Rate struct {
 	Head
 	// The fields are those of dossier.Rate.
-	Reason string `json:"reason,omitzero" validate:"code"`
+	Reason string `json:"reason,omitzero" validate:"reason"`
 	Rating Rating `json:"rating,omitzero"`
 }
 
@@ -318,7 +318,7 @@ type Rate struct {
 type Erase struct {
 	Head
 	// The fields are those of dossier.Erase.
-	Reason string `json:"reason,omitzero" validate:"required,code"`
+	Reason string `json:"reason,omitzero" validate:"required,reason"`
 }
 
 // kinds are the commands with their names, in the order of the kinds of events they lead to.

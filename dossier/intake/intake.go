@@ -49,7 +49,7 @@ type form struct {
 // envelope is a form with whom it concerns.
 type envelope struct {
 	Dossier string `json:"dossier" validate:"required,dossier_code"`
-	Key     string `json:"key" validate:"required,code"`
+	Key     string `json:"key" validate:"required,key"`
 	Command string `json:"command" validate:"required,code"`
 	Body    raw    `json:"body"`
 }
@@ -66,16 +66,19 @@ type Given struct {
 	Key     string
 }
 
-// limits are what the names in the validate tags of forms stand for.
+// limits are what the names in the validate tags of forms stand for. Codes and lines are bounded where the rules bound them.
 func limits(o *Options) map[string]string {
+	code := "omitempty,max=" + strconv.Itoa(dossier.MaxCode) + ",plain"
 	m := map[string]string{
-		"code":           "omitempty,max=200,text,trimmed",
-		"line":           "omitempty,max=1000,text,trimmed",
+		"code":           code,
+		"reason":         code + ",no_number",
+		"key":            "omitempty,max=" + strconv.Itoa(dossier.MaxKey) + ",plain",
+		"line":           "omitempty,max=" + strconv.Itoa(dossier.MaxLine) + ",plain",
 		"prose":          "omitempty,max=1000,text",
 		"note":           "omitempty,max=10000,text",
-		"dossier_code":   "omitempty,max=200,text,trimmed",
-		"procedure_code": "omitempty,max=200,text,trimmed",
-		"unit_code":      "omitempty,max=200,text,trimmed",
+		"dossier_code":   code,
+		"procedure_code": code,
+		"unit_code":      code,
 	}
 	if o.DossierCodes {
 		m["dossier_code"] = "omitempty,vn_dossier"
@@ -88,12 +91,6 @@ func limits(o *Options) map[string]string {
 	}
 	return m
 }
-
-// The forms of text that the tags text and trimmed want.
-const (
-	textForm    = "U+0020.."
-	trimmedForm = `^\S(.*\S)?$`
-)
 
 // New compiles the forms. The error is for options that make no sense.
 func New(o *Options) (*Forms, error) {
@@ -137,20 +134,21 @@ func (f *Forms) rules(names map[string]string) error {
 	}
 	f.validate.RegisterCustomTypeFunc(seen, dossier.Secret{})
 	err := errors.Join(
-		f.validate.RegisterValidation("text", func(fl validator.FieldLevel) bool {
-			if fl.Field().CanInt() {
-				return fl.Field().Int() >= 0 // see seen
-			}
-			return !strings.ContainsFunc(fl.Field().String(), unicode.IsControl)
-		}),
-		f.validate.RegisterValidation("trimmed", func(fl validator.FieldLevel) bool {
-			s := fl.Field().String()
-			return strings.TrimSpace(s) == s
-		}))
+		f.validate.RegisterValidation("text", func(fl validator.FieldLevel) bool { return fl.Field().Int() >= 0 }), // see seen
+		f.validate.RegisterValidation("plain", func(fl validator.FieldLevel) bool { return plain(fl.Field().String()).Code == "" }),
+		f.validate.RegisterValidation("no_number", func(fl validator.FieldLevel) bool { return dossier.CheckReason("", fl.Field().String()).Code == "" }))
 	for name, stands := range names {
 		f.validate.RegisterAlias(name, stands)
 	}
 	return err
+}
+
+// plain reports what is wrong with a text besides its length, which has a tag of its own: what it is bounded by differs.
+func plain(s string) motcua.Problem {
+	if p := dossier.CheckLine("", s); p.Code != motcua.CodeTooLong {
+		return p
+	}
+	return motcua.Problem{}
 }
 
 // seen is what validator sees of a secret, because that goes into its errors: how many characters it has, or a negative number

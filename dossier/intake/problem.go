@@ -9,6 +9,7 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"github.com/motcua/motcua"
+	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/identity/tags"
 )
 
@@ -23,15 +24,20 @@ func (f *Forms) problems(form any, known []motcua.Problem) []motcua.Problem {
 	}
 	found, _ := tags.Problems(fields)
 	out := found[:0]
-	for _, p := range found {
+	for i, p := range found {
 		p.Path = strings.TrimPrefix(p.Path, "Head.")
 		switch p.Code {
 		case "max":
 			p.Code = motcua.CodeTooLong
 		case "text":
-			p.Code, p.Param = motcua.CodeMalformed, textForm
-		case "trimmed":
-			p.Code, p.Param = motcua.CodeMalformed, trimmedForm
+			p.Code, p.Param = motcua.CodeMalformed, "visible characters"
+		case "plain":
+			text, _ := fields[i].Value().(string)
+			p.Code, p.Param = plain(text).Code, plain(text).Param
+		case "no_number":
+			text, _ := fields[i].Value().(string)
+			why := dossier.CheckReason("", text)
+			p.Code, p.Param = why.Code, why.Param
 		}
 		if !slices.ContainsFunc(known, func(k motcua.Problem) bool { return covers(k, p.Path) }) {
 			out = append(out, p)
