@@ -249,6 +249,21 @@ func TestDiffLogsOutOfOrder(t *testing.T) {
 	if several == 0 {
 		t.Error("the logs are too tame")
 	}
+
+	log := liveLate(
+		t, tallyRules(t), "d", accept("03-04 09:00", "5wd", dossier.Counter), late{resolve("03-08 09:00"), "03-20 09:00"},
+		&dossier.Correct{Meta: meta("03-20 09:00"), Facts: dossier.Correction{Revision: 1, Channel: dossier.Online}},
+	)
+	log.Events[1], log.Events[2] = log.Events[2], log.Events[1]
+	log.Events[2].Recorded = meta("03-15 09:00").At
+	if d, err = report.NewDiff(d.After().Basis(), meta("03-10 23:59").At, nil); err != nil {
+		t.Fatal(err)
+	}
+	d.Add(log)
+	const want = "time(2024-03-11): open>open late, recorded_late: open late>early, corrected(accepted: channel): early>online early"
+	if got := movesText(d); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
 }
 
 // addsUp checks that the first line and those in between add up to the last, in every column.

@@ -156,6 +156,9 @@ func (e evidence) compare(o evidence) int {
 
 // evidenceOf returns the evidence of a log as of an instant (the zero time: all of it): over its ID, the canonical form of each event up to the
 // last that was known, and the seal of that one, which binds what is personal in all of them. ok is false when nothing was known of it.
+//
+// The form MC1 of a receipt stands for this layout, and for version 1 of the canonical form of events: receipts that were printed are verified for
+// ever, so another layout comes with another form.
 func evidenceOf(log dossier.Log, known time.Time, buffer []byte) (e evidence, scratch []byte, ok bool) {
 	n := len(log.Events)
 	for n > 0 && !known.IsZero() && log.Events[n-1].Recorded.After(known) {

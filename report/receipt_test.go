@@ -161,6 +161,23 @@ func TestReceiptCovers(t *testing.T) {
 	if got := bare.Receipt(); got.Figures != want.Figures || !got.Logs.IsZero() || got.Dossiers != 0 || !strings.Contains(got.String(), " - - ") {
 		t.Errorf("without codes: %v", got)
 	}
+	keys := map[report.Digest]string{want.Figures: "nothing"}
+	for name, change := range map[string]func(*report.Key){
+		"unit": func(k *report.Key) { k.Unit = "x" }, "field": func(k *report.Key) { k.Field = "x" }, "level": func(k *report.Key) { k.Level = "x" },
+		"procedure": func(k *report.Key) { k.Procedure = "x" }, "channel": func(k *report.Key) { k.Channel = dossier.Post },
+	} {
+		tally := report.NewTally(basis, &report.TallyOptions{Key: func(*report.Case) report.Key {
+			k := report.Key{Unit: "u", Field: "f", Level: "l", Procedure: "p", Channel: dossier.Online}
+			change(&k)
+			return k
+		}})
+		tally.Add(logs[0])
+		digest := tally.Receipt().Figures
+		if other, ok := keys[digest]; ok {
+			t.Errorf("another %s gives the figures of another %s", name, other)
+		}
+		keys[digest] = name
+	}
 	cases := report.NewTally(basis, nil)
 	cases.Count(&report.Case{})
 	if got := cases.Receipt(); !got.Logs.IsZero() {
@@ -467,12 +484,21 @@ func TestReceiptJSON(t *testing.T) {
 	}
 }
 
-// The receipt of these logs stays what it is: when it changes, either the logs are read otherwise, which must not happen, or they are counted
-// otherwise, and [report.DefinitionsVersion] goes up.
+// The receipt of these events, which no rule made, stays what it is. When the digest of the logs changes, receipts that were printed cannot be
+// verified any more, which must not happen: another way to digest needs another form than MC1. When that of the figures changes, the same logs are
+// counted otherwise, and [report.DefinitionsVersion] goes up.
 //
 // Kills: any change of what is digested, and of the figures.
 func TestReceiptStays(t *testing.T) {
-	logs := sealed(t, busyLogs(t, 100, 36))
+	logs := sealed(t, marchLogs())
+	due := calendar.Due{Date: motcua.MustDate(2024, time.March, 8), Instant: motcua.MustDate(2024, time.March, 8).End(), By: calendar.ByDate}
+	day := func(d int) time.Time { return time.Date(2024, time.March, d, 10, 0, 0, 0, motcua.Location()) }
+	logs = append(logs, dossier.Log{ID: "D", Events: []dossier.Event{
+		{Kind: dossier.KindSubmitted, At: day(1), Recorded: day(1), Actor: "dvc", Unit: "H99.01", Key: "1", Channel: dossier.Online, Details: &dossier.Submission{Procedure: "P"}},
+		{Kind: dossier.KindAccepted, At: day(1), Recorded: day(2), Actor: "motcua-01", Unit: "H99.01", Key: "2", Channel: dossier.Online, Accepted: &dossier.Accepted{Procedure: "P", Field: "Đất đai", Term: calendar.WorkingDays(5), Start: day(1)}, Promise: &due},
+		{Kind: dossier.KindStopped, At: day(11), Recorded: day(11), Actor: "motcua-01", Unit: "H99.01", Reason: "r", Key: "3"},
+		{Kind: dossier.KindCorrected, At: day(20), Recorded: day(20), Actor: "motcua-01", Unit: "H99.01", Reason: "r", Key: "4", Details: &dossier.Correction{Revision: 2, Channel: dossier.Post}},
+	}})
 	var b strings.Builder
 	for _, basis := range []report.Basis{
 		quarter(),
@@ -531,4 +557,26 @@ func FuzzReceiptJSON(f *testing.F) {
 			t.Fatalf("%s: %v, %v", b, again, err)
 		}
 	})
+}
+
+// What the evidence for a receipt costs, beside counting without it.
+func BenchmarkReceipt(b *testing.B) {
+	logs := sealed(b, busyLogs(b, 1000, 37))
+	events := 0
+	for _, log := range logs {
+		events += len(log.Events)
+	}
+	for name, o := range map[string]*report.TallyOptions{"with": nil, "without": {CountsOnly: true}} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				tally := report.NewTally(quarter(), o)
+				for _, log := range logs {
+					tally.Add(log)
+				}
+				tally.Receipt()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(logs)), "ns/dossier")
+			b.ReportMetric(float64(events)/float64(len(logs)), "events/dossier")
+		})
+	}
 }

@@ -19,6 +19,7 @@ type strict struct {
 	decoder  *json.Decoder
 	path     []element
 	problems []motcua.Problem
+	ended    bool // there are no more tokens
 }
 
 // element is a step of a path: a field, or the place in a list.
@@ -105,9 +106,7 @@ func (s *strict) within(e element, do func()) {
 // token returns the next token. The text has been validated, so there is one.
 func (s *strict) token() json.Token {
 	t, err := s.decoder.Token()
-	if err != nil {
-		return nil
-	}
+	s.ended = s.ended || err != nil
 	return t
 }
 
@@ -122,7 +121,7 @@ func (s *strict) rest(t json.Token) {
 				depth--
 			}
 		}
-		if depth == 0 {
+		if depth == 0 || s.ended {
 			return
 		}
 		t = s.token()

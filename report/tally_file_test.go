@@ -259,6 +259,7 @@ func TestLoadTallyRefuses(t *testing.T) {
 		{"codes without codes", strings.Replace(bareFile, `"codes":false`, `"codes":true`, 1), ""},
 		{"nested", strings.Repeat("[", 20000), "malformed"},
 		{"nested deep", `{"cells":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + "}", "cells[0]: malformed"},
+		{"more after what is skipped", `{"x":[null,{"a":null},[[]]],"codes":1}`, "codes: malformed"},
 		{"many mistakes", `{"left_out":[` + strings.Repeat("1,", 5000) + `1]}`, "left_out[0]: malformed"},
 	} {
 		_, err := report.LoadTally(strings.NewReader(tt.text), nil)
