@@ -52,7 +52,7 @@ func measure(dossiers, samples int, period string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // in memory
 	if err := fill(facts, db, dossiers); err != nil {
 		return err
 	}
@@ -130,13 +130,13 @@ func fill(facts *report.Facts, db *sql.DB, dossiers int) (err error) {
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	return conn.Raw(func(c any) error {
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	return conn.Raw(func(c any) (err error) {
 		appender, err := duckdb.NewAppenderFromConn(c.(driver.Conn), "", "standing")
 		if err != nil {
 			return err
 		}
-		defer appender.Close()
+		defer func() { err = errors.Join(err, appender.Close()) }()
 		random := uint64(0x9E3779B97F4A7C15)
 		next := func(n uint64) int {
 			random ^= random << 13
@@ -216,7 +216,7 @@ func query(db *sql.DB, p motcua.Period) (map[string]report.Counts, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // its error is that of the loop
 	counts := make(map[string]report.Counts)
 	for rows.Next() {
 		var field, in, out, n int
