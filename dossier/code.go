@@ -30,16 +30,16 @@ const (
 // most [MaxCode] characters, none that cannot be seen (controls, line breaks, zero-width and direction marks), and no white space
 // at its ends. Letters are taken as they are: "k", "K" and the Kelvin sign are three codes. The empty text is in order; whether
 // a code is required is another question.
-func CheckCode(path, s string) motcua.Problem { return checkText(path, s, MaxCode) }
+func CheckCode(path, s string) motcua.Problem { return checkText(path, s, MaxCode, unseen) }
 
 // CheckKey reports what is wrong with an idempotency key, as [CheckCode] does of a code; it may have [MaxKey] characters.
-func CheckKey(path, s string) motcua.Problem { return checkText(path, s, MaxKey) }
+func CheckKey(path, s string) motcua.Problem { return checkText(path, s, MaxKey, unseen) }
 
 // CheckReason reports what is wrong with a code for why, as [CheckCode] does. Reasons, purposes and the like are where people write
 // prose, and they are facts, which no erasure reaches: one with nine digits in a row, be they split by spaces or signs, may be the
 // number of a person and is not allowed.
 func CheckReason(path, s string) motcua.Problem {
-	p := checkText(path, s, MaxCode)
+	p := checkText(path, s, MaxCode, unseen)
 	if p.Code == "" && longDigits(s) {
 		p = motcua.Problem{Path: path, Code: motcua.CodeNotAllowed, Param: digitsForm}
 	}
@@ -66,10 +66,11 @@ func longDigits(s string) bool {
 	return false
 }
 
-// CheckLine reports what is wrong with a text of one line, as [CheckCode] does of a code; it may have [MaxLine] characters.
-func CheckLine(path, s string) motcua.Problem { return checkText(path, s, MaxLine) }
+// CheckLine reports what is wrong with a text of one line, as [CheckCode] does of a code. It may have [MaxLine] characters, and
+// zero-width and direction marks, with which numbers of documents come out of other programs: nobody compares it.
+func CheckLine(path, s string) motcua.Problem { return checkText(path, s, MaxLine, broken) }
 
-func checkText(path, s string, most int) motcua.Problem {
+func checkText(path, s string, most int, bad func(rune) bool) motcua.Problem {
 	if len(s) <= most && plain(s) {
 		return motcua.Problem{}
 	}
@@ -79,7 +80,7 @@ func checkText(path, s string, most int) motcua.Problem {
 		p.Code = motcua.CodeNotUTF8
 	case len(s) > most && utf8.RuneCountInString(s) > most:
 		p.Code, p.Param = motcua.CodeTooLong, strconv.Itoa(most)
-	case strings.ContainsFunc(s, unseen):
+	case strings.ContainsFunc(s, bad):
 		p.Code, p.Param = motcua.CodeMalformed, visibleForm
 	case strings.TrimSpace(s) != s:
 		p.Code, p.Param = motcua.CodeMalformed, trimmedForm
@@ -99,8 +100,11 @@ func plain(s string) bool {
 	return s == "" || s[0] != ' ' && s[len(s)-1] != ' '
 }
 
+// broken reports whether a character is a control or breaks a line.
+func broken(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) }
+
 // unseen reports whether a character cannot be seen, and is no space.
-func unseen(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+func unseen(r rune) bool { return broken(r) || unicode.Is(unicode.Cf, r) }
 
 // text notes what is wrong with a text of a command.
 func (d *decision) text(p motcua.Problem) {

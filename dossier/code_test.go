@@ -48,6 +48,12 @@ func TestCheckCode(t *testing.T) {
 			}
 		})
 	}
+	if p := dossier.CheckLine("at", "12\u200b/QĐ-UBND"); p.Code != "" {
+		t.Error(p)
+	}
+	if p := dossier.CheckLine("at", "12\t/QĐ-UBND"); p.Code != motcua.CodeMalformed {
+		t.Error(p)
+	}
 	long := strings.Repeat("đ", dossier.MaxLine)
 	if p := dossier.CheckLine("at", long); p.Code != "" {
 		t.Error(p)

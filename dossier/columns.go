@@ -236,7 +236,9 @@ func columnsOf(k Kind) (c stepColumns, ok bool) {
 //	delivered_at         when the applicant got it.
 //	ended_at             when the dossier was refused, withdrawn or stopped,
 //	ending               and which: refused, withdrawn or stopped.
-//	reason               a code for why it was supplemented, extended, denied or ended; "not stated" when empty.
+//	reason               a code for why it was supplemented, extended, denied or ended; "not stated" when empty. Prose (words with spaces
+//	                     between, nine digits in a row, more than 200 characters) becomes the note of the event with the reason
+//	                     "in_note", because it may speak of people; that is a finding.
 //	applicant_name       personal; kept apart from the facts.
 //	applicant_id         personal ID of the applicant, twelve digits; empty for an organisation.
 //	status               the portal's code, 1 to 10. It is not stored, but compared: a row whose instants lead to another status is

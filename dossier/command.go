@@ -40,6 +40,9 @@ const (
 	// ReasonNotSupplemented is that of a [Stop] because the applicant did not complete the dossier in time. The rules allow it only
 	// after that time.
 	ReasonNotSupplemented = "not_supplemented"
+	// ReasonInNote is that of an event whose reason was prose in the file of an [Import]: the words are in the note, where they can be
+	// erased.
+	ReasonInNote = "in_note"
 	// ReasonConsent is that of a [Consult] for the applicant's consent through VNeID, ReasonPersonalNumber that of one about trouble
 	// with a personal number. In a chain of linked procedures each has its time and its article.
 	ReasonConsent        = "consent"

@@ -262,7 +262,11 @@ func (ex *exporter) fill(log *Log) {
 		if e.Actor != ex.cells[colActor] {
 			set(c.actor, e.Actor)
 		}
-		set(c.reason, e.Reason)
+		if note := e.Personal.Note.Reveal(); e.Reason == ReasonInNote && note != "" && ex.options.Personal {
+			set(c.reason, note)
+		} else {
+			set(c.reason, e.Reason)
+		}
 		ex.particular(e)
 		if !e.Personal.anonymous() && e.Kind != KindCorrected {
 			set(colApplicantName, e.Personal.Name.Reveal())
@@ -389,7 +393,7 @@ func (ex *exporter) takeBack(id ID) ([]Event, []motcua.Problem) {
 	for c := range columnCount {
 		s.cells[c] = ex.read(ex.cells[c])
 	}
-	s.row, s.problems, s.steps = RowReport{}, nil, s.steps[:0]
+	s.row, s.problems, s.steps, s.prose = RowReport{}, nil, s.steps[:0], s.prose[:0]
 	s.build()
 	if s.problems == nil && s.row.Dossier != id {
 		ex.lost = append(ex.lost, colCode.String())
@@ -436,6 +440,11 @@ func (ex *exporter) lose(what string) { ex.lost = append(ex.lost, what) }
 
 // compareFields notes the fields of an event that do not come out. A personal payload that only repeats the one before is held there.
 func (ex *exporter) compareFields(e, o *Event, applicant Personal) {
+	if note := o.Personal.Note; o.Reason == ReasonInNote && note.Reveal() == e.Reason { // prose that an import puts where it belongs
+		back := *o
+		back.Reason, back.Personal.Note = e.Reason, Secret{}
+		o = &back
+	}
 	for _, f := range []struct {
 		name string
 		same bool

@@ -144,6 +144,9 @@ func Import(ctx context.Context, store Store, rules *Rules, r io.Reader, o *Impo
 			im.options.Source = o.Columns.source
 		}
 	}
+	if p := CheckCode("source", im.options.Source); p.Code != "" {
+		return im.report, motcua.Invalid(importing, p)
+	}
 	err := im.run(ctx, r, rules)
 	if im.rows != nil {
 		im.report.Loss = im.rows.losses.upTo(im.at)

@@ -40,6 +40,9 @@ func (j *judge) row(r *importRow, seal bool) {
 	if r.row.Rejected {
 		return
 	}
+	for _, c := range r.prose {
+		r.findings = append(r.findings, motcua.Problem{Path: c.String(), Code: motcua.CodeMalformed, Param: "a code, no prose"})
+	}
 	s := &j.state
 	*s = State{
 		ID: r.row.Dossier, Pauses: s.Pauses[:0], Rounds: s.Rounds[:0], Legs: s.Legs[:0], Stations: s.Stations[:0], Payments: s.Payments[:0],

@@ -1,7 +1,10 @@
 package dossier
 
 import (
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/motcua/motcua"
@@ -137,15 +140,35 @@ func (s *RowScanner) head(m *Meta, k Kind, at time.Time) {
 	}
 }
 
-// reason returns the reason of a step that must have one.
-func (s *RowScanner) reason(c column) string {
-	switch {
-	case s.given(c):
-		return s.word(c)
-	case s.given(colReason):
-		return s.word(colReason)
+// why says why a step was taken that must have a reason. Prose is no reason: it may speak of people, and goes where it can be erased.
+func (s *RowScanner) why(m *Meta, c column) {
+	m.Reason, m.Note = notStated, Secret{}
+	if !s.given(c) {
+		c = colReason
 	}
-	return notStated
+	if !s.given(c) {
+		return
+	}
+	if m.Reason = s.word(c); isProse(m.Reason) {
+		m.Reason, m.Note = ReasonInNote, NewSecret(m.Reason)
+		if !slices.Contains(s.prose, c) {
+			s.prose = append(s.prose, c)
+		}
+	}
+}
+
+// isProse reports whether a text is more than a code for a reason: words with spaces between, or what the rules refuse as one.
+func isProse(s string) bool {
+	return s != notStated && (strings.ContainsFunc(s, unicode.IsSpace) || CheckReason("", s).Code != "")
+}
+
+// line returns a cell of a text of one line.
+func (s *RowScanner) line(c column) string {
+	text := string(s.get(c))
+	if p := CheckLine("", text); p.Code != "" {
+		s.problem(c, p.Code, p.Param)
+	}
+	return text
 }
 
 func (s *RowScanner) add(k Kind, c Command) { s.steps = append(s.steps, step{stepColumnsOf[k], c}) }
@@ -173,6 +196,10 @@ func (s *RowScanner) insert(n int, k Kind, c Command) {
 // in it, a hand-over or the promise of a later day, goes where its instant belongs.
 func (s *RowScanner) build() {
 	s.named(s.required(colCode))
+	if p := CheckCode("", string(s.row.Dossier)); p.Code != "" {
+		s.problem(colCode, p.Code, p.Param)
+		s.row.Dossier = ""
+	}
 	c := &s.store
 	if s.actor = s.word(colActor); s.actor == "" {
 		s.actor = defaultActor
@@ -244,7 +271,8 @@ func (s *RowScanner) build() {
 	if s.given(colExtendedAt) {
 		at := s.instant(colExtendedAt)
 		s.head(&c.extend.Meta, KindExtended, at)
-		c.extend.Reason, c.extend.Promised = s.reason(colExtendedReason), later
+		c.extend.Promised = later
+		s.why(&c.extend.Meta, colExtendedReason)
 		s.insert(first, KindExtended, &c.extend)
 	}
 	s.result()
@@ -301,7 +329,7 @@ func (s *RowScanner) waits() []wait {
 		}
 		s.head(&c.ask.Meta, w.ask, w.asked)
 		s.head(&c.supplement.Meta, w.answer, w.done)
-		c.ask.Reason = s.reason(colSupplementReason)
+		s.why(&c.ask.Meta, colSupplementReason)
 		waits = append(waits, w)
 	}
 	if s.given(colPaymentAt) || s.given(colPaidAt) || s.given(colPaymentAmount) {
@@ -311,7 +339,7 @@ func (s *RowScanner) waits() []wait {
 		}
 		s.head(&c.requestPayment.Meta, w.ask, w.asked)
 		s.head(&c.pay.Meta, w.answer, w.done)
-		c.requestPayment.Obligation.Amount, c.requestPayment.Obligation.Notice = s.amount(), string(s.get(colPaymentNotice))
+		c.requestPayment.Obligation.Amount, c.requestPayment.Obligation.Notice = s.amount(), s.line(colPaymentNotice)
 		if waits = append(waits, w); len(waits) == 2 && w.asked.Before(waits[0].asked) {
 			waits[0], waits[1] = waits[1], waits[0]
 		}
@@ -327,9 +355,9 @@ func (s *RowScanner) result() {
 		at := s.instant(colResolvedAt)
 		s.head(&c.resolve.Meta, KindResolved, at)
 		r := &c.resolve.Resolution
-		r.Outcome, r.Document, r.Link = outcome, string(s.get(colDocument)), string(s.get(colResultLink))
-		if c.resolve.Reason = ""; outcome == Denied || s.given(colOutcomeReason) {
-			c.resolve.Reason = s.reason(colOutcomeReason)
+		r.Outcome, r.Document, r.Link = outcome, s.line(colDocument), s.line(colResultLink)
+		if c.resolve.Reason, c.resolve.Note = "", (Secret{}); outcome == Denied || s.given(colOutcomeReason) {
+			s.why(&c.resolve.Meta, colOutcomeReason)
 		}
 		s.add(KindResolved, &c.resolve)
 	}
@@ -355,16 +383,17 @@ func (s *RowScanner) end(ended time.Time, ending string) {
 		return
 	case endingRefused:
 		s.head(&c.refuse.Meta, KindRefused, ended)
-		c.refuse.Reason = s.reason(colReason)
+		s.why(&c.refuse.Meta, colReason)
 		s.add(KindRefused, &c.refuse)
 	case endingWithdrawn:
 		s.head(&c.withdraw.Meta, KindWithdrawn, ended)
-		c.withdraw.Reason, c.withdraw.By = s.reason(colReason), by
+		c.withdraw.By = by
+		s.why(&c.withdraw.Meta, colReason)
 		s.add(KindWithdrawn, &c.withdraw)
 		return
 	case endingStopped:
 		s.head(&c.stop.Meta, KindStopped, ended)
-		c.stop.Reason = s.reason(colReason)
+		s.why(&c.stop.Meta, colReason)
 		s.add(KindStopped, &c.stop)
 	default:
 		s.problem(colEnding, motcua.CodeUnknown, endings)

@@ -102,7 +102,8 @@ type scanned struct {
 	steps  []step
 	store  commands
 	loses  []lossAt
-	upTo   place // with it
+	prose  []column // whose reason is none, and is in a note
+	upTo   place    // with it
 }
 
 // place is how far a file was read.
@@ -183,7 +184,7 @@ func (s *RowScanner) Scan() bool {
 
 // scanLine reads the next line, and reports whether it is a row. After the last one the file has ended.
 func (s *RowScanner) scanLine() bool {
-	s.problems, s.steps, s.loses = nil, s.steps[:0], s.loses[:0]
+	s.problems, s.steps, s.loses, s.prose = nil, s.steps[:0], s.loses[:0], s.prose[:0]
 	json := s.options.Format == JSONLines
 	var err error
 	if json {

@@ -34,7 +34,7 @@ func TestRowsAreCutAsCSVIs(t *testing.T) {
 				}
 				return string(append(b, 'x'))
 			}
-			row := []string{field(), "5wd", "post", "2024-03-04 09:00", field(), field(), field(), "2024-03-05 09:00"}
+			row := []string{strings.ReplaceAll(field(), "\t", "-"), "5wd", "post", "2024-03-04 09:00", field(), field(), field(), "2024-03-05 09:00"}
 			want = append(want, row)
 			if err := w.Write(row); err != nil {
 				t.Fatal(err)
@@ -53,6 +53,9 @@ func TestRowsAreCutAsCSVIs(t *testing.T) {
 			}
 			accept, ask := commands[0].(*dossier.Accept), commands[1].(*dossier.RequestSupplement)
 			got := []string{string(s.Row().Dossier), accept.Actor, accept.Unit, ask.Reason}
+			if ask.Reason == dossier.ReasonInNote {
+				got[3] = ask.Note.Reveal()
+			}
 			for i, j := range []int{0, 4, 5, 6} {
 				if got[i] != want[n][j] {
 					t.Fatalf("separator %q: %q, want %q", comma, got, want[n])

@@ -68,11 +68,11 @@ type Given struct {
 
 // limits are what the names in the validate tags of forms stand for. Codes and lines are bounded where the rules bound them.
 func limits(o *Options) map[string]string {
-	code := "omitempty,max=" + strconv.Itoa(dossier.MaxCode) + ",plain"
+	code := "omitempty,max=" + strconv.Itoa(dossier.MaxCode) + ",plain,visible"
 	m := map[string]string{
 		"code":           code,
 		"reason":         code + ",no_number",
-		"key":            "omitempty,max=" + strconv.Itoa(dossier.MaxKey) + ",plain",
+		"key":            "omitempty,max=" + strconv.Itoa(dossier.MaxKey) + ",plain,visible",
 		"line":           "omitempty,max=" + strconv.Itoa(dossier.MaxLine) + ",plain",
 		"prose":          "omitempty,max=1000,text",
 		"note":           "omitempty,max=10000,text",
@@ -136,6 +136,7 @@ func (f *Forms) rules(names map[string]string) error {
 	err := errors.Join(
 		f.validate.RegisterValidation("text", func(fl validator.FieldLevel) bool { return fl.Field().Int() >= 0 }), // see seen
 		f.validate.RegisterValidation("plain", func(fl validator.FieldLevel) bool { return plain(fl.Field().String()).Code == "" }),
+		f.validate.RegisterValidation("visible", func(fl validator.FieldLevel) bool { return dossier.CheckKey("", fl.Field().String()).Code == "" }),
 		f.validate.RegisterValidation("no_number", func(fl validator.FieldLevel) bool { return dossier.CheckReason("", fl.Field().String()).Code == "" }))
 	for name, stands := range names {
 		f.validate.RegisterAlias(name, stands)

@@ -34,6 +34,10 @@ func (f *Forms) problems(form any, known []motcua.Problem) []motcua.Problem {
 		case "plain":
 			text, _ := fields[i].Value().(string)
 			p.Code, p.Param = plain(text).Code, plain(text).Param
+		case "visible":
+			text, _ := fields[i].Value().(string)
+			why := dossier.CheckKey("", text)
+			p.Code, p.Param = why.Code, why.Param
 		case "no_number":
 			text, _ := fields[i].Value().(string)
 			why := dossier.CheckReason("", text)
