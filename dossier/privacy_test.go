@@ -605,8 +605,8 @@ func TestPanicsOfAStore(t *testing.T) {
 			t.Error("the panic of a loop was taken away from it")
 		}
 	}()
-	for range dossier.Audit(t.Context(), inner) {
-		panic("the loop's")
+	for _, err := range dossier.Audit(t.Context(), inner) {
+		panic(fmt.Sprint("the loop's, ", err))
 	}
 }
 

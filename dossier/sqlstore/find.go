@@ -161,5 +161,7 @@ func (w *where) applicant(tokens []dossier.Token) {
 		w.comma(i)
 		w.arg(token(t)) // a token that is none is null, which is in no list
 	}
-	w.b.WriteString("))")
+	// The newest token of a dossier is that of its applicant.
+	w.b.WriteString(") AND NOT EXISTS (SELECT 1 FROM motcua_personal q WHERE q.shard = p.shard AND q.dossier = p.dossier" +
+		" AND q.revision > p.revision AND q.token IS NOT NULL))")
 }
