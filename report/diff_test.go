@@ -385,6 +385,16 @@ func TestDiffTallies(t *testing.T) {
 		t.Errorf("(-logs +tallies):\n%s", diff)
 	}
 	addsUp(t, got.Bridge(motcua.Vietnamese))
+	bare, err := report.NewDiff(basis, since, &report.TallyOptions{CountsOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, log := range logs {
+		bare.Add(log)
+	}
+	if err := bare.Check(); err != nil || !cmp.Equal(bare.Moves(), want.Moves()) {
+		t.Errorf("tallies without codes: %v", err)
+	}
 
 	other := basis
 	other.Policy.End = report.EndDelivered

@@ -163,6 +163,7 @@ func TestReceiptCovers(t *testing.T) {
 	}
 	keys := map[report.Digest]string{want.Figures: "nothing"}
 	for name, change := range map[string]func(*report.Key){
+		"key":  func(*report.Key) {}, // as it is
 		"unit": func(k *report.Key) { k.Unit = "x" }, "field": func(k *report.Key) { k.Field = "x" }, "level": func(k *report.Key) { k.Level = "x" },
 		"procedure": func(k *report.Key) { k.Procedure = "x" }, "channel": func(k *report.Key) { k.Channel = dossier.Post },
 	} {
@@ -344,9 +345,13 @@ func TestReceiptOfParts(t *testing.T) {
 	if err := month("2024-01", logs).Then(month("2024-02", with(logs, i, other))); !errors.Is(err, motcua.ErrInvalid) {
 		t.Errorf("months of other logs: %v", err)
 	}
-	parts.Count(&report.Case{})
-	if err := parts.Merge(tallyOf(logs[:1], basis)); err != nil || !parts.Receipt().Logs.IsZero() {
+	blind := report.NewTally(basis, nil)
+	blind.Count(&report.Case{})
+	if err := parts.Merge(blind); err != nil || !parts.Receipt().Logs.IsZero() {
 		t.Errorf("a part without its logs: %v", err)
+	}
+	if err := blind.Merge(tallyOf(logs[:1], basis)); err != nil || !blind.Receipt().Logs.IsZero() {
+		t.Errorf("a part with its logs, merged into one without: %v", err)
 	}
 }
 

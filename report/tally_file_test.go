@@ -109,6 +109,7 @@ func TestTallyFile(t *testing.T) {
 		}
 	}
 	sameTally(t, tallyOf(logs, report.Basis{Period: motcua.MustParsePeriod("2024-Q1")}), months)
+	sameTally(t, months, loadedFrom(t, fileOf(t, months), nil))
 }
 
 // A province adds up the files of its wards. When one ward corrects something it sends its file again, the others are taken as they are, and the
@@ -208,6 +209,7 @@ func TestLoadTallyRefuses(t *testing.T) {
 		{"a count in another column", `"online":[1,0,0,0,1]`, `"online":[0,1,0,0,1]`, "cells[unit/A//5wd/online]: sum"},
 		{"a count less than nothing", `"online":[1,0,0,0,1]`, `"online":[-1,0,0,0,0]`, "cells[0].counts.online[0]: out_of_range"},
 		{"a count beyond", `"online":[1,0,0,0,1]`, `"online":[99999999999999999999,0,0,0,0]`, "cells[0].counts.online[0]: out_of_range"},
+		{"a count too large", `"online":[1,0,0,0,1]`, `"online":[2147483648,0,0,0,1]`, "cells[0].counts.online[0]: out_of_range"},
 		{"a fraction", `"online":[1,0,0,0,1]`, `"online":[1.0,0,0,0,0]`, "cells[0].counts.online[0]: out_of_range"},
 		{"too few columns", `"online":[1,0,0,0,1]`, `"online":[1,0,0,0]`, "cells[0].counts.online: field_count"},
 		{"too many columns", `"online":[1,0,0,0,1]`, `"online":[1,0,0,0,0,0]`, "cells[0].counts.online: field_count"},

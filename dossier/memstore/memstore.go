@@ -101,6 +101,7 @@ func (s *Store) Close() error {
 		m := s.m
 		m.closed, m.byID, m.rows, m.ids, m.facts, m.personal = true, nil, nil, arena{}, arena{}, arena{}
 		m.marks, m.order, m.names, m.asked, m.stale, m.tokens, m.access = nil, nil, nil, nil, nil, nil, nil
+		m.sorted = 0
 	}
 	return nil
 }

@@ -519,3 +519,25 @@ func BenchmarkAppendParallel(b *testing.B) {
 		}
 	})
 }
+
+// Kills: a store that panics when it is listed after it was listed and closed.
+func TestListAfterClose(t *testing.T) {
+	ctx := t.Context()
+	store := memstore.New()
+	for i := range 300 {
+		at := time.Unix(int64(i), 0)
+		_, err := store.Append(ctx, dossier.Batch{ID: dossier.ID(fmt.Sprint("d", i)), Key: "k", Events: []dossier.Event{{Kind: dossier.KindAccepted, At: at, Recorded: at, Key: "k"}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if page, err := store.List(ctx, dossier.Query{}); err != nil || len(page.IDs) == 0 {
+		t.Fatalf("%d dossiers, %v", len(page.IDs), err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.List(ctx, dossier.Query{}); !errors.Is(err, motcua.ErrClosed) {
+		t.Errorf("after Close: %v", err)
+	}
+}
