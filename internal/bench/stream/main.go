@@ -49,13 +49,16 @@ func count(rows int, out io.Writer) (*report.Tally, error) {
 		return nil, err
 	}
 	tally := report.NewTally(report.Basis{Period: motcua.MustParsePeriod("2024-Q1")}, &report.TallyOptions{CountsOnly: true})
-	show := func(at int) {
+	show := func(at int) error {
 		runtime.GC()
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
-		fmt.Fprintf(out, "%9d dossiers %8.2f MB in use, %8.2f MB from the system\n", at, float64(m.HeapAlloc)/1e6, float64(m.Sys)/1e6)
+		_, err := fmt.Fprintf(out, "%9d dossiers %8.2f MB in use, %8.2f MB from the system\n", at, float64(m.HeapAlloc)/1e6, float64(m.Sys)/1e6)
+		return err
 	}
-	show(0)
+	if err := show(0); err != nil {
+		return nil, err
+	}
 	for n := 1; scanner.Scan(); n++ {
 		row := scanner.Row()
 		if row.Rejected {
@@ -71,7 +74,9 @@ func count(rows int, out io.Writer) (*report.Tally, error) {
 		}
 		tally.Add(log)
 		if n%max(rows/10, 1) == 0 {
-			show(n)
+			if err := show(n); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return tally, scanner.Err()

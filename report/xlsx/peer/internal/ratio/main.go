@@ -1,7 +1,7 @@
 // Command ratio writes a list of 100,000 rows of 20 columns with xlsx.Stream and with the bare stream writer of excelize, by turns in
 // one run, and prints how both compare in time and in memory.
 //
-//	cd report/xlsx/peer && go run ./ratio
+//	cd report/xlsx/peer && go run ./internal/ratio
 //
 // The bare side does no more than it must: it writes plain values without formats, checks nothing and calculates no widths. Both
 // begin with the same values in memory. Memory is the greatest heap in use while one side runs, sampled, and all that was allocated.
