@@ -510,7 +510,7 @@ func (c *states) of(code string) int {
 }
 
 // testSerialization lets officers meet on the same dossiers in a database whose transactions are serializable, which ends some of
-// them with 40001. The store repeats them; nobody hears of it.
+// them with 40001. The store repeats them, and where too many meet says after some attempts that it is busy.
 //
 // Kills: a 40001 that reaches the caller, "no AND revision".
 func testSerialization(t *testing.T, server *pgserver.Server) {

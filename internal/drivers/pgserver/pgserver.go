@@ -391,11 +391,17 @@ func (s *Server) Kill() {
 		return
 	}
 	pid := s.cmd.Process.Pid
-	// Held still, the server starts no new process while its children are looked up.
+	// Held still, the server starts no new process while its children are looked up. It may have started one a moment before it was, and
+	// one that is missed would wait for ever for a lock of those that are gone, and keep the memory that the next server wants.
 	_ = s.cmd.Process.Signal(syscall.SIGSTOP)
-	children := childrenOf(pid)
-	for _, child := range children {
-		_ = syscall.Kill(child, syscall.SIGKILL)
+	for end := time.Now().Add(time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		state, children := look(pid)
+		for _, child := range children {
+			_ = syscall.Kill(child, syscall.SIGKILL)
+		}
+		if state != 'R' && state != 'S' && state != 'D' && len(children) == 0 { // it stands still, or there is no /proc to see it in
+			break
+		}
 	}
 	_ = s.cmd.Process.Kill()
 	<-s.exited
@@ -485,9 +491,9 @@ func (g *guard) release() error {
 	return errors.Join(err, g.pipe.Close(), g.cmd.Wait())
 }
 
-// childrenOf returns the processes that a process has started, as /proc tells; elsewhere there are none to be seen, and they
-// end by themselves soon after their parent.
-func childrenOf(pid int) (children []int) {
+// look returns the state of a process, as in "ps", and the processes that it has started and that have not ended, as /proc tells; elsewhere
+// there are none to be seen, and they end by themselves soon after their parent, as long as they wait for nobody.
+func look(pid int) (state byte, children []int) {
 	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, path := range stats {
 		b, err := os.ReadFile(path)
@@ -497,11 +503,16 @@ func childrenOf(pid int) (children []int) {
 		// The name of the program stands in brackets and may hold anything; state and parent follow it.
 		text := string(b)
 		fields := strings.Fields(text[strings.LastIndexByte(text, ')')+1:])
-		if len(fields) > 1 && fields[1] == strconv.Itoa(pid) {
-			if child, err := strconv.Atoi(filepath.Base(filepath.Dir(path))); err == nil {
-				children = append(children, child)
-			}
+		number, err := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+		if err != nil || len(fields) < 2 {
+			continue
+		}
+		switch {
+		case number == pid:
+			state = fields[0][0]
+		case fields[1] == strconv.Itoa(pid) && fields[0] != "Z":
+			children = append(children, number)
 		}
 	}
-	return children
+	return state, children
 }

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -51,6 +53,45 @@ func TestKillAndRestart(t *testing.T) {
 	s.Restart(t)
 	s.Restart(t)
 	connect(t, dsn)
+}
+
+// TestKillMissesNobody kills a server that starts processes all the time.
+//
+// Kills: a Kill that looks for the processes of a server before it stands still.
+func TestKillMissesNobody(t *testing.T) {
+	s := pgserver.Start(t, nil)
+	dir := filepath.Dir(s.Socket())
+	for round := range 4 {
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		var connected atomic.Int64
+		for range 8 {
+			wg.Go(func() {
+				for ctx.Err() == nil {
+					if conn, err := pgx.Connect(ctx, s.DSN("postgres")); err == nil {
+						connected.Add(1)
+						_ = conn.Close(ctx)
+					}
+				}
+			})
+		}
+		for connected.Load() < int64(10+round) {
+			time.Sleep(time.Millisecond)
+		}
+		s.Kill()
+		cancel()
+		wg.Wait()
+		folders, err := filepath.Glob("/proc/[0-9]*/cwd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range folders {
+			if at, err := os.Readlink(link); err == nil && strings.HasPrefix(at, dir) {
+				t.Errorf("round %d: process %s is left", round, filepath.Base(filepath.Dir(link)))
+			}
+		}
+		s.Restart(t)
+	}
 }
 
 // Kills: settings that are not passed on, and one cluster for two servers.
