@@ -225,8 +225,10 @@ func (t *Tally) places() map[dossier.ID]Place {
 			places[m.ID] = Place{Key: k, In: m.In, Out: m.Out}
 		}
 	}
-	for _, id := range t.leftOut {
-		places[id] = Place{Excluded: LeftOut}
+	for _, ids := range t.leftOut {
+		for _, id := range ids {
+			places[id] = Place{Excluded: LeftOut}
+		}
 	}
 	return places
 }

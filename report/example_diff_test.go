@@ -109,6 +109,6 @@ func ExampleTally_WriteJSON() {
 	// {"unit":"H99.01","field":"Hộ tịch","level":"","procedure":"P","channel":"counter","counts":{"direct":[0,2,0,1,0]}}
 	// ],
 	// "outside":{"not_accepted":0,"accepted_after":0,"finished_before":0,"left_out":0},
-	// "receipt":"MC1 D1 2024-03 - P000000 - - Y5AZ-P405-Y3QW-1XE2-JZNG-CKB3-Q2RB-GS6D 1EQS"
+	// "receipt":"MC1 D1 2024-03 - P000000 - - 4BMG-VNRY-H74M-JSEY-VZJ8-PD06-VQP2-VRYN Q82G"
 	// }
 }

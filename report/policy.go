@@ -53,7 +53,8 @@ const (
 	ClosedByPromise ClosedPolicy = iota
 	// ClosedOnTime counts it as finished on time, as a provincial template does.
 	ClosedOnTime
-	// ClosedLeftOut leaves it out of the report altogether, on both sides, so that the sums still hold.
+	// ClosedLeftOut leaves it out of the report altogether, on both sides, so that the sums of a period hold. Those of two periods do not: it was open
+	// before it ended.
 	ClosedLeftOut
 )
 
@@ -74,7 +75,7 @@ type NoDuePolicy uint8
 const (
 	// NoDueOnTime counts it as in time, and as finished on time: nothing can be late that was not promised.
 	NoDueOnTime NoDuePolicy = iota
-	// NoDueLeftOut leaves it out of the report altogether, on both sides.
+	// NoDueLeftOut leaves it out of the report altogether, on both sides. One that is promised a day later comes in then.
 	NoDueLeftOut
 )
 

@@ -31,7 +31,7 @@ const DefinitionsVersion = 1
 // # What it proves
 //
 // Figures that were printed with the receipt, and logs that verify against it, belong together: whoever changes, adds or removes an event that was
-// known then, or a dossier, or a figure, gets another receipt. What is recorded later, and the erasure of what is personal, do not change it:
+// known then, or a dossier, or a figure of the tally, gets another receipt; other tables of the report are bound through the logs they are made from. What is recorded later, and the erasure of what is personal, do not change it:
 // instants of recording tell what was known. Two different sets of logs with one receipt would take 2⁸⁰ attempts to find.
 //
 // It does not prove that what was recorded is true, that nothing was kept from the logs, or when the receipt was made: for that, a copy has to be in
@@ -47,8 +47,16 @@ type Receipt struct {
 	// [TallyOptions.CountsOnly]; only the figures can be verified then.
 	Dossiers int
 	Logs     Digest
-	// Figures is the digest over all cells of the tally.
+	// Figures is the digest over all cells of the tally, and the number of dossiers left out. It is zero in a receipt for a page that withholds
+	// counts, see [Receipt.WithoutFigures]; only the logs can be verified then.
 	Figures Digest
+}
+
+// WithoutFigures returns the receipt for a page on which counts are withheld. Few figures are possible behind a withheld cell: whoever has the digest of
+// the true ones tries them all and finds which. The digest of the logs gives nothing away as long as nobody can guess their events.
+func (r Receipt) WithoutFigures() Receipt {
+	r.Figures = Digest{}
+	return r
 }
 
 // Digest is a SHA-256 digest cut to 160 bits, which people can still copy. The zero value is none.
@@ -195,7 +203,8 @@ func logsDigest(all []evidence) Digest {
 	return digestOf(b)
 }
 
-// figuresDigest is over every cell that is not empty.
+// figuresDigest is over every cell that is not empty, and over how many dossiers a policy left out. The other dossiers outside depend on what becomes
+// known later.
 func (t *Tally) figuresDigest() Digest {
 	b := []byte("motcua report figures 1\n")
 	for k, c := range t.Cells() {
@@ -211,7 +220,7 @@ func (t *Tally) figuresDigest() Digest {
 			}
 		}
 	}
-	return digestOf(b)
+	return digestOf(binary.AppendVarint(b, int64(t.outside.LeftOut)))
 }
 
 // Receipt returns the receipt of the figures as they are now.
@@ -267,7 +276,7 @@ func (r Receipt) VerifyStore(ctx context.Context, store dossier.Store, o *TallyO
 }
 
 // Compare says in what two receipts differ, without any logs: nil or a [*ReceiptError]. Logs are compared when both were made as of one instant and
-// have a digest of them.
+// have a digest of them, figures when both have one of those.
 func (r Receipt) Compare(o Receipt) error {
 	if found := r.differences(o); found != nil {
 		return &ReceiptError{Differences: found}
@@ -289,7 +298,9 @@ func (r Receipt) differences(o Receipt) []Difference {
 	if r.Basis.AsOf.Equal(o.Basis.AsOf) && !r.Logs.IsZero() && !o.Logs.IsZero() {
 		note(LogsDiffer, r.Logs != o.Logs || r.Dossiers != o.Dossiers)
 	}
-	note(FiguresDiffer, r.Figures != o.Figures)
+	if !r.Figures.IsZero() && !o.Figures.IsZero() {
+		note(FiguresDiffer, r.Figures != o.Figures)
+	}
 	return found
 }
 

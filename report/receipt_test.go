@@ -585,3 +585,94 @@ func BenchmarkReceipt(b *testing.B) {
 		})
 	}
 }
+
+// A receipt for a page that withholds counts says nothing of the figures, in any of its forms, and is still verified by the logs. With the digest of
+// the figures, who tries all that may stand behind a withheld cell finds the one that does.
+//
+// Kills: figures in a receipt that was to have none; a receipt without them that is refused, or differs from that of its tally.
+func TestReceiptWithoutFigures(t *testing.T) {
+	rules := tallyRules(t)
+	basis := report.Basis{Period: motcua.MustParsePeriod("2024-03"), AsOf: motcua.MustDate(2024, time.March, 31).End().Add(-1)}
+	lives := func(late int) []dossier.Log {
+		var logs []dossier.Log
+		for i := range 12 {
+			end := "03-05 09:00"
+			if i < late {
+				end = "03-25 09:00"
+			}
+			logs = append(logs, life(t, rules, fmt.Sprint("d", i), accept("03-04 09:00", "5wd", dossier.Counter), resolve(end)))
+		}
+		return logs
+	}
+	printed := tallyOf(lives(4), basis).Receipt()
+	found := 0
+	for late := range 13 {
+		candidate := tallyOf(lives(late), basis).Receipt()
+		if candidate.Figures == printed.Figures {
+			found++
+		}
+		if candidate.Figures == printed.WithoutFigures().Figures {
+			t.Errorf("%d late ones stand behind the receipt", late)
+		}
+	}
+	if found != 1 {
+		t.Errorf("%d candidates have the digest of the figures: the attack should work on it", found)
+	}
+
+	without := printed.WithoutFigures()
+	again, err := report.ParseReceipt(without.String())
+	if err != nil || again != without || strings.Contains(without.String(), printed.Figures.String()) {
+		t.Errorf("%v comes back as %v, %v", without, again, err)
+	}
+	data, err := json.Marshal(without)
+	if err != nil || strings.Contains(string(data), "figures") {
+		t.Errorf("%s, %v", data, err)
+	}
+	var read report.Receipt
+	if err := json.Unmarshal(data, &read); err != nil || read != without {
+		t.Errorf("%s comes back as %v, %v", data, read, err)
+	}
+	verify := func(late int) error {
+		_, err := without.Verify(func(yield func(dossier.Log, error) bool) {
+			for _, log := range lives(late) {
+				if !yield(log, nil) {
+					return
+				}
+			}
+		}, nil)
+		return err
+	}
+	if err := verify(4); err != nil {
+		t.Errorf("the logs it was made from: %v", err)
+	}
+	var differs *report.ReceiptError
+	if err := verify(5); !errors.As(err, &differs) || !differs.Has(report.LogsDiffer) || differs.Has(report.FiguresDiffer) {
+		t.Errorf("other logs: %v", err)
+	}
+	if err := without.Compare(printed); err != nil {
+		t.Errorf("against the whole receipt: %v", err)
+	}
+	zero := strings.Fields(printed.String())
+	zero[7] = report.Digest{}.String()
+	if _, err := report.ParseReceipt(strings.Join(zero, " ")); !errors.Is(err, motcua.ErrInvalid) {
+		t.Errorf("a digest of nothing but zeros: %v", err)
+	}
+}
+
+// How many dossiers a policy left out is a figure of the report.
+//
+// Kills: a receipt of counts that is the same whatever was left out.
+func TestReceiptCoversWhatIsLeftOut(t *testing.T) {
+	rules := tallyRules(t)
+	count := func(n int) report.Digest {
+		tally := report.NewTally(report.Basis{Period: motcua.MustParsePeriod("2024-03"), Policy: report.Policy{NoDue: report.NoDueLeftOut}}, &report.TallyOptions{CountsOnly: true})
+		tally.Add(life(t, rules, "counted", accept("03-04 09:00", "5wd", dossier.Counter)))
+		for i := range n {
+			tally.Add(life(t, rules, fmt.Sprint("d", i), accept("03-04 09:00", "none", dossier.Counter)))
+		}
+		return tally.Receipt().Figures
+	}
+	if count(0) == count(7) {
+		t.Error("seven dossiers left out make no difference")
+	}
+}

@@ -26,12 +26,15 @@ func (r Receipt) line() string {
 	if period == "" {
 		period = "-"
 	}
-	dossiers := "-"
+	dossiers, figures := "-", "-"
+	if !r.Figures.IsZero() {
+		figures = r.Figures.String()
+	}
 	if !r.Logs.IsZero() {
 		dossiers, logs = strconv.Itoa(r.Dossiers), r.Logs.String()
 	}
 	return strings.Join([]string{
-		receiptForm, "D" + strconv.Itoa(r.Definitions), period, instantCode(r.Basis.AsOf), "P" + r.Basis.Policy.code(), dossiers, logs, r.Figures.String(),
+		receiptForm, "D" + strconv.Itoa(r.Definitions), period, instantCode(r.Basis.AsOf), "P" + r.Basis.Policy.code(), dossiers, logs, figures,
 	}, " ")
 }
 
@@ -115,9 +118,14 @@ func ParseReceipt(s string) (Receipt, error) {
 			bad("logs", motcua.CodeRequired, "")
 		}
 	}
-	r.Figures, err = ParseDigest(w[7])
-	found, _ = motcua.ProblemsAt("figures", err)
-	problems = append(problems, found...)
+	if w[7] != "-" {
+		r.Figures, err = ParseDigest(w[7])
+		found, _ = motcua.ProblemsAt("figures", err)
+		problems = append(problems, found...)
+		if err == nil && r.Figures.IsZero() {
+			bad("figures", motcua.CodeRequired, "")
+		}
+	}
 	if problems == nil && check(r.line()) != strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(w[8]) {
 		bad("check", motcua.CodeDiffers, "the words before it")
 	}
@@ -205,7 +213,7 @@ type receiptJSON struct {
 	Policy      policyJSON `json:"policy"`
 	Dossiers    *int       `json:"dossiers,omitempty"`
 	Logs        Digest     `json:"logs,omitzero"`
-	Figures     Digest     `json:"figures"`
+	Figures     Digest     `json:"figures,omitzero"`
 }
 
 // policyJSON is a policy with its choices by name.
@@ -262,7 +270,7 @@ func (r *Receipt) UnmarshalJSON(data []byte) error {
 		head,
 		member{"dossiers", false, func() { v.Dossiers, counted = s.count(maxDossiers), true }},
 		member{"logs", false, func() { v.Logs = parsed(s, maxWord, ParseDigest) }},
-		member{"figures", true, func() { v.Figures = parsed(s, maxWord, ParseDigest) }},
+		member{"figures", false, func() { v.Figures = parsed(s, maxWord, ParseDigest) }},
 	)...)
 	if s.problems == nil && counted == v.Logs.IsZero() {
 		s.bad("dossiers", motcua.CodeNotAllowed, "logs")

@@ -99,7 +99,7 @@ type Tally struct {
 
 	cells   map[Key]*cellOf
 	outside Outside
-	leftOut []dossier.ID
+	leftOut [3][]dossier.ID // by Inflow
 
 	evidence []evidence // what the receipt says of the logs; none with countsOnly
 	blind    bool       // a case came without its log
@@ -198,7 +198,7 @@ func (t *Tally) Count(c *Case) {
 	case LeftOut:
 		t.outside.LeftOut++
 		if !t.countsOnly {
-			t.leftOut = append(t.leftOut, c.State.ID)
+			t.leftOut[c.In] = append(t.leftOut[c.In], c.State.ID)
 		}
 	default:
 		t.put(t.key(c), Member{ID: c.State.ID, In: c.In, Out: c.Out})
@@ -305,7 +305,8 @@ func (t *Tally) pushDown(ctx context.Context, store dossier.Store, tallier dossi
 }
 
 // Merge adds the counts of another tally, of other dossiers, made on the same basis: a province adds up its wards, and counts again only
-// the ward that changed. Tallies on different bases, or of which one keeps codes and the other does not, are an
+// the ward that changed. That the dossiers are others is the caller's to know: [Tally.Check] finds one that was counted twice, but not in a
+// tally that keeps no codes, which merges with the same part twice without a word. Tallies on different bases, or of which one keeps codes and the other does not, are an
 // [*motcua.InvalidError], and nothing changes.
 func (t *Tally) Merge(o *Tally) error {
 	if err := motcua.Invalid("report: merge", append(t.basis.problems(o.basis), t.problemsOfKind(o)...)...); err != nil {
@@ -317,7 +318,9 @@ func (t *Tally) Merge(o *Tally) error {
 		cell.members = append(cell.members, from.members...)
 	}
 	t.outside = t.outside.add(o.outside)
-	t.leftOut = append(t.leftOut, o.leftOut...)
+	for in, ids := range o.leftOut {
+		t.leftOut[in] = append(t.leftOut[in], ids...)
+	}
 	t.evidence = append(t.evidence, o.evidence...)
 	t.blind = t.blind || o.blind
 	return nil
@@ -353,14 +356,19 @@ func (t *Tally) Then(next *Tally) error {
 		return err
 	}
 	seen := t.Seen()
-	came := make(map[dossier.ID]Inflow) // of those that the next period counts too
+	came := make(map[dossier.ID]Inflow) // how a dossier came in by this period, also one that is left out of it
 	for _, cell := range t.cells {
 		for _, m := range cell.members {
 			came[m.ID] = m.In
 		}
 	}
+	for in, ids := range t.leftOut {
+		for _, id := range ids {
+			came[id] = Inflow(in)
+		}
+	}
 	cells := make(map[Key]*cellOf, len(t.cells))
-	continued := &Tally{basis: t.basis, key: t.key, cells: cells, leftOut: next.leftOut, evidence: t.evidence, blind: t.blind || next.blind}
+	continued := &Tally{basis: t.basis, key: t.key, cells: cells, evidence: t.evidence, blind: t.blind || next.blind}
 	continued.basis.Period = whole
 	later := make(map[dossier.ID]bool)
 	for k, cell := range next.cells {
@@ -372,8 +380,14 @@ func (t *Tally) Then(next *Tally) error {
 			continued.put(k, m)
 		}
 	}
-	for _, id := range next.leftOut {
-		later[id] = true
+	for in, ids := range next.leftOut {
+		for _, id := range ids {
+			later[id] = true
+			if first, ok := came[id]; ok {
+				in = int(first)
+			}
+			continued.leftOut[in] = append(continued.leftOut[in], id)
+		}
 	}
 	for k, cell := range t.cells {
 		for _, m := range cell.members {
@@ -382,17 +396,27 @@ func (t *Tally) Then(next *Tally) error {
 			}
 		}
 	}
-	for _, id := range t.leftOut {
-		if !later[id] {
-			continued.leftOut = append(continued.leftOut, id)
+	for in, ids := range t.leftOut {
+		for _, id := range ids {
+			if !later[id] {
+				continued.leftOut[in] = append(continued.leftOut[in], id)
+			}
 		}
 	}
 	continued.outside = Outside{
-		NotAccepted: next.outside.NotAccepted, AcceptedAfter: next.outside.AcceptedAfter, LeftOut: len(continued.leftOut),
+		NotAccepted: next.outside.NotAccepted, AcceptedAfter: next.outside.AcceptedAfter, LeftOut: continued.namedLeftOut(),
 	}
 	continued.outside.FinishedBefore = seen - continued.Seen()
 	*t = *continued
 	return nil
+}
+
+// namedLeftOut returns how many dossiers that are left out are named.
+func (t *Tally) namedLeftOut() (n int) {
+	for _, ids := range t.leftOut {
+		n += len(ids)
+	}
+	return n
 }
 
 // spanning returns the period of two that follow each other: the quarter, half-year or year that it is, or one without a name.

@@ -78,7 +78,14 @@ func (t *Tally) WriteJSON(w io.Writer) error {
 		`"outside":{"not_accepted":`, strconv.Itoa(o.NotAccepted), `,"accepted_after":`, strconv.Itoa(o.AcceptedAfter),
 		`,"finished_before":`, strconv.Itoa(o.FinishedBefore), `,"left_out":`, strconv.Itoa(o.LeftOut), `},`)
 	if !t.countsOnly {
-		line(`"left_out":`, quoteIDs(slices.Sorted(slices.Values(t.leftOut))), `,`)
+		line(`"left_out":{`)
+		for in, ids := range t.leftOut {
+			end := ","
+			if in == len(t.leftOut)-1 {
+				end = "},"
+			}
+			line(quote(inflowKeys[in]), `:`, quoteIDs(slices.Sorted(slices.Values(ids))), end)
+		}
 	}
 	if !t.countsOnly && !t.blind {
 		line(`"logs":[`)
@@ -213,8 +220,10 @@ func (t *Tally) writable() error {
 			id(at+"dossiers", m.ID)
 		}
 	}
-	for _, d := range t.leftOut {
-		id("left_out", d)
+	for _, ids := range t.leftOut {
+		for _, d := range ids {
+			id("left_out", d)
+		}
 	}
 	for _, e := range t.evidence {
 		id("logs", e.id)
@@ -258,7 +267,13 @@ func loadTally(in io.Reader, o *TallyOptions, most int64) (*Tally, error) {
 				member{"left_out", true, func() { t.outside.LeftOut = s.count(maxInCell) }},
 			)
 		}},
-		member{"left_out", false, func() { t.leftOut = s.ids() }},
+		member{"left_out", false, func() {
+			s.object(
+				member{inflowKeys[ReceivedOnline], true, func() { t.leftOut[ReceivedOnline] = s.ids() }},
+				member{inflowKeys[ReceivedDirect], true, func() { t.leftOut[ReceivedDirect] = s.ids() }},
+				member{inflowKeys[CarriedOver], true, func() { t.leftOut[CarriedOver] = s.ids() }},
+			)
+		}},
 		member{"logs", false, func() {
 			t.blind = false
 			s.list(func(int) { t.readLog(s) })
@@ -273,7 +288,7 @@ func loadTally(in io.Reader, o *TallyOptions, most int64) (*Tally, error) {
 		return nil, err
 	}
 	if drop && !t.countsOnly {
-		t.countsOnly, t.leftOut, t.evidence = true, nil, nil
+		t.countsOnly, t.leftOut, t.evidence = true, [3][]dossier.ID{}, nil
 		for _, cell := range t.cells {
 			cell.members = nil
 		}
@@ -290,7 +305,7 @@ func (t *Tally) loaded(definitions int, receipt Receipt) []motcua.Problem {
 	if definitions != DefinitionsVersion {
 		bad("definitions", motcua.CodeUnknown, strconv.Itoa(DefinitionsVersion))
 	}
-	named := len(t.leftOut)
+	named := t.namedLeftOut()
 	for _, cell := range t.cells {
 		named += len(cell.members)
 	}
@@ -302,7 +317,7 @@ func (t *Tally) loaded(definitions int, receipt Receipt) []motcua.Problem {
 	} else {
 		found, _ := motcua.ProblemsAt("", t.Check())
 		problems = append(problems, found...)
-		if len(t.leftOut) != t.outside.LeftOut {
+		if t.namedLeftOut() != t.outside.LeftOut {
 			bad("outside.left_out", motcua.CodeSum, "left_out")
 		}
 		if !t.blind && !t.witnessed() {

@@ -262,7 +262,7 @@ func TestLoadTallyRefuses(t *testing.T) {
 		{"nested", strings.Repeat("[", 20000), "malformed"},
 		{"nested deep", `{"cells":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + "}", "cells[0]: malformed"},
 		{"more after what is skipped", `{"x":[null,{"a":null},[[]]],"codes":1}`, "codes: malformed"},
-		{"many mistakes", `{"left_out":[` + strings.Repeat("1,", 5000) + `1]}`, "left_out[0]: malformed"},
+		{"many mistakes", `{"left_out":{"online":[` + strings.Repeat("1,", 5000) + `1]}}`, "left_out.online[0]: malformed"},
 	} {
 		_, err := report.LoadTally(strings.NewReader(tt.text), nil)
 		var invalid *motcua.InvalidError

@@ -506,6 +506,52 @@ func TestTallyThen(t *testing.T) {
 	}
 }
 
+// A dossier that is left out for want of a limit and promised a day in the next period came in when it was accepted, as in a tally of the whole; so
+// does one that is left out in both. The file of a tally carries that.
+//
+// Kills: how a dossier that was left out came in forgotten, or lost on the way through a file.
+func TestTallyThenLeftOut(t *testing.T) {
+	due := &calendar.Due{Date: motcua.MustDate(2024, time.February, 20), Instant: motcua.MustDate(2024, time.February, 20).At(17, 0, 0), By: calendar.ByDate}
+	event := func(kind dossier.Kind, at string, promise *calendar.Due, c dossier.Channel) dossier.Event {
+		m := meta(at)
+		e := dossier.Event{Kind: kind, At: m.At, Recorded: m.At, Unit: "unit", Promise: promise, Channel: c}
+		if kind == dossier.KindAccepted {
+			e.Accepted = &dossier.Accepted{Field: "A"}
+		}
+		return e
+	}
+	logs := []dossier.Log{
+		{ID: "promised", Events: []dossier.Event{event(dossier.KindAccepted, "01-10 09:00", nil, dossier.Online), event(dossier.KindExtended, "02-05 09:00", due, 0)}},
+		{ID: "never", Events: []dossier.Event{event(dossier.KindAccepted, "01-11 09:00", nil, dossier.Counter)}},
+		{ID: "third", Events: []dossier.Event{event(dossier.KindAccepted, "01-12 09:00", nil, dossier.Online), event(dossier.KindExtended, "03-05 09:00", due, 0)}},
+	}
+	part := func(name string) *report.Tally {
+		tally := tallyOf(logs, report.Basis{Period: motcua.MustParsePeriod(name), Policy: report.Policy{NoDue: report.NoDueLeftOut}})
+		var file strings.Builder
+		if err := tally.WriteJSON(&file); err != nil {
+			t.Fatal(err)
+		}
+		again, err := report.LoadTally(strings.NewReader(file.String()), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return again
+	}
+	got := part("2024-01")
+	for _, month := range []string{"2024-02", "2024-03"} {
+		if err := got.Then(part(month)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := part("2024-Q1")
+	if diff := cmp.Diff(want.Members(), got.Members()); diff != "" || len(got.Members()) != 2 {
+		t.Errorf("(-whole +months):\n%s", diff)
+	}
+	if diff := cmp.Diff(want.Outside(), got.Outside()); diff != "" {
+		t.Errorf("(-whole +months):\n%s", diff)
+	}
+}
+
 func cells(t *report.Tally) map[report.Key]report.Counts {
 	m := make(map[report.Key]report.Counts)
 	for k, c := range t.Cells() {

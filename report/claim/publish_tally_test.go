@@ -36,7 +36,7 @@ func firstQuarter() *report.Tally {
 		}
 		return dossier.Meta{At: when, Actor: "test", Unit: "unit", Reason: "reason"}
 	}
-	tally := report.NewTally(report.Basis{Period: motcua.MustParsePeriod("2024-Q1"), AsOf: at("03-12 23:59").At}, nil)
+	tally := report.NewTally(report.Basis{Period: motcua.MustParsePeriod("2024-Q1"), AsOf: motcua.MustParseDate("2024-03-12").End().Add(-time.Nanosecond)}, nil)
 	for i := range 15 {
 		code, resolved := "1", "01-10 09:00"
 		switch {
@@ -149,5 +149,26 @@ func TestFromTally(t *testing.T) {
 	known := report.NewTally(report.Basis{Period: q1}, nil) // with everything known
 	if facts := claim.FromTally(known, "ward"); facts[0].AsOf != q1.Last() {
 		t.Errorf("as of %v", facts[0].AsOf)
+	}
+}
+
+// A tally made within a day is published of no day: neither of that one, which was not over, nor of the whole period on its last day.
+//
+// Kills: an instant cut to its day; a report made after the period was over refused for the hour it was made at.
+func TestFromTallyWithinADay(t *testing.T) {
+	q1 := motcua.MustParsePeriod("2024-Q1")
+	day := func(s string, hour int) time.Time { return motcua.MustParseDate(s).At(hour, 0, 1) }
+	for at, want := range map[time.Time]bool{
+		day("2024-03-12", 10):                            false,
+		day("2024-03-31", 0):                             false,
+		day("2024-03-31", 23):                            false,
+		motcua.MustParseDate("2024-03-12").End().Add(-1): true,
+		motcua.MustParseDate("2024-03-31").End().Add(-1): true,
+		day("2024-04-03", 10):                            true,
+	} {
+		facts := claim.FromTally(report.NewTally(report.Basis{Period: q1, AsOf: at}, nil), "ward")
+		if (facts != nil) != want {
+			t.Errorf("as of %v: %d facts", at, len(facts))
+		}
 	}
 }

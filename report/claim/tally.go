@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"time"
+
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/report"
 )
@@ -40,7 +42,8 @@ func Measured(measure string) Term {
 // FromTally returns what a tally knows as facts about a place: the counts of the measures, in all and for each field
 // under its name, and the on-time ratios under their definitions, [report.DefinitionFinishedOnTime] and its
 // neighbours, in all. They are of the day of the tally, or, when it was made with everything known, of the last day of its
-// period.
+// period. A tally made within a day of its period gives no facts: a sentence speaks of whole days, and that one was not
+// over.
 func FromTally(t *report.Tally, place string) []Fact {
 	p, at := t.Basis().Period, t.Basis().AsOf
 	if p.IsZero() {
@@ -48,7 +51,9 @@ func FromTally(t *report.Tally, place string) []Fact {
 	}
 	asOf := p.Last()
 	if !at.IsZero() {
-		asOf = motcua.DateOf(at)
+		if asOf = motcua.DateOf(at); !t.Basis().Complete() && at.Before(asOf.End().Add(-time.Nanosecond)) {
+			return nil
+		}
 	}
 	var facts []Fact
 	add := func(measure, key string, n int) {

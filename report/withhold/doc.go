@@ -34,7 +34,8 @@
 // # What it does not do
 //
 // It protects tables and nothing else: a chart of the same counts, a list of dossiers, a sentence in the text have to be left
-// out by whoever makes the page. A reader who is told which cells are small knows more ([Options.ReasonsToo]). It does not
+// out by whoever makes the page, and its receipt must be that of [report.Receipt.WithoutFigures]: a digest of few possible figures
+// tells which they are. A reader who is told which cells are small knows more ([Options.ReasonsToo]). It does not
 // guard against a reader who runs this package on every table that might lie behind a print, nor against one who knows some of
 // the people counted. Rows have one tree of sums: of a table with two kinds of totals that cross each other, by field and by
 // village, only one kind is understood. It knows nothing of tables it is not shown.
