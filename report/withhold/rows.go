@@ -286,7 +286,7 @@ func (b *builder) number(cell, s, row, place int) {
 	case !ok:
 		b.problem(b.path(cell), motcua.CodeRequired, "a count known exactly")
 	case v < 0 || v > highest:
-		b.problem(b.path(cell), motcua.CodeOutOfRange, "0.."+strconv.Itoa(highest))
+		b.problem(b.path(cell), motcua.CodeOutOfRange, "0.."+strconv.FormatInt(highest, 10))
 	}
 	g.value[cell] = v
 	if sheet.Printed == nil {
