@@ -1,0 +1,5 @@
+module github.com/motcua/motcua/examples/provincial
+
+go 1.25.0
+
+replace github.com/motcua/motcua => ../..
