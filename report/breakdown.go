@@ -163,3 +163,16 @@ func (b *Breakdown) label(name string, l motcua.Language) string {
 	}
 	return name
 }
+
+// Part returns the part of a tally whose cells have a key that is wanted: a ward's own figures out of those of its province. Parts by keys
+// that exclude each other merge into the whole again. Which logs stand behind a part is not known, nor who was outside or left out, so its
+// receipt has a digest of the figures alone and [Tally.Outside] is zero.
+func (t *Tally) Part(wanted func(Key) bool) *Tally {
+	part := &Tally{basis: t.basis, key: t.key, countsOnly: t.countsOnly, cells: make(map[Key]*cellOf), blind: true}
+	for k, from := range t.cells {
+		if wanted(k) {
+			part.cells[k] = &cellOf{Counts: from.Counts, members: slices.Clone(from.members)}
+		}
+	}
+	return part
+}

@@ -382,6 +382,47 @@ func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
 	return in + " on time"
 }
 
+// The parts by the rows of any dimension are the rows, with their dossiers, and merge into the whole. What a part does not know, the logs
+// behind it, its receipt does not claim to.
+//
+// Kills: a part of the cells that are not wanted; one that shares the members of the whole; one whose receipt has a digest of logs.
+func TestTallyPart(t *testing.T) {
+	whole := tallyOf(someLogs(t, 500, 5), report.Basis{Period: motcua.MustParsePeriod("2024-Q1")})
+	fields := whole.By(report.ByField)
+	if len(fields.Names()) < 2 {
+		t.Fatal("the dossiers have to differ for this")
+	}
+	merged := whole.Part(func(report.Key) bool { return false })
+	if got := merged.Total(); got != (report.Counts{}) {
+		t.Errorf("a part of nothing counts %v", got)
+	}
+	for _, field := range fields.Names() {
+		part := whole.Part(func(k report.Key) bool { return k.Field == field })
+		if diff := cmp.Diff(fields.Counts(field), part.Total()); diff != "" {
+			t.Errorf("%s (-row +part):\n%s", field, diff)
+		}
+		if diff := cmp.Diff(fields.Members(field), part.Members()); diff != "" {
+			t.Errorf("%s (-row +part):\n%s", field, diff)
+		}
+		if r := part.Receipt(); !r.Logs.IsZero() || r.Figures.IsZero() || part.Outside() != (report.Outside{}) {
+			t.Errorf("%s: receipt %v, outside %+v", field, r, part.Outside())
+		}
+		if err := errors.Join(part.Check(), merged.Merge(part)); err != nil {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	if diff := cmp.Diff(whole.Members(), merged.Members()); diff != "" || whole.Total() != merged.Total() {
+		t.Errorf("merged (-whole +parts):\n%s", diff)
+	}
+	part := whole.Part(func(report.Key) bool { return true })
+	if err := part.Merge(merged); err != nil || len(whole.Members()) == len(part.Members()) {
+		t.Errorf("a part is not its own: %v", err)
+	}
+	if err := whole.Check(); err != nil {
+		t.Errorf("the whole after it: %v", err)
+	}
+}
+
 // Tallies of parts add up to the tally of the whole; tallies that do not belong together are refused.
 //
 // Kills: a merge that drops members, seen or outside; one that adds different questions up.
