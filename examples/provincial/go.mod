@@ -5,6 +5,7 @@ go 1.25.0
 replace github.com/motcua/motcua => ../..
 
 require (
+	github.com/google/go-cmp v0.7.0
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/motcua/motcua v0.0.0
 	modernc.org/sqlite v1.59.0
