@@ -144,12 +144,12 @@ func (f *figures) start(c *counted, p motcua.Period, now func() time.Time, count
 	done := make(chan struct{})
 	c.running = done
 	version := f.version.Load() // what is written while it counts may be missing
-	begun := now()
+	begun, clock := now(), time.Now()
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		all, err := count(ctx, p)
-		all.took = now().Sub(begun)
+		all.took = time.Since(clock)
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		if c.err = err; err == nil {

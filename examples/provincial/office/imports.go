@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -28,7 +29,8 @@ type Job struct {
 	// Done is that it has ended; Code is then why it broke off, as in the problems of the API, and empty when the whole file was read.
 	Done bool   `json:"done"`
 	Code string `json:"code,omitempty"`
-	// Report counts what came of the rows. It is there once the import has ended.
+	// Report counts what came of the rows. It is there once the import has ended; of one that broke off, some of the rows that it counts as
+	// accepted may be missing, and sending the file again brings them.
 	Report dossier.ImportReport `json:"report,omitzero"`
 	// Findings are the first rows that were rejected or have a note.
 	Findings []dossier.RowReport `json:"findings,omitempty"`
@@ -124,7 +126,8 @@ func keep(dir string, r io.Reader) (*os.File, int64, error) {
 
 func (o *Office) work(ctx context.Context, who access.Account, job *Job, file *os.File, format dossier.Format) {
 	j := &o.jobs
-	report, err := dossier.Import(ctx, scoped{o.store, who}, o.rules, file, &dossier.ImportOptions{
+	store := newBehind(o.store, who)
+	report, err := dossier.Import(ctx, store, o.rules, file, &dossier.ImportOptions{
 		Source: "api", Unit: who.Unit, Format: format, Sealer: o.sealer,
 		OnRow: func(r dossier.RowReport) {
 			j.mu.Lock()
@@ -141,6 +144,9 @@ func (o *Office) work(ctx context.Context, who access.Account, job *Job, file *o
 			}
 		},
 	})
+	if late := store.flush(); err == nil {
+		err = late
+	}
 	closed := errors.Join(file.Close(), os.Remove(file.Name()))
 	o.figures.moved()
 	j.mu.Lock()
@@ -152,6 +158,8 @@ func (o *Office) work(ctx context.Context, who access.Account, job *Job, file *o
 		job.Code, job.Problems = "invalid", invalid.Problems
 	case errors.Is(err, context.Canceled):
 		job.Code = "stopped"
+	case errors.Is(err, motcua.ErrConflict), errors.Is(err, motcua.ErrExists): // somebody else wrote the same dossier meanwhile
+		job.Code = "conflict"
 	case err != nil || closed != nil:
 		job.Code = "failed"
 	default:
@@ -177,18 +185,120 @@ func (o *Office) Job(who access.Account, id string) (Job, error) {
 	return Job{}, fmt.Errorf("office: import: %w", motcua.ErrNotFound)
 }
 
-// scoped is the store for an account that may write dossiers of its agency alone.
-type scoped struct {
+// behind is the store for an import: it takes batches and writes them a little later, many at once, because a store that commits them together
+// is asked for one commit and not for a hundred. Dossiers that are not the account's are refused. What it took is in the store when flush
+// has returned without an error, and not before; an import says that it is done only then.
+type behind struct {
 	*sqlstore.Store
-	who access.Account
+	who  access.Account
+	room chan struct{} // as many as may be on their way
+
+	mu      sync.Mutex
+	pending map[dossier.ID]chan struct{}
+	err     error
+	ended   sync.WaitGroup
 }
 
-// Append fulfils the contract of [dossier.Store].
-func (s scoped) Append(ctx context.Context, b dossier.Batch) (int, error) {
-	if !s.who.Covers(AgencyOf(b.ID)) {
+// maxBehind is how many batches are on their way at most: less than the store lets wait, so that the counter gets in between.
+const maxBehind = 64
+
+func newBehind(store *sqlstore.Store, who access.Account) *behind {
+	return &behind{Store: store, who: who, room: make(chan struct{}, maxBehind), pending: make(map[dossier.ID]chan struct{})}
+}
+
+// Append takes a batch on. An error of an earlier one is returned by the next.
+func (b *behind) Append(ctx context.Context, batch dossier.Batch) (int, error) {
+	if !b.who.Covers(AgencyOf(batch.ID)) {
 		return 0, motcua.Invalid("office: import", motcua.Problem{Path: "code", Code: motcua.CodeNotAllowed, Param: "a dossier of the account's agency"})
 	}
-	return s.Store.Append(ctx, b)
+	if err := batch.Check(); err != nil {
+		return 0, err
+	}
+	if err := b.wait(ctx, batch.ID); err != nil {
+		return 0, err
+	}
+	select {
+	case b.room <- struct{}{}:
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	batch = keepBatch(batch)
+	done := make(chan struct{})
+	b.mu.Lock()
+	b.pending[batch.ID] = done
+	b.mu.Unlock()
+	b.ended.Go(func() {
+		_, err := b.write(ctx, batch)
+		b.mu.Lock()
+		if err != nil && b.err == nil {
+			b.err = err
+		}
+		delete(b.pending, batch.ID)
+		b.mu.Unlock()
+		close(done)
+		<-b.room
+	})
+	return batch.Expected + len(batch.Events), nil
+}
+
+// keepBatch copies what the caller may use again after Append.
+func keepBatch(b dossier.Batch) dossier.Batch {
+	events := make([]dossier.Event, len(b.Events))
+	for i, e := range b.Events {
+		events[i] = e.Clone()
+	}
+	b.Events = events
+	if b.Summary != nil {
+		summary := *b.Summary
+		summary.Asked = slices.Clone(summary.Asked)
+		b.Summary = &summary
+	}
+	return b
+}
+
+// write appends a batch, and again while the store is busy: the import has time.
+func (b *behind) write(ctx context.Context, batch dossier.Batch) (int, error) {
+	for pause := 10 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		n, err := b.Store.Append(ctx, batch)
+		if !errors.Is(err, motcua.ErrBusy) && !errors.Is(err, motcua.ErrOutcomeUnknown) {
+			return n, err
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return 0, err
+		}
+	}
+}
+
+// wait waits for what is on its way of a dossier.
+func (b *behind) wait(ctx context.Context, id dossier.ID) error {
+	b.mu.Lock()
+	pending, err := b.pending[id], b.err
+	b.mu.Unlock()
+	if err != nil || pending == nil {
+		return err
+	}
+	select {
+	case <-pending:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Load fulfils the contract of [dossier.Store]: what was taken on is in the log.
+func (b *behind) Load(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+	if err := b.wait(ctx, id); err != nil {
+		return dossier.Log{}, err
+	}
+	return b.Store.Load(ctx, id)
+}
+
+// flush waits for everything and returns the first error.
+func (b *behind) flush() error {
+	b.ended.Wait()
+	return b.err
 }
 
 // removeLeft removes files of imports that were broken off with the process.

@@ -123,7 +123,7 @@ func (o *Office) connect(ctx context.Context, dsn string) (err error) {
 	case dsn == "":
 		o.dialect = sqlstore.SQLite
 		o.db, err = sql.Open("sqlite", "file:"+filepath.ToSlash(filepath.Join(o.dir, "dossiers.db"))+
-			"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_pragma=secure_delete(ON)")
+			"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_pragma=secure_delete(ON)&_pragma=mmap_size(1073741824)")
 	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
 		o.dialect = sqlstore.PostgreSQL
 		o.db, err = sql.Open("pgx", dsn)
