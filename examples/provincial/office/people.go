@@ -59,12 +59,11 @@ func (o *Office) FindApplicant(ctx context.Context, who access.Account, number i
 	if err := checkPurpose(purpose); err != nil {
 		return dossier.Page{}, err
 	}
-	page, err := o.service(o.store).FindApplicant(ctx, number, dossier.Filter{}, q, viewer(who, purpose))
+	page, err := o.service(o.store).FindApplicant(ctx, number, dossier.Filter{}, from(who, q), viewer(who, purpose))
 	if err != nil {
 		return dossier.Page{}, err
 	}
-	page.IDs = slices.DeleteFunc(page.IDs, func(id dossier.ID) bool { return !who.Covers(AgencyOf(id)) })
-	return page, nil
+	return covered(who, page), nil
 }
 
 // Accesses returns who looked at personal data, for units of the account's agency. It needs access.Audit.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -314,12 +315,27 @@ func (o *Office) Find(ctx context.Context, who access.Account, f dossier.Filter,
 		return dossier.Page{}, err
 	}
 	f.Applicant = nil
-	page, err := o.service(o.store).Find(ctx, f, q)
+	page, err := o.service(o.store).Find(ctx, f, from(who, q))
 	if err != nil {
 		return dossier.Page{}, err
 	}
+	return covered(who, page), nil
+}
+
+// from begins a list where the codes of an account's agency do. The cursors of the store are codes of dossiers.
+func from(who access.Account, q dossier.Query) dossier.Query {
+	q.After = max(q.After, dossier.Cursor(who.Agency))
+	return q
+}
+
+// covered leaves of a page what an account sees. The codes of an agency and of those below it stand together, so a cursor beyond them leads to
+// nothing more, and would tell the code of somebody else's dossier.
+func covered(who access.Account, page dossier.Page) dossier.Page {
 	page.IDs = slices.DeleteFunc(page.IDs, func(id dossier.ID) bool { return !who.Covers(sqlstore.ShardOf(id)) })
-	return page, nil
+	if !strings.HasPrefix(string(page.Next), who.Agency) {
+		page.Next = ""
+	}
+	return page
 }
 
 // Papers returns the papers that can be made of a dossier, with what is personal on them; it is recorded that they were. It needs
