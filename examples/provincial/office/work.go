@@ -79,28 +79,42 @@ func (o *Office) Do(ctx context.Context, who access.Account, c Change) (dossier.
 	if err := may(who, action); err != nil {
 		return dossier.State{}, err
 	}
+	state, err := o.do(ctx, who, c)
+	if errors.Is(err, motcua.ErrExists) {
+		// The same request, sent twice at once, may have got there first, a moment earlier than this one says.
+		state, err = o.do(ctx, who, c)
+	}
+	if err != nil {
+		return dossier.State{}, err
+	}
+	o.figures.moved()
+	return withoutPersonal(state), nil
+}
+
+func (o *Office) do(ctx context.Context, who access.Account, c Change) (dossier.State, error) {
 	log, state, err := o.load(ctx, who, c.Dossier)
 	if err != nil && !(missing(err) && starts(c.Command) && who.Covers(sqlstore.ShardOf(c.Dossier))) {
 		return dossier.State{}, err
 	}
-	request, err := o.forms.RequestFor(c.Command, c.Body, intake.Given{At: o.now(), Actor: who.Name, Unit: who.Unit, Dossier: c.Dossier, Key: c.Key})
+	at, repeated := o.now(), false
+	for _, e := range log.Events {
+		if e.Key == c.Key {
+			at, repeated = e.At, true // the present of the first time
+			break
+		}
+	}
+	request, err := o.forms.RequestFor(c.Command, c.Body, intake.Given{At: at, Actor: who.Name, Unit: who.Unit, Dossier: c.Dossier, Key: c.Key})
 	if err != nil {
 		return dossier.State{}, err
 	}
 	var store dossier.Store = o.store
-	repeated := slices.ContainsFunc(log.Events, func(e dossier.Event) bool { return e.Key == c.Key })
 	if c.Revision >= 0 && !repeated {
 		if state.Revision != c.Revision {
 			return dossier.State{}, fmt.Errorf("office: revision %d, not %d: %w", state.Revision, c.Revision, motcua.ErrConflict)
 		}
 		store = pinned{o.store, c.Revision}
 	}
-	state, err = o.service(store).Do(ctx, request)
-	if err != nil {
-		return dossier.State{}, err
-	}
-	o.figures.moved()
-	return withoutPersonal(state), nil
+	return o.service(store).Do(ctx, request)
 }
 
 // starts reports whether a command begins the life of a dossier.
