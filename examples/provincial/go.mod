@@ -8,6 +8,7 @@ require (
 	github.com/google/go-cmp v0.7.0
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/motcua/motcua v0.0.0
+	github.com/motcua/motcua/internal/drivers v0.0.0
 	modernc.org/sqlite v1.59.0
 )
 
@@ -34,3 +35,7 @@ require (
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
 )
+
+replace github.com/motcua/motcua/internal/drivers => ../../internal/drivers
+
+replace github.com/motcua/motcua/internal/linear => ../../internal/linear

@@ -21,6 +21,7 @@ import (
 	"github.com/motcua/motcua/examples/provincial/access"
 	"github.com/motcua/motcua/examples/provincial/office"
 	"github.com/motcua/motcua/identity"
+	"github.com/motcua/motcua/internal/drivers/pgserver"
 	"github.com/motcua/motcua/report"
 )
 
@@ -51,10 +52,15 @@ func open(t testing.TB) (*office.Office, *clock) {
 
 func openIn(t testing.TB, dir string, c *clock) *office.Office {
 	t.Helper()
+	return openOn(t, dir, "", c)
+}
+
+func openOn(t testing.TB, dir, dsn string, c *clock) *office.Office {
+	t.Helper()
 	if err := office.WriteSampleCriteria(dir); err != nil {
 		t.Fatal(err)
 	}
-	o, err := office.Open(t.Context(), office.Options{Dir: dir, Now: c.now})
+	o, err := office.Open(t.Context(), office.Options{Dir: dir, DSN: dsn, Now: c.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,11 +113,22 @@ func do(t testing.TB, o *office.Office, a access.Account, id dossier.ID, revisio
 	return s
 }
 
-// A dossier from the counter to its result, by the accounts whose work it is.
+// A dossier from the counter to its result, on both engines, by the accounts whose work it is.
 //
 // Kills: a state that comes back with the applicant in it; a promise without a proof; a command that is offered and not allowed.
 func TestLife(t *testing.T) {
-	o, c := open(t)
+	t.Run("sqlite", func(t *testing.T) {
+		o, c := open(t)
+		life(t, o, c)
+	})
+	t.Run("postgresql", func(t *testing.T) {
+		c := &clock{t: motcua.MustDate(2026, time.November, 27).At(10, 0, 0)}
+		life(t, openOn(t, t.TempDir(), pgserver.Start(t, nil).NewDatabase(t), c), c)
+	})
+}
+
+func life(t *testing.T, o *office.Office, c *clock) {
+	t.Helper()
 	counter, handler := who(t, "quay-1"), who(t, "tu-phap-1")
 	id := accept(t, o, counter)
 	if want := dossier.ID("H40.14.03-261127-0001"); id != want {
@@ -566,5 +583,25 @@ func TestFill(t *testing.T) {
 	p := office.SamplePerson(rand.New(rand.NewPCG(1, 1)))
 	if p.Number.IsZero() || p.Name.IsZero() {
 		t.Error("an applicant without a name or a number")
+	}
+}
+
+// What is no database is refused, and what may be a password in it is not repeated.
+func TestOpenRefuses(t *testing.T) {
+	for _, dsn := range []string{"mysql://u:geheim@h/d", "geheim", "postgres://u:geheim@127.0.0.1:1/d?connect_timeout=1"} {
+		o, err := office.Open(t.Context(), office.Options{Dir: t.TempDir(), DSN: dsn})
+		if err == nil || strings.Contains(err.Error(), "geheim") {
+			t.Errorf("%v, %v", o, err)
+		}
+	}
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "criteria"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "criteria", "H40.json"), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.Open(t.Context(), office.Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "H40.json") {
+		t.Errorf("a broken assessment: %v", err)
 	}
 }

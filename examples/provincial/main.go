@@ -1,0 +1,259 @@
+// Provincial is a one-stop service for a province: an HTTP API, a page for the counter, and the dossiers of all wards in one database. It starts
+// on an embedded database with an invented province in it:
+//
+//	go -C examples/provincial run .
+//
+// It prints the address of the page and tokens to sign in with. Flags choose the database and the address:
+//
+//	go -C examples/provincial run . -dsn postgres://motcua@localhost/motcua -addr 127.0.0.1:9000 -data /var/lib/motcua
+//
+//	-addr       address to listen on; anything but loopback needs -cert and -key, or -plain when something before it speaks TLS
+//	-data       folder of the data; default: data
+//	-dsn        the PostgreSQL database; default: the SQLite file in the folder
+//	-sample     how many invented dossiers to begin with when there are none; 0 also makes no accounts
+//	-rate       requests a second that an account may send
+//	-nats       address of NATS servers, to which every event is passed on; see SCALE.md
+//	-account    add an account, print its token and end: NAME:ROLE,ROLE:AGENCY:UNIT
+//
+// A signal to end lets requests that run come to their end; a second one does not. Exit status: 0 when it ended because it was told to; 1 when
+// it could not start or run; 2 when the flags are wrong.
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/examples/provincial/access"
+	"github.com/motcua/motcua/examples/provincial/api"
+	"github.com/motcua/motcua/examples/provincial/guard"
+	"github.com/motcua/motcua/examples/provincial/office"
+	"github.com/motcua/motcua/examples/provincial/outbox"
+	"github.com/motcua/motcua/examples/provincial/page"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the second signal ends the program at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// The exit statuses.
+const (
+	exitEnded = 0
+	exitFault = 1
+	exitUsage = 2
+)
+
+// config is what the flags say.
+type config struct {
+	addr, data, dsn, nats, cert, key, account string
+	plain                                     bool
+	sample                                    int
+	rate                                      float64
+}
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	var c config
+	flags := flag.NewFlagSet("provincial", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&c.addr, "addr", "127.0.0.1:8060", "`address` to listen on")
+	flags.StringVar(&c.data, "data", "data", "`folder` of the data")
+	flags.StringVar(&c.dsn, "dsn", "", "PostgreSQL `database`, postgres://…; otherwise the SQLite file in the folder")
+	flags.IntVar(&c.sample, "sample", 240, "how `many` invented dossiers to begin with when there are none")
+	flags.Float64Var(&c.rate, "rate", 50, "requests a `second` that an account may send")
+	flags.StringVar(&c.nats, "nats", "", "`address` of NATS servers to pass every event on to")
+	flags.StringVar(&c.cert, "cert", "", "`file` of the certificate")
+	flags.StringVar(&c.key, "key", "", "`file` of its key")
+	flags.BoolVar(&c.plain, "plain", false, "listen beyond loopback without TLS, behind something that speaks it")
+	flags.StringVar(&c.account, "account", "", "add an account, `NAME:ROLE,ROLE:AGENCY:UNIT`, and print its token")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return exitEnded
+	case err != nil:
+		return exitUsage
+	}
+	if err := c.check(flags.NArg()); err != nil {
+		fmt.Fprintln(stderr, "provincial:", err)
+		return exitUsage
+	}
+	var err error
+	if c.account != "" {
+		err = addAccount(c.data, c.account, stdout)
+	} else {
+		err = serve(ctx, c, stdout, slog.New(slog.NewJSONHandler(stderr, nil)))
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "provincial:", err)
+		return exitFault
+	}
+	return exitEnded
+}
+
+func (c config) check(left int) error {
+	host, _, err := net.SplitHostPort(c.addr)
+	if err != nil {
+		return errors.New("-addr is not host:port")
+	}
+	ip, err := netip.ParseAddr(host)
+	loopback := host == "localhost" || err == nil && ip.IsLoopback()
+	switch {
+	case left > 0:
+		return errors.New("unexpected argument")
+	case c.sample < 0:
+		return errors.New("-sample is negative")
+	case !(c.rate > 0):
+		return errors.New("-rate is not positive")
+	case (c.cert == "") != (c.key == ""):
+		return errors.New("-cert and -key belong together")
+	case !loopback && c.cert == "" && !c.plain:
+		return errors.New("-addr is not loopback: personal data would cross the network in the clear; give -cert and -key, or -plain behind a proxy that speaks TLS")
+	}
+	return nil
+}
+
+// serve runs the service until the context ends.
+func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (err error) {
+	if err := os.MkdirAll(c.data, 0o700); err != nil {
+		return err
+	}
+	if c.sample > 0 {
+		if err := office.WriteSampleCriteria(c.data); err != nil {
+			return err
+		}
+	}
+	o, err := office.Open(ctx, office.Options{Dir: c.data, DSN: c.dsn})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.Close()) }()
+	if err := fill(ctx, o, c.sample); err != nil {
+		return err
+	}
+	tokens, err := loadTokens(c.data, c.sample > 0)
+	if err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	running := 0
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	if c.nats != "" {
+		running++
+		if err := passOn(ctx, c.nats, o, log, ended); err != nil {
+			return err
+		}
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.addr)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           handler(o, tokens, c.rate, log),
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       5 * time.Minute, // an import of a province; other routes have shorter limits of their own
+		WriteTimeout:      5 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS12},
+	}
+	running++
+	go func() {
+		if c.cert != "" {
+			ended <- server.ServeTLS(listener, c.cert, c.key)
+		} else {
+			ended <- server.Serve(listener)
+		}
+	}()
+	if err := greet(stdout, c, listener.Addr()); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+	case err = <-ended:
+		running--
+	}
+	cancel()
+	// Requests that run have half a minute to come to their end.
+	patience, done := context.WithTimeout(context.Background(), 30*time.Second)
+	defer done()
+	err = errors.Join(err, server.Shutdown(patience))
+	for range running {
+		if late := <-ended; !errors.Is(late, http.ErrServerClosed) && !errors.Is(late, context.Canceled) {
+			err = errors.Join(err, late)
+		}
+	}
+	return err
+}
+
+// fill brings the invented dossiers in when there is nothing yet.
+func fill(ctx context.Context, o *office.Office, n int) error {
+	if n == 0 {
+		return nil
+	}
+	page, err := o.Store().List(ctx, dossier.Query{Limit: 1})
+	if err != nil || len(page.IDs) > 0 {
+		return err
+	}
+	return o.Fill(ctx, n, 1)
+}
+
+// passOn follows the feed and publishes every event.
+func passOn(ctx context.Context, address string, o *office.Office, log *slog.Logger, ended chan<- error) error {
+	connection, err := nats.Connect(address, nats.Name("motcua-outbox"), nats.MaxReconnects(-1), nats.RetryOnFailedConnect(true))
+	if err != nil {
+		return fmt.Errorf("nats: %w", err)
+	}
+	stream, err := jetstream.New(connection)
+	if err != nil {
+		connection.Close()
+		return fmt.Errorf("nats: %w", err)
+	}
+	go func() {
+		defer connection.Close()
+		err := outbox.New(o.Store(), stream, &outbox.Options{Log: log}).Run(ctx)
+		ended <- err
+	}()
+	return nil
+}
+
+// handler puts the API and the page behind one guard.
+func handler(o *office.Office, auth access.Authoriser, rate float64, log *slog.Logger) http.Handler {
+	return nil
+}
+
+// greet says where the service is and how to get in.
+func greet(out io.Writer, c config, at net.Addr) error {
+	scheme := "http"
+	if c.cert != "" {
+		scheme = "https"
+	}
+	if _, err := fmt.Fprintf(out, "motcua: %s://%s\n", scheme, at); err != nil {
+		return err
+	}
+	accounts, err := os.ReadFile(filepath.Join(c.data, sampleFile))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		_, err = fmt.Fprintf(out, "\nInvented accounts to sign in with (%s):\n\n%s", filepath.Join(c.data, sampleFile), accounts)
+	}
+	return err
+}
