@@ -140,7 +140,7 @@ func withoutPersonal(s dossier.State) dossier.State {
 	return s
 }
 
-// load returns a dossier that the account may see: one of its agency, or one that its agency has received or has now.
+// load returns a dossier that the account may see: one of its agency, or one that its agency has received, has now, or decides on.
 func (o *Office) load(ctx context.Context, who access.Account, id dossier.ID) (dossier.Log, dossier.State, error) {
 	log, err := o.store.Load(ctx, id)
 	if err != nil && !missing(err) {
@@ -148,7 +148,7 @@ func (o *Office) load(ctx context.Context, who access.Account, id dossier.ID) (d
 	}
 	state := dossier.Replay(log, dossier.AsOf{})
 	// A foreign dossier and none are the same to the account.
-	if err != nil || !who.Covers(sqlstore.ShardOf(id)) && !who.Covers(state.Receiving) && !who.Covers(state.Handling) {
+	if err != nil || !slices.ContainsFunc([]string{sqlstore.ShardOf(id), state.Receiving, state.Handling, state.Accepted.Competent}, who.Covers) {
 		return dossier.Log{ID: id}, dossier.State{}, fmt.Errorf("office: dossier: %w", motcua.ErrNotFound)
 	}
 	return log, state, nil
