@@ -186,7 +186,8 @@ func (o *Office) Job(who access.Account, id string) (Job, error) {
 }
 
 // behind is the store for an import: it takes batches and writes them a little later, many at once, because a store that commits them together
-// is asked for one commit and not for a hundred. Dossiers that are not the account's are refused. What it took is in the store when flush
+// is asked for one commit and not for a hundred. Dossiers that are not the account's are refused, to read too: an import tells whether a row is
+// what the store holds. What it took is in the store when flush
 // has returned without an error, and not before; an import says that it is done only then.
 type behind struct {
 	*sqlstore.Store
@@ -208,8 +209,8 @@ func newBehind(store *sqlstore.Store, who access.Account) *behind {
 
 // Append takes a batch on. An error of an earlier one is returned by the next.
 func (b *behind) Append(ctx context.Context, batch dossier.Batch) (int, error) {
-	if !b.who.Covers(AgencyOf(batch.ID)) {
-		return 0, motcua.Invalid("office: import", motcua.Problem{Path: "code", Code: motcua.CodeNotAllowed, Param: "a dossier of the account's agency"})
+	if err := b.own(batch.ID); err != nil {
+		return 0, err
 	}
 	if err := batch.Check(); err != nil {
 		return 0, err
@@ -239,6 +240,14 @@ func (b *behind) Append(ctx context.Context, batch dossier.Batch) (int, error) {
 		<-b.room
 	})
 	return batch.Expected + len(batch.Events), nil
+}
+
+// own refuses what is not a dossier of the account's agency.
+func (b *behind) own(id dossier.ID) error {
+	if b.who.Covers(AgencyOf(id)) {
+		return nil
+	}
+	return motcua.Invalid("office: import", motcua.Problem{Path: "code", Code: motcua.CodeNotAllowed, Param: "a dossier of the account's agency"})
 }
 
 // keepBatch copies what the caller may use again after Append.
@@ -289,7 +298,7 @@ func (b *behind) wait(ctx context.Context, id dossier.ID) error {
 
 // Load fulfils the contract of [dossier.Store]: what was taken on is in the log.
 func (b *behind) Load(ctx context.Context, id dossier.ID) (dossier.Log, error) {
-	if err := b.wait(ctx, id); err != nil {
+	if err := errors.Join(b.own(id), b.wait(ctx, id)); err != nil {
 		return dossier.Log{}, err
 	}
 	return b.Store.Load(ctx, id)
