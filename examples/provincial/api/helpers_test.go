@@ -93,7 +93,7 @@ func start(tb testing.TB, n int, o *guard.Options) *service {
 	}
 	var grants []access.Grant
 	random := rand.NewChaCha8([32]byte{10})
-	for _, a := range office.SampleAccounts() {
+	for _, a := range append(office.SampleAccounts(), more()...) {
 		token, grant, err := access.NewToken(random, a)
 		if err != nil {
 			tb.Fatal(err)
@@ -113,6 +113,18 @@ func start(tb testing.TB, n int, o *guard.Options) *service {
 	s.handler = api.New(of, tokens, &api.Options{Guard: s.guard})
 	s.readDocument()
 	return s
+}
+
+// more are accounts beside those of the sample: one for each role at the ward of the tests, and for imports into the other one.
+func more() []access.Account {
+	at := func(name, agency string, roles ...access.Role) access.Account {
+		return access.Account{Name: name, Roles: roles, Agency: agency, Unit: agency}
+	}
+	return []access.Account{
+		at("counter", office.SampleWard, access.Counter), at("handler", office.SampleWard, access.Handler), at("leader", office.SampleWard, access.Leader),
+		at("auditor", office.SampleWard, access.Auditor), at("operator", office.SampleWard, access.Operator),
+		at("quan-tri-binh-minh", office.SampleOther, access.Operator),
+	}
 }
 
 func (s *service) now() time.Time {
@@ -198,7 +210,35 @@ func (s *service) do(r send) got {
 	if r.body != nil && req.Header.Get("Content-Type") == "" {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	return s.exchange(req)
+	g := s.exchange(req)
+	if _, streamed := r.body.(io.Reader); !streamed && g.status < 300 && r.method != http.MethodHead {
+		req.Body = io.NopCloser(body(s.tb, r.body))
+		s.holdRequest(req)
+	}
+	return g
+}
+
+// holdRequest fails the test when the document does not allow a request that succeeded.
+func (s *service) holdRequest(req *http.Request) {
+	s.tb.Helper()
+	path, item := s.template(req.URL.EscapedPath())
+	if item == nil {
+		return // said already
+	}
+	input := &openapi3filter.RequestValidationInput{
+		Request: req, PathParams: make(map[string]string),
+		Route:   &routers.Route{Spec: s.doc, Path: path, PathItem: item, Method: req.Method, Operation: item.Operations()[req.Method]},
+		Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, ExcludeRequestBody: req.Header.Get("Content-Type") != "application/json"},
+	}
+	have := strings.Split(req.URL.Path, "/")
+	for i, part := range strings.Split(path, "/") {
+		if strings.HasPrefix(part, "{") {
+			input.PathParams[strings.Trim(part, "{}")] = have[i]
+		}
+	}
+	if err := openapi3filter.ValidateRequest(s.tb.Context(), input); err != nil {
+		s.tb.Errorf("%s %s succeeded, which the document does not allow: %v", req.Method, path, err)
+	}
 }
 
 // want sends a request and stops the test when the status is another.

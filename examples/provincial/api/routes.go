@@ -224,7 +224,7 @@ func routes(forms *intake.Forms) []route {
 				{name: "row", in: "query", about: "The row, by its name.", required: true, schema: text()},
 				{name: "column", in: "query", about: "The column of the form.", required: true, schema: schema{"type": "integer", "minimum": 3, "maximum": 13}},
 			},
-			out: ok("Their codes.", Traced{}), problems: []int{422}, limits: guard.Limits{Time: time.Minute}, handle: (*server).trace,
+			out: ok("Their codes.", Traced{}), problems: []int{404}, limits: guard.Limits{Time: time.Minute}, handle: (*server).trace,
 		},
 		{
 			method: "GET", path: "/api/v1/criteria/{agency}", action: access.Score, id: "score", summary: "How an agency stands under its set of criteria.",

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua"
@@ -97,14 +98,26 @@ func formSchema(form intake.Schema) schema {
 			s["items"] = item
 			at[f.Path+"[]"] = item
 		}
-		into := at[parent]
-		into["properties"].(schema)[name] = s //nolint:errcheck // it was made above
+		properties, _ := at[parent]["properties"].(schema)
+		properties[name] = s
 		if f.Required && f.Path != "at" && f.Path != "actor" && f.Path != "unit" {
-			required, _ := into["required"].([]string)
-			into["required"] = append(required, name)
+			require(at, parent, name)
 		}
 	}
 	return root
+}
+
+// require marks a field of an object as required, and the object in what it stands in: a form is checked with all its objects, there or not.
+func require(at map[string]schema, parent, name string) {
+	required, _ := at[parent]["required"].([]string)
+	if !slices.Contains(required, name) {
+		at[parent]["required"] = append(required, name)
+	}
+	if parent == "" || strings.HasSuffix(parent, "[]") {
+		return
+	}
+	i := strings.LastIndexByte(parent, '.')
+	require(at, parent[:max(i, 0)], parent[i+1:])
 }
 
 func fieldSchema(f intake.Field) schema {
