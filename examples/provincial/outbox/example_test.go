@@ -42,7 +42,7 @@ func (p *printer) Apply(_ context.Context, r outbox.Received) error {
 func Example() {
 	dir, err := os.MkdirTemp("", "outbox")
 	check(err)
-	defer os.RemoveAll(dir)
+	defer func() { check(os.RemoveAll(dir)) }()
 	nats1, err := server.NewServer(&server.Options{JetStream: true, StoreDir: dir, DontListen: true, NoLog: true, NoSigs: true})
 	check(err)
 	nats1.Start()
