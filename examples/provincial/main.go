@@ -33,6 +33,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -156,7 +157,7 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 	defer cancel()
 	if c.nats != "" {
 		running++
-		if err := passOn(ctx, c.nats, o, log, ended); err != nil {
+		if err := passOn(ctx, c.nats, o, ended); err != nil {
 			return err
 		}
 	}
@@ -165,7 +166,7 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 		return err
 	}
 	server := &http.Server{
-		Handler:           handler(o, tokens, c.rate, log),
+		Handler:           handler(o, tokens, c, log),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       5 * time.Minute, // an import of a province; other routes have shorter limits of their own
 		WriteTimeout:      5 * time.Minute,
@@ -216,7 +217,7 @@ func fill(ctx context.Context, o *office.Office, n int) error {
 }
 
 // passOn follows the feed and publishes every event.
-func passOn(ctx context.Context, address string, o *office.Office, log *slog.Logger, ended chan<- error) error {
+func passOn(ctx context.Context, address string, o *office.Office, ended chan<- error) error {
 	connection, err := nats.Connect(address, nats.Name("motcua-outbox"), nats.MaxReconnects(-1), nats.RetryOnFailedConnect(true))
 	if err != nil {
 		return fmt.Errorf("nats: %w", err)
@@ -228,15 +229,37 @@ func passOn(ctx context.Context, address string, o *office.Office, log *slog.Log
 	}
 	go func() {
 		defer connection.Close()
-		err := outbox.New(o.Store(), stream, &outbox.Options{Log: log}).Run(ctx)
-		ended <- err
+		ended <- outbox.New(o.Store(), stream, nil).Run(ctx)
 	}()
 	return nil
 }
 
 // handler puts the API and the page behind one guard.
-func handler(o *office.Office, auth access.Authoriser, rate float64, log *slog.Logger) http.Handler {
-	return nil
+func handler(o *office.Office, auth access.Authoriser, c config, log *slog.Logger) http.Handler {
+	g := guard.New(&guard.Options{Log: log, Account: guard.Rate{PerSecond: c.rate, Burst: int(4 * c.rate)}})
+	screens := page.New(o, auth, &page.Options{
+		Secure: c.cert != "" || c.plain, Log: log, RequestID: func(r *http.Request) string { return guard.RequestID(r.Context()) },
+	})
+	behind := http.NewServeMux()
+	behind.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		allow := g.AllowAddress
+		if strings.HasPrefix(r.URL.Path, "/tra-cuu") {
+			allow = g.AllowLookup
+		}
+		if wait, ok := allow(r); !ok {
+			w.Header().Set("Retry-After", guard.RetryAfter(wait))
+			http.Error(w, http.StatusText(http.StatusTooManyRequests), http.StatusTooManyRequests)
+			return
+		}
+		screens.ServeHTTP(w, r)
+	})
+	all := http.NewServeMux()
+	routes := api.New(o, auth, &api.Options{Guard: g})
+	for _, path := range []string{"/api/", "/healthz", "/readyz", "/metrics"} {
+		all.Handle(path, routes)
+	}
+	all.Handle("/", g.Wrap(behind, nil))
+	return all
 }
 
 // greet says where the service is and how to get in.

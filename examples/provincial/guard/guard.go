@@ -165,7 +165,8 @@ func (g *Guard) Wrap(mux *http.ServeMux, p *Policy) http.Handler {
 		defer cancel()
 		rec := &recorder{ResponseWriter: w}
 		r = r.WithContext(ctx)
-		defer func() { g.record(r, route, rec.sent(), g.now().Sub(begun)) }()
+		// A mux behind the mux knows more of the route.
+		defer func() { g.record(r, or(r.Pattern, route), rec.sent(), g.now().Sub(begun)) }()
 		defer func() { g.finish(rec, r, refuse, recover()) }()
 		g.headers(rec.Header(), x.id, csp)
 		select {
