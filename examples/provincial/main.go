@@ -13,6 +13,7 @@
 //	-sample     how many invented dossiers to begin with when there are none; 0 also makes no accounts
 //	-rate       requests a second that an account may send
 //	-nats       address of NATS servers, to which every event is passed on; see SCALE.md
+//	-replicas   on how many of them the stream is kept, when there is none yet
 //	-account    add an account, print its token and end: NAME:ROLE,ROLE:AGENCY:UNIT
 //
 // A signal to end lets requests that run come to their end; a second one does not. Exit status: 0 when it ended because it was told to; 1 when
@@ -68,6 +69,7 @@ type config struct {
 	plain                                     bool
 	sample                                    int
 	rate                                      float64
+	replicas                                  int
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
@@ -80,6 +82,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.IntVar(&c.sample, "sample", 240, "how `many` invented dossiers to begin with when there are none")
 	flags.Float64Var(&c.rate, "rate", 50, "requests a `second` that an account may send")
 	flags.StringVar(&c.nats, "nats", "", "`address` of NATS servers to pass every event on to")
+	flags.IntVar(&c.replicas, "replicas", 1, "on how `many` servers the stream is kept, when it is made")
 	flags.StringVar(&c.cert, "cert", "", "`file` of the certificate")
 	flags.StringVar(&c.key, "key", "", "`file` of its key")
 	flags.BoolVar(&c.plain, "plain", false, "listen beyond loopback without TLS, behind something that speaks it")
@@ -119,6 +122,8 @@ func (c config) check(left int) error {
 		return errors.New("unexpected argument")
 	case c.sample < 0:
 		return errors.New("-sample is negative")
+	case c.replicas < 1 || c.replicas > 5:
+		return errors.New("-replicas is not from 1 to 5")
 	case !(c.rate > 0):
 		return errors.New("-rate is not positive")
 	case (c.cert == "") != (c.key == ""):
@@ -155,9 +160,10 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 	running := 0
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	g := guard.New(&guard.Options{Log: log, Account: guard.Rate{PerSecond: c.rate, Burst: int(4 * c.rate)}})
 	if c.nats != "" {
 		running++
-		if err := passOn(ctx, c.nats, o, ended); err != nil {
+		if err := passOn(ctx, c, o, g, ended); err != nil {
 			return err
 		}
 	}
@@ -166,7 +172,7 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 		return err
 	}
 	server := &http.Server{
-		Handler:           handler(o, tokens, c, log),
+		Handler:           handler(o, tokens, g, c, log),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       5 * time.Minute, // an import of a province; other routes have shorter limits of their own
 		WriteTimeout:      5 * time.Minute,
@@ -216,27 +222,48 @@ func fill(ctx context.Context, o *office.Office, n int) error {
 	return o.Fill(ctx, n, 1)
 }
 
-// passOn follows the feed and publishes every event.
-func passOn(ctx context.Context, address string, o *office.Office, ended chan<- error) error {
-	connection, err := nats.Connect(address, nats.Name("motcua-outbox"), nats.MaxReconnects(-1), nats.RetryOnFailedConnect(true))
+// passOn follows the feed and publishes every event. Servers that are not there are waited for.
+func passOn(ctx context.Context, c config, o *office.Office, g *guard.Guard, ended chan<- error) error {
+	connection, err := nats.Connect(c.nats, nats.Name("motcua-outbox"), nats.MaxReconnects(-1), nats.RetryOnFailedConnect(true))
 	if err != nil {
-		return fmt.Errorf("nats: %w", err)
+		return errors.New("-nats cannot be used") // the address may hold a password
 	}
 	stream, err := jetstream.New(connection)
 	if err != nil {
 		connection.Close()
 		return fmt.Errorf("nats: %w", err)
 	}
+	publisher := outbox.New(o.Store(), stream, nil)
+	g.Gauge("motcua_outbox_behind_seconds", "How long the oldest event that is read and not published has waited.", func() float64 {
+		oldest := publisher.Status().Oldest
+		if oldest.IsZero() {
+			return 0
+		}
+		return o.Now().Sub(oldest).Seconds()
+	})
+	g.Gauge("motcua_outbox_published", "Events that the stream has taken since the service began.", func() float64 { return float64(publisher.Status().Published) })
+	g.Gauge("motcua_outbox_failures", "What had to be tried again.", func() float64 { return float64(publisher.Status().Failures) })
 	go func() {
 		defer connection.Close()
-		ended <- outbox.New(o.Store(), stream, nil).Run(ctx)
+		for {
+			_, err := stream.CreateStream(ctx, outbox.Stream(nil, c.replicas))
+			if err == nil || errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+				break
+			}
+			select {
+			case <-time.After(time.Second):
+			case <-ctx.Done():
+				ended <- ctx.Err()
+				return
+			}
+		}
+		ended <- publisher.Run(ctx)
 	}()
 	return nil
 }
 
 // handler puts the API and the page behind one guard.
-func handler(o *office.Office, auth access.Authoriser, c config, log *slog.Logger) http.Handler {
-	g := guard.New(&guard.Options{Log: log, Account: guard.Rate{PerSecond: c.rate, Burst: int(4 * c.rate)}})
+func handler(o *office.Office, auth access.Authoriser, g *guard.Guard, c config, log *slog.Logger) http.Handler {
 	screens := page.New(o, auth, &page.Options{
 		Secure: c.cert != "" || c.plain, Log: log, RequestID: func(r *http.Request) string { return guard.RequestID(r.Context()) },
 	})

@@ -83,3 +83,8 @@ func textOf(err error) string {
 	}
 	return fmt.Sprintf("%T", err)
 }
+
+// Gauge adds a metric of the program's own, which is asked for its value whenever the metrics are written. It panics when the name is taken.
+func (g *Guard) Gauge(name, help string, value func() float64) {
+	g.metrics.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value))
+}
