@@ -112,7 +112,7 @@ func (o *Office) do(ctx context.Context, who access.Account, c Change) (dossier.
 		if state.Revision != c.Revision {
 			return dossier.State{}, fmt.Errorf("office: revision %d, not %d: %w", state.Revision, c.Revision, motcua.ErrConflict)
 		}
-		store = pinned{o.store, c.Revision}
+		store = pinned{o.store, c.Revision, c.Key}
 	}
 	return o.service(store).Do(ctx, request)
 }
@@ -120,19 +120,21 @@ func (o *Office) do(ctx context.Context, who access.Account, c Change) (dossier.
 // starts reports whether a command begins the life of a dossier.
 func starts(command string) bool { return Allowed(dossier.State{}, command) }
 
-// pinned is the store for somebody who saw a dossier at a revision: an append at another one is a conflict, whatever the service makes of
-// a change in between.
+// pinned is the store for somebody who saw a dossier at a revision: at another one there is a conflict, whatever the service makes of a change
+// in between, unless that change was the same request.
 type pinned struct {
 	*sqlstore.Store
 	revision int
+	key      string
 }
 
-// Append fulfils the contract of [dossier.Store].
-func (p pinned) Append(ctx context.Context, b dossier.Batch) (int, error) {
-	if b.Expected != p.revision {
-		return 0, fmt.Errorf("office: revision %d, not %d: %w", b.Expected, p.revision, motcua.ErrConflict)
+// Load fulfils the contract of [dossier.Store].
+func (p pinned) Load(ctx context.Context, id dossier.ID) (dossier.Log, error) {
+	log, err := p.Store.Load(ctx, id)
+	if err == nil && len(log.Events) != p.revision && !slices.ContainsFunc(log.Events, func(e dossier.Event) bool { return e.Key == p.key }) {
+		return dossier.Log{}, fmt.Errorf("office: revision %d, not %d: %w", len(log.Events), p.revision, motcua.ErrConflict)
 	}
-	return p.Store.Append(ctx, b)
+	return log, err
 }
 
 func withoutPersonal(s dossier.State) dossier.State {
