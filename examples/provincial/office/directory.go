@@ -1,6 +1,8 @@
 package office
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -56,6 +58,33 @@ func (d *Directory) ReasonText(code string, l motcua.Language) string {
 		}
 	}
 	return code
+}
+
+// checkReasons reports reasons of a form that nobody gave words. They are facts, which no erasure reaches, and papers print their words: prose
+// does not belong there.
+func (d *Directory) checkReasons(form []byte) error {
+	var said struct {
+		Reason string `json:"reason"`
+		Facts  struct {
+			Reason string `json:"reason"`
+		} `json:"facts"`
+	}
+	if err := json.Unmarshal(form, &said); err != nil {
+		return fmt.Errorf("office: form: %w", motcua.ErrInvalid) // package intake took it
+	}
+	var problems []motcua.Problem
+	check := func(path, code string) {
+		known := code == "" || code == dossier.ReasonNotSupplemented || code == dossier.ReasonConsent || code == dossier.ReasonPersonalNumber
+		for _, list := range d.Reasons {
+			known = known || slices.ContainsFunc(list, func(r Reason) bool { return r.Code == code })
+		}
+		if !known {
+			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeUnknown, Param: "the directory"})
+		}
+	}
+	check("reason", said.Reason)
+	check("facts.reason", said.Facts.Reason)
+	return motcua.Invalid("office: form", problems...)
 }
 
 // Unit returns the name of a unit; its code when it has none here.

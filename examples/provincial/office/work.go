@@ -107,6 +107,9 @@ func (o *Office) do(ctx context.Context, who access.Account, c Change) (dossier.
 	if err != nil {
 		return dossier.State{}, err
 	}
+	if err := o.directory.checkReasons(c.Body); err != nil {
+		return dossier.State{}, err
+	}
 	var store dossier.Store = o.store
 	if c.Revision >= 0 && !repeated {
 		if state.Revision != c.Revision {
