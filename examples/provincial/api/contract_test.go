@@ -204,7 +204,8 @@ func (s *service) imports(t *testing.T) {
 	t.Helper()
 	lines := `{"code":"H40.14.03-261120-0008","procedure":"1.004873","channel":"counter","received_at":"2026-11-20 09:00","unit":"H40.14.03","applicant_name":"` + aName + `"}` + "\n"
 	for _, file := range []struct{ who, mediaType, text, code string }{
-		{"quan-tri", "text/csv; charset=utf-8", aRow, ""}, {"quan-tri", "application/x-ndjson", lines, ""},
+		{"quan-tri", "text/csv; charset=utf-8", aRow, ""},
+		{"quan-tri", "application/x-ndjson", lines, ""},
 		{"quan-tri-binh-minh", "text/csv", aRow, "invalid"},
 		{"quan-tri", "text/csv", "code,nonsense\n", "invalid"},
 	} {

@@ -41,6 +41,9 @@ type service struct {
 	log     *buffer
 	doc     *openapi3.T
 
+	// watch sees every answer.
+	watch func(*http.Request, got)
+
 	mu    sync.Mutex
 	clock time.Time
 	seen  map[string]bool // "GET /api/v1/inbox 200"
@@ -275,6 +278,9 @@ func (s *service) exchange(req *http.Request) got {
 	s.handler.ServeHTTP(w, req)
 	g := got{s.tb, w.Code, w.Header(), w.Body.Bytes()}
 	s.holdAgainstDocument(req, g)
+	if s.watch != nil {
+		s.watch(req, g)
+	}
 	return g
 }
 

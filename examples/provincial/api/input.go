@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -176,7 +177,7 @@ func (c *call) complaints() error {
 	return &fault{badRequest, c.wrong}
 }
 
-// parseQuery reads a query that may have the given names, each once.
+// parseQuery reads a query that may have the given names, each once, and of a choice one of its values.
 func parseQuery(raw string, known []param) (url.Values, error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
@@ -191,6 +192,9 @@ func parseQuery(raw string, known []param) (url.Values, error) {
 			return nil, refuse(badRequest, name, motcua.CodeDuplicate, "")
 		case !utf8.ValidString(strings.Join(all, "")):
 			return nil, refuse(badRequest, name, motcua.CodeNotUTF8, "")
+		}
+		if choice, ok := known[i].schema["enum"].([]any); ok && !slices.Contains(choice, any(all[0])) {
+			return nil, refuse(badRequest, name, motcua.CodeUnknown, strings.Trim(fmt.Sprint(choice), "[]"))
 		}
 	}
 	return values, nil

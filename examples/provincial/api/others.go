@@ -162,15 +162,9 @@ func (s *server) trace(w http.ResponseWriter, c *call) error {
 		return notFound
 	}
 	by := report.ByField
-	if key := c.query.Get("by"); key != "" {
-		found := false
-		for _, d := range dimensions {
-			if d.key == key {
-				by, found = d.by, true
-			}
-		}
-		if !found {
-			c.complain("by", motcua.CodeUnknown, "field, unit, level, channel, procedure")
+	for _, d := range dimensions {
+		if d.key == c.query.Get("by") {
+			by = d.by
 		}
 	}
 	column := c.number("column", 3, 13, 0)
