@@ -73,7 +73,7 @@ func browserTest(t *testing.T) *chromium {
 	} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
 	allocated, stop := chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -109,6 +109,9 @@ func (c *chromium) tab(t *testing.T, width int64, scheme string, script bool) *t
 		case *runtime.EventExceptionThrown:
 			text = "exception: " + e.ExceptionDetails.Text
 		case *log.EventEntryAdded:
+			if e.Entry.Level == log.EntryLevelVerbose {
+				return // advice for password managers, which a token is none of
+			}
 			text = string(e.Entry.Source) + ": " + e.Entry.Text
 		case *page.EventJavascriptDialogOpening:
 			text = "dialog: " + e.Message
@@ -122,7 +125,9 @@ func (c *chromium) tab(t *testing.T, width int64, scheme string, script bool) *t
 	ctx, cancel := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(listen))
 	t.Cleanup(cancel)
 	p.ctx = ctx
-	p.run()
+	if err := chromedp.Do(ctx); err != nil { // the first one without a time of its own: the tab would end with it
+		t.Fatal(err)
+	}
 	call(p, log.Enable, cdp.Empty{})
 	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 500})
 	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
@@ -134,7 +139,7 @@ func (c *chromium) tab(t *testing.T, width int64, scheme string, script bool) *t
 
 func (p *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		at, _ := chromedp.Run(p.ctx, chromedp.Location())
@@ -154,7 +159,7 @@ func call[P, R any](p *tab, c cdp.Command[P, R], params P) {
 // ask returns the value of an action.
 func ask[T any](p *tab, a chromedp.Action[T]) T {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()
 	v, err := chromedp.Run(ctx, a)
 	if err != nil {
@@ -172,7 +177,7 @@ func (p *tab) visit(address string) {
 // press presses a button that leads to another page, and waits for that.
 func (p *tab) press(selector string) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
 		p.t.Fatalf("%s: press %s: %v", p.name, selector, err)
@@ -232,6 +237,7 @@ const localOnly = `JSON.stringify(Array.from(document.querySelectorAll("[src],[h
 // and what the browser complained of.
 func (p *tab) check(what string) {
 	p.t.Helper()
+	p.run(chromedp.KeyEvent(kb.Tab)) // a browser shows the focus to those who use the keyboard
 	raw, foreign := ask(p, chromedp.Evaluate[string](probe(p.t))), ask(p, chromedp.Evaluate[string](localOnly))
 	var found []string
 	if err := json.Unmarshal([]byte(raw), &found); err != nil {
@@ -300,10 +306,20 @@ func (p *tab) total(fromEnd int) string {
 
 const cardPayload = "001185012345|012345678|Trần Thị Minh Hoà|15031985|Nữ|Số 7 ngõ Thử Nghiệm|01012022" // invented
 
-// TestLifeOfADossier takes a dossier from the counter to its result in the browser, and sees the figures change. Kills: figures that are
-// kept after a change; a form without its revision; a screen that needs what the policy forbids.
-func TestLifeOfADossier(t *testing.T) {
+// TestBrowser opens the screens in Chromium: one process for all of it, a tab with cookies of its own for each.
+func TestBrowser(t *testing.T) {
 	c := browserTest(t)
+	for _, part := range []struct {
+		name string
+		test func(*testing.T, *chromium)
+	}{{"life", lifeOfADossier}, {"keyboard", keyboard}, {"without script", withoutScript}, {"screens", screens}} {
+		t.Run(part.name, func(t *testing.T) { part.test(t, c) })
+	}
+}
+
+// lifeOfADossier takes a dossier from the counter to its result in the browser, and sees the figures change. Kills: figures that are
+// kept after a change; a form without its revision; a screen that needs what the policy forbids.
+func lifeOfADossier(t *testing.T, c *chromium) {
 	for _, form := range []struct {
 		width  int64
 		scheme string
@@ -389,10 +405,9 @@ func TestLifeOfADossier(t *testing.T) {
 	}
 }
 
-// TestScreens looks at every screen in both widths and schemes, and in English. Kills: what sticks out on a phone, pale text, a field without a
+// screens looks at every screen in both widths and schemes, and in English. Kills: what sticks out on a phone, pale text, a field without a
 // name, a focus that is not seen.
-func TestScreens(t *testing.T) {
-	c := browserTest(t)
+func screens(t *testing.T, c *chromium) {
 	code := c.accepted("sao-mai", "1.004873", somebody())
 	c.clock.move(time.Hour)
 	for _, width := range []int64{1280, 390} {
@@ -438,10 +453,9 @@ func (p *tab) tabTo(id string) {
 	p.t.Fatalf("%s: %s cannot be reached with the keyboard", p.name, id)
 }
 
-// TestKeyboard takes a dossier in without a mouse, on a phone's width. Kills: an order of the tabulator that leaves something out; parts that
+// keyboard takes a dossier in without a mouse, on a phone's width. Kills: an order of the tabulator that leaves something out; parts that
 // the script puts in place of others and that lose the focus.
-func TestKeyboard(t *testing.T) {
-	c := browserTest(t)
+func keyboard(t *testing.T, c *chromium) {
 	p := c.tab(t, 390, "light", true)
 	p.signIn("quay-1")
 	p.visit("/quay")
@@ -468,9 +482,8 @@ func TestKeyboard(t *testing.T) {
 	p.quiet("keyboard")
 }
 
-// TestWithoutScript does the same with script switched off. Kills: whatever works by script alone.
-func TestWithoutScript(t *testing.T) {
-	c := browserTest(t)
+// withoutScript does the same with script switched off. Kills: whatever works by script alone.
+func withoutScript(t *testing.T, c *chromium) {
 	p := c.tab(t, 390, "dark", false)
 	p.signIn("quay-1")
 	p.visit("/quay")

@@ -187,7 +187,7 @@ func counterPost(v *visit) error {
 		}
 	}
 	status := http.StatusOK
-	if !s.ok() || len(s.QR.Faults) > 0 {
+	if accepting && !s.ok() || len(s.QR.Faults) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	return v.show(status, "counter", s)
@@ -348,9 +348,6 @@ func (v *visit) choices(s *counterScreen, on motcua.Date) {
 			}
 			s.Procedure.Options = append(s.Procedure.Options, option{Value: p.Code, Text: p.Name, Hint: p.Code + " · " + p.Field})
 		}
-		if s.Matches == 0 {
-			s.Search.fault(v.say("Không có thủ tục nào có các chữ này.", "No procedure has these words."))
-		}
 	}
 	v.cases(s, chosen, known)
 	for _, c := range []dossier.Channel{dossier.Counter, dossier.Post, dossier.Online} {
@@ -411,17 +408,14 @@ func (v *visit) cases(s *counterScreen, p dossier.Procedure, known bool) {
 
 // promise works out what would be promised for what was chosen, and whether that is what the officer saw.
 func (v *visit) promise(s *counterScreen, accepting bool) error {
-	if s.Procedure.Value == "" {
-		if accepting {
-			s.Procedure.fault(v.say("Chọn thủ tục.", "Choose a procedure."))
-		}
-		return nil
-	}
 	channel, err := dossier.ParseChannel(s.Channel.Value)
-	if err != nil {
-		if accepting {
-			s.Channel.fault(v.say("Chọn kênh tiếp nhận.", "Choose a channel."))
-		}
+	if accepting && s.Procedure.Value == "" {
+		s.Procedure.fault(v.say("Chọn thủ tục.", "Choose a procedure."))
+	}
+	if accepting && err != nil {
+		s.Channel.fault(v.say("Chọn kênh tiếp nhận.", "Choose a channel."))
+	}
+	if s.Procedure.Value == "" || err != nil {
 		return nil
 	}
 	got, err := v.office.Preview(v.who, s.Procedure.Value, s.Case.Value, channel, v.office.Now())

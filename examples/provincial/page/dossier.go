@@ -23,7 +23,7 @@ import (
 // dossierScreen is a dossier: what it is, where its clock stands, what happened, and what may be done.
 type dossierScreen struct {
 	*view
-	office.Dossier
+	dossier             *office.Dossier
 	Code                dossier.ID
 	Status, Clock       chip
 	ClockText           string
@@ -111,7 +111,7 @@ func (v *visit) dossierScreen() (*dossierScreen, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &dossierScreen{view: v.view(d.Procedure.Name), Dossier: d, Code: id}
+	s := &dossierScreen{view: v.view(d.Procedure.Name), dossier: &d, Code: id}
 	if s.Title == "" {
 		s.Title = v.say("Hồ sơ", "Dossier")
 	}
@@ -438,6 +438,10 @@ func changeDossier(v *visit) error {
 	if !v.who.May(office.ActionOf(c.name)) {
 		return access.ErrForbidden
 	}
+	done := "/ho-so/" + string(id) + "?da=" + c.name
+	if slices.ContainsFunc(d.Events, func(e dossier.Event) bool { return e.Key == key }) {
+		return v.redirect(done) // sent again: it was carried out, and what could be chosen then may be no choice now
+	}
 	fields := c.build(v, v.view(""), &d)
 	fill(fields, v)
 	text, err := body(fields)
@@ -446,7 +450,7 @@ func changeDossier(v *visit) error {
 	}
 	_, err = v.office.Do(v.ctx(), v.who, office.Change{Dossier: id, Key: key, Revision: revision, Command: c.name, Body: text})
 	if err == nil {
-		return v.redirect("/ho-so/" + string(id) + "?da=" + c.name)
+		return v.redirect(done)
 	}
 	return v.refused(err, c, key, revision)
 }
@@ -467,8 +471,8 @@ func (v *visit) refused(why error, c *command, key string, revision int) error {
 	if i < 0 {
 		// The form is gone: what happened meanwhile took the step away.
 		s.Actions = slices.Insert(s.Actions, 0, action{
-			view: s.view, Code: s.Code, Command: c.name, Title: c.title.in(v.lang), Revision: s.State.Revision, Key: key,
-			Fields: c.build(v, s.view, &s.Dossier),
+			view: s.view, Code: s.Code, Command: c.name, Title: c.title.in(v.lang), Revision: s.dossier.State.Revision, Key: key,
+			Fields: c.build(v, s.view, s.dossier),
 		})
 		i = 0
 	}

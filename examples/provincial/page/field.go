@@ -96,11 +96,16 @@ func (f *field) fault(text string) {
 	f.Faults = append(f.Faults, text)
 }
 
-// choose marks the option that a value names.
+// choose marks the option that a value names. What is no option is nothing: no form has it.
 func (f *field) choose(value string) {
 	f.Value = value
+	found := len(f.Options) == 0
 	for i := range f.Options {
 		f.Options[i].On = f.Options[i].Value == value
+		found = found || f.Options[i].On
+	}
+	if !found {
+		f.Value = ""
 	}
 }
 

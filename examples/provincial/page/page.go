@@ -184,6 +184,9 @@ func (v *visit) enter(do func(*visit) error, signed bool) (err error) {
 // errForm is a form that cannot be read.
 type errForm struct{ error }
 
+// Unwrap returns what is behind it: that it is too long.
+func (e errForm) Unwrap() error { return e.error }
+
 // value returns what was typed into a field, composed and without space around it. What is no text is nothing.
 func (v *visit) value(name string) string { return clean(v.r.PostForm.Get(name)) }
 

@@ -151,7 +151,7 @@ type signInScreen struct {
 func (v *visit) signInScreen(next, problem string) signInScreen {
 	s := signInScreen{view: v.view(v.say("Đăng nhập", "Sign in")), Next: local(next)}
 	s.Token = field{
-		view: s.view, Name: "token", Kind: "password", Label: v.say("Mã truy cập", "Access token"), Required: true,
+		view: s.view, Name: "token", Kind: "password", Auto: "current-password", Label: v.say("Mã truy cập", "Access token"), Required: true,
 		Hint: v.say("Do quản trị hệ thống cấp cho từng tài khoản.", "Given to each account by those who run the system."),
 	}
 	s.Token.fault(problem)
