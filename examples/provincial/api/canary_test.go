@@ -55,12 +55,12 @@ func TestCanary(t *testing.T) {
 	s.watch = s.caged
 	codes := walk(t, s)
 	for _, r := range refusals(codes[0]) {
-		if r.status != http.StatusRequestEntityTooLarge {
+		if r.send.method != http.MethodGet && r.status != http.StatusRequestEntityTooLarge {
 			s.do(r.send)
 		}
 	}
 	open, tag := s.file(counter)
-	for _, canary := range []string{aNumber, aName, aContact, aNote} {
+	for _, canary := range []string{aNumber, aName} {
 		at := url.PathEscape(canary)
 		in := url.QueryEscape(canary)
 		for _, path := range []string{
