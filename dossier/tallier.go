@@ -14,8 +14,9 @@ import (
 // was worked on again since: such dossiers, and those of which something was recorded after [TallyQuery.Known], are named in
 // [Tallied.Rest] for the caller to replay. A store may name any dossier there.
 type Tallier interface {
-	// Tally counts every dossier of the store once: in a cell, in one of the other numbers, or by its name in the rest. A dossier that
-	// changes meanwhile is counted as it was before or as it is after the change.
+	// Tally counts every dossier of the store once: in a cell, in one of the other numbers, or by its name in the rest. Those of which
+	// nothing was recorded by [TallyQuery.Known] are in none of them, unless by name, so that no number depends on what was recorded later.
+	// A dossier that changes meanwhile is counted as it was before or as it is after the change.
 	Tally(ctx context.Context, q TallyQuery) (Tallied, error)
 }
 
@@ -57,7 +58,8 @@ type Tallied struct {
 	// Cells are those that were accepted by the horizon, but for the ones finished before the start. Their order says nothing, and two may
 	// be alike.
 	Cells []TallyCell
-	// NotAccepted were never accepted, AcceptedAfter after the horizon, FinishedBefore were finished before the start.
+	// NotAccepted were not accepted as far as was known, AcceptedAfter were, after the horizon, and FinishedBefore were finished before the
+	// start.
 	NotAccepted, AcceptedAfter, FinishedBefore int
 	// Rest are the dossiers that have to be replayed, in no particular order.
 	Rest []ID

@@ -91,16 +91,17 @@ type Exclusion uint8
 // The exclusions.
 const (
 	Counted        Exclusion = iota
-	NotAccepted              // never accepted: submitted only, or refused at reception
-	AcceptedAfter            // accepted after the period or the instant of the report
+	NotAccepted              // not accepted as far as is known: submitted only, refused at reception, or accepted and not recorded yet
+	AcceptedAfter            // known to be accepted, after the period
 	FinishedBefore           // finished before the period began
 	LeftOut                  // withdrawn or stopped under [ClosedLeftOut], or without a limit under [NoDueLeftOut]
+	NotKnown                 // nothing of it was recorded by the instant of the report: to the report there is no such dossier
 )
 
 // Case is one dossier as a report sees it. Every figure about the dossier is taken from it.
 type Case struct {
-	// State is the dossier at the horizon of the report, as it was known then. A dossier that is not counted because it was accepted
-	// after has the state of that instant too.
+	// State is the dossier at the horizon of the report, as it was known then, also of one that is not counted. Of one that was not known
+	// it is empty but for its ID.
 	State dossier.State
 	// Excluded says why it is not counted. In, Out, End, Due and Judged hold nothing then.
 	Excluded Exclusion
@@ -134,10 +135,7 @@ func (b Basis) Case(log dossier.Log) Case {
 	horizon := b.Horizon()
 	c := Case{State: dossier.Replay(log, dossier.AsOf{Happened: horizon, Known: b.AsOf}), log: log, basis: b}
 	if !c.State.WasAccepted() || b.Period.IsZero() {
-		c.Excluded = NotAccepted
-		if dossier.Replay(log, dossier.AsOf{}).WasAccepted() {
-			c.Excluded = AcceptedAfter
-		}
+		c.Excluded = b.notYet(log)
 		return c
 	}
 	c.In = ReceivedDirect
@@ -157,6 +155,23 @@ func (b Basis) Case(log dossier.Log) Case {
 	}
 	b.Policy.place(&c, horizon)
 	return c
+}
+
+// notYet says why a dossier is not counted that was not accepted by the horizon. It asks what was known at the instant of the report and nothing
+// else, so that the report says the same whenever it is made.
+func (b Basis) notYet(log dossier.Log) Exclusion {
+	switch {
+	case !known(log, b.AsOf):
+		return NotKnown
+	case dossier.Replay(log, dossier.AsOf{Known: b.AsOf}).WasAccepted():
+		return AcceptedAfter
+	}
+	return NotAccepted
+}
+
+// known reports whether something of a dossier was recorded by an instant; the zero time is everything known.
+func known(log dossier.Log, by time.Time) bool {
+	return slices.ContainsFunc(log.Events, func(e dossier.Event) bool { return by.IsZero() || !e.Recorded.After(by) })
 }
 
 func finished(end, before time.Time) bool { return !end.IsZero() && end.Before(before) }

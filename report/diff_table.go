@@ -183,11 +183,13 @@ func (e Exclusion) Text(l motcua.Language) string {
 	case Counted:
 		return say("có tính", "counted")
 	case AcceptedAfter:
-		return say("chưa tính: chưa tiếp nhận hoặc chưa ghi nhận", "not counted: not accepted, or not known, by then")
+		return say("chưa tính: tiếp nhận sau kỳ", "not counted: accepted after the period")
 	case FinishedBefore:
 		return say("không tính: xong trước kỳ", "not counted: finished before the period")
 	case LeftOut:
 		return say("không tính: theo cách tính đã chọn", "not counted: left out by the policy")
+	case NotKnown:
+		return say("chưa tính: chưa ghi nhận", "not counted: not known by then")
 	}
 	return say("không tính: chưa hoặc không được tiếp nhận", "not counted: not accepted")
 }

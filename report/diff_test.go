@@ -56,8 +56,10 @@ func TestDiffCauses(t *testing.T) {
 		{"time", "the promised day went by", []any{accepted}, "time(2024-03-11): open>open late"},
 		{"resolved since", "on time, before the day went by", []any{accepted, resolve("03-11 09:00")}, "finished: open>on time"},
 		{"resolved since, recorded later", "the report of 12 March had it as late", []any{accepted, late{resolve("03-11 09:00"), "03-12 09:00"}}, "time(2024-03-11): open>open late, finished: open late>on time"},
-		{"accepted since", "it was not there", []any{accept("03-14 09:00", "5wd", dossier.Online), resolve("03-15 09:00")}, "received: after>online open, finished: online open>online early"},
-		{"recorded late", "happened on 4 March", []any{late{accepted, "03-15 09:00"}, late{resolve("03-05 09:00"), "03-15 09:00"}}, "recorded_late: after>open late, recorded_late: open late>early"},
+		{"accepted since", "it was not there", []any{accept("03-14 09:00", "5wd", dossier.Online), resolve("03-15 09:00")}, "received: unknown>online open, finished: online open>online early"},
+		{"submitted then, accepted since", "it was there, and nobody had accepted it", []any{&dossier.Submit{Meta: meta("03-08 09:00"), Channel: dossier.Online}, accept("03-14 09:00", "none", dossier.Online)}, "received: not accepted>B online open"},
+		{"accepted then, recorded later", "to the report it was submitted only", []any{&dossier.Submit{Meta: meta("03-08 09:00"), Channel: dossier.Online}, late{accept("03-09 09:00", "none", dossier.Online), "03-15 09:00"}}, "recorded_late: not accepted>B online open"},
+		{"recorded late", "happened on 4 March", []any{late{accepted, "03-15 09:00"}, late{resolve("03-05 09:00"), "03-15 09:00"}}, "recorded_late: unknown>open late, recorded_late: open late>early"},
 		{"channel put right", "a fact of the acceptance", []any{accepted, resolve("03-05 09:00"), &dossier.Correct{Meta: meta("03-15 09:00"), Facts: dossier.Correction{Revision: 1, Channel: dossier.Online}}}, "corrected(accepted: channel): early>online early"},
 		{"procedure put right", "it counts in another field; what was promised stays promised", []any{accepted, resolve("03-05 09:00"), &dossier.Correct{Meta: meta("03-15 09:00"), Facts: dossier.Correction{Revision: 1}, Procedure: "4wh"}}, "corrected(accepted: procedure): early>B early"},
 		{"instant put right", "accepted in February: carried over", []any{accepted, resolve("03-05 09:00"), &dossier.Correct{Meta: meta("03-15 09:00"), Facts: dossier.Correction{Revision: 1, At: meta("02-28 09:00").At}}}, "corrected(accepted: at): early>carried early"},
@@ -73,7 +75,7 @@ func TestDiffCauses(t *testing.T) {
 		{"after the period", "April is not March", []any{accepted, resolve("03-05 09:00"), &dossier.Reopen{Meta: meta("04-02 09:00")}}, ""},
 		{"after both", "recorded too late for both", []any{accepted, late{resolve("03-05 09:00"), "05-02 09:00"}}, "time(2024-03-11): open>open late"},
 		{"finished before the period, recorded late", "it was thought open", []any{accept("02-20 09:00", "5wd", dossier.Counter), late{resolve("02-21 09:00"), "03-15 09:00"}}, "recorded_late: carried open late>before"},
-		{"two at one instant", "each event on its own", []any{accept("03-14 09:00", "none", dossier.Online), resolve("03-14 09:00")}, "received: after>B online open, finished: B online open>B online on time"},
+		{"two at one instant", "each event on its own", []any{accept("03-14 09:00", "none", dossier.Online), resolve("03-14 09:00")}, "received: unknown>B online open, finished: B online open>B online on time"},
 	}
 	rules := tallyRules(t)
 	basis := report.Basis{Period: motcua.MustParsePeriod("2024-03"), AsOf: meta("04-20 00:00").At}
@@ -107,6 +109,8 @@ func movesText(d *report.Diff) string {
 			return "before"
 		case report.LeftOut:
 			return "left out"
+		case report.NotKnown:
+			return "unknown"
 		}
 		var words []string
 		if p.Key.Field != "A" {

@@ -70,8 +70,8 @@ type endedSpans struct {
 // timeline is a dossier day by day.
 type timeline struct {
 	standings []standing
-	// acceptedOnce says that it was accepted at some time, also when that is not known yet.
-	acceptedOnce bool
+	// known and accepted say what was known by the instant of the facts: anything at all, and that it was accepted at some time.
+	known, accepted bool
 }
 
 // standing is how a dossier stands at the end of the days from one on. Days are numbers as [motcua.Date.UnixDay] gives them.
@@ -116,14 +116,15 @@ func (f *Facts) AddAll(logs iter.Seq2[dossier.Log, error]) error {
 	return nil
 }
 
-// Dossiers returns how many were added.
+// Dossiers returns how many are known: of those that were added, all of which something was recorded by the instant of the facts.
 func (f *Facts) Dossiers() int { return f.regular + len(f.odd) + f.notAccepted + f.acceptedAfter }
 
 // Add adds one dossier.
 func (f *Facts) Add(log dossier.Log) {
 	t := f.timeline(log)
 	switch {
-	case len(t.standings) == 0 && t.acceptedOnce:
+	case !t.known:
+	case len(t.standings) == 0 && t.accepted:
 		f.acceptedAfter++
 	case len(t.standings) == 0:
 		f.notAccepted++
@@ -136,7 +137,7 @@ func (f *Facts) Add(log dossier.Log) {
 
 // timeline works out how a dossier stood at the end of each day on which something happened to it.
 func (f *Facts) timeline(log dossier.Log) timeline {
-	t := timeline{acceptedOnce: dossier.Replay(log, dossier.AsOf{}).WasAccepted()}
+	t := timeline{known: known(log, f.asOf), accepted: dossier.Replay(log, dossier.AsOf{Known: f.asOf}).WasAccepted()}
 	var days []motcua.Date
 	for _, e := range log.Corrected(f.asOf) {
 		if f.asOf.IsZero() || !e.At.After(f.asOf) {
@@ -318,7 +319,7 @@ func (f *Facts) Tally(p motcua.Period) *Tally {
 func (f *Facts) countNothing(t *Tally) *Tally {
 	t.outside.AcceptedAfter += f.regular
 	for _, line := range f.odd {
-		if line.acceptedOnce {
+		if line.accepted {
 			t.outside.AcceptedAfter++
 		} else {
 			t.outside.NotAccepted++

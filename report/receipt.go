@@ -203,8 +203,8 @@ func logsDigest(all []evidence) Digest {
 	return digestOf(b)
 }
 
-// figuresDigest is over every cell that is not empty, and over how many dossiers a policy left out. The other dossiers outside depend on what becomes
-// known later.
+// figuresDigest is over every cell that is not empty, and over how many dossiers a policy left out. The other dossiers outside are in no column; where
+// the tally keeps codes, the digest of the logs binds them.
 func (t *Tally) figuresDigest() Digest {
 	b := []byte("motcua report figures 1\n")
 	for k, c := range t.Cells() {

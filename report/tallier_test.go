@@ -51,7 +51,9 @@ func (s *counting) Tally(ctx context.Context, q dossier.TallyQuery) (dossier.Tal
 		state := dossier.Replay(log, dossier.AsOf{Happened: q.Horizon, Known: q.Known})
 		before := dossier.Replay(log, dossier.AsOf{Happened: q.Start.Add(-1), Known: q.Known})
 		switch {
-		case !dossier.Replay(log, dossier.AsOf{}).WasAccepted():
+		case !q.Known.IsZero() && log.Events[0].Recorded.After(q.Known):
+			continue
+		case !dossier.Replay(log, dossier.AsOf{Known: q.Known}).WasAccepted():
 			out.NotAccepted++
 			continue
 		case !state.WasAccepted():

@@ -112,11 +112,12 @@ type cellOf struct {
 	members []Member
 }
 
-// Outside counts the dossiers a tally saw and did not count, by reason.
+// Outside counts the dossiers a tally saw and did not count, by reason, as far as was known at the instant of the report: a tally made later
+// on the same basis has the same numbers, and dossiers of which nothing was recorded by then are in none of them.
 type Outside struct {
-	// NotAccepted were never accepted: submitted only, or refused at reception.
+	// NotAccepted were not accepted as far as is known: submitted only, or refused at reception.
 	NotAccepted int
-	// AcceptedAfter were accepted after the period or the instant of the report.
+	// AcceptedAfter are known to be accepted, after the period.
 	AcceptedAfter int
 	// FinishedBefore were finished before the period began.
 	FinishedBefore int
@@ -173,13 +174,13 @@ func NewTally(b Basis, o *TallyOptions) *Tally {
 // Basis returns what the tally rests on.
 func (t *Tally) Basis() Basis { return t.basis }
 
-// Seen returns how many dossiers were added: those counted and those outside.
+// Seen returns how many dossiers the tally knows: those counted and those outside. One that was added and is [NotKnown] is not among them.
 func (t *Tally) Seen() int { return t.Total().Received() + t.outside.Total() }
 
 // Outside returns how many dossiers were seen and not counted, by reason.
 func (t *Tally) Outside() Outside { return t.outside }
 
-// Add counts one dossier.
+// Add counts one dossier. One of which nothing was recorded by the instant of the report changes nothing.
 func (t *Tally) Add(log dossier.Log) {
 	c := t.basis.Case(log)
 	t.Count(&c)
@@ -187,6 +188,9 @@ func (t *Tally) Add(log dossier.Log) {
 
 // Count counts one dossier as the basis of the tally sees it, for a caller that needs the case for other figures too.
 func (t *Tally) Count(c *Case) {
+	if c.Excluded == NotKnown {
+		return
+	}
 	t.witness(c)
 	switch c.Excluded {
 	case NotAccepted:

@@ -332,20 +332,18 @@ func (t *Tally) loaded(definitions int, receipt Receipt) []motcua.Problem {
 	return problems
 }
 
-// witnessed reports whether there is a log for every dossier that is named, and for as many more as can be.
+// witnessed reports whether there is a log for every dossier that is named, and as many logs as dossiers were seen.
 func (t *Tally) witnessed() bool {
 	known := make(map[dossier.ID]bool, len(t.evidence))
 	for _, e := range t.evidence {
 		known[e.id] = true
 	}
-	named := 0
 	for id := range t.places() {
 		if !known[id] {
 			return false
 		}
-		named++
 	}
-	return len(t.evidence) >= named+t.outside.FinishedBefore && len(t.evidence) <= t.Seen()
+	return len(t.evidence) == t.Seen()
 }
 
 func (t *Tally) readCell(s *strict) {

@@ -67,7 +67,7 @@ func resolve(at string) dossier.Command { return &dossier.Resolve{Meta: meta(at)
 //
 // Kills: < for <= at the promised day; the day of delivery instead of resolution; a dossier accepted in the first instant of
 // the period counted as carried over; one accepted in the first instant after it counted at all; a withdrawn dossier lost; a
-// waiting one late by its old promise; hours compared by days.
+// waiting one late by its old promise; hours compared by days; an acceptance after the instant of the report known before.
 func TestTallyPlacesEachDossier(t *testing.T) {
 	march := motcua.MustParsePeriod("2024-03")
 	tests := []struct {
@@ -91,7 +91,11 @@ func TestTallyPlacesEachDossier(t *testing.T) {
 		{"resolved after the period", "open at its end, late by then", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), resolve("04-02 09:00")}, report.Basis{}, "direct open late"},
 		{"as of the promised day", "not late before it is over", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.Basis{AsOf: meta("03-11 23:59").At}, "direct open"},
 		{"as of the day after", "now it is", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.Basis{AsOf: meta("03-12 00:00").At}, "direct open late"},
-		{"as of before acceptance", "not known yet", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.Basis{AsOf: meta("03-04 08:59").At}, "accepted after"},
+		{"as of before acceptance", "not known yet", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter)}, report.Basis{AsOf: meta("03-04 08:59").At}, "not known"},
+		{"as of before acceptance, submitted", "that it will be accepted is not known yet", []dossier.Command{&dossier.Submit{Meta: meta("03-04 08:00"), Channel: dossier.Online}, accept("03-04 09:00", "5wd", dossier.Online)}, report.Basis{AsOf: meta("03-04 08:59").At}, "not accepted"},
+		{"after the period, as of before", "as of the end of March nobody knows of it", []dossier.Command{accept("04-01 00:00", "5wd", dossier.Counter)}, report.Basis{AsOf: march.Until().Start().Add(-1)}, "not known"},
+		{"after the period, as of April", "known, and none of March", []dossier.Command{accept("04-01 00:00", "5wd", dossier.Counter)}, report.Basis{AsOf: meta("04-02 00:00").At}, "accepted after"},
+		{"after the period, submitted in it", "as of the first of April it was not accepted", []dossier.Command{&dossier.Submit{Meta: meta("03-30 08:00"), Channel: dossier.Online}, accept("04-01 09:00", "5wd", dossier.Online)}, report.Basis{AsOf: meta("04-01 08:00").At}, "not accepted"},
 		{"submitted only", "nobody accepted it", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}}, report.Basis{}, "not accepted"},
 		{"refused", "refused at reception", []dossier.Command{&dossier.Submit{Meta: meta("03-04 09:00"), Channel: dossier.Online}, &dossier.Refuse{Meta: meta("03-04 10:00")}}, report.Basis{}, "not accepted"},
 		{"waiting", "the applicant's time does not count", []dossier.Command{accept("03-04 09:00", "5wd", dossier.Counter), &dossier.RequestSupplement{Meta: meta("03-06 09:00")}}, report.Basis{}, "direct open"},
@@ -138,6 +142,8 @@ func TestTallyPlacesEachDossier(t *testing.T) {
 func place(t *report.Tally) string {
 	o := t.Outside()
 	switch {
+	case t.Seen() == 0:
+		return "not known"
 	case o.NotAccepted == 1:
 		return "not accepted"
 	case o.AcceptedAfter == 1:
@@ -249,8 +255,14 @@ func TestTallyIdentities(t *testing.T) {
 				if err := tally.Check(); err != nil {
 					t.Fatalf("%v as of %v: %v", p, asOf, err)
 				}
-				if tally.Seen() != n {
-					t.Fatalf("%v: seen %d of %d", p, tally.Seen(), n)
+				known := 0
+				for _, log := range logs {
+					if asOf.IsZero() || !log.Events[0].Recorded.After(asOf) {
+						known++
+					}
+				}
+				if tally.Seen() != known || asOf.IsZero() && known != n {
+					t.Fatalf("%v as of %v: seen %d, of %d only %d were known", p, asOf, tally.Seen(), n, known)
 				}
 				if policy.Closed == report.ClosedLeftOut {
 					continue // what is left out later was open before
@@ -333,12 +345,17 @@ func bruteForce(log dossier.Log, p motcua.Period, asOf time.Time) string {
 		}
 	}
 	if accepted.IsZero() {
+		why := "not known"
 		for _, e := range log.Events {
-			if e.Kind == dossier.KindAccepted {
+			switch known := asOf.IsZero() || !e.Recorded.After(asOf); {
+			case !known:
+			case e.Kind == dossier.KindAccepted:
 				return "accepted after"
+			default:
+				why = "not accepted"
 			}
 		}
-		return "not accepted"
+		return why
 	}
 	in := "direct"
 	if online {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
@@ -46,7 +47,8 @@ func (r *reader) tally(ctx context.Context, q dossier.TallyQuery) (out dossier.T
 		var rest sql.NullString
 		var outside bool
 		var stands, notAccepted, after int
-		if err := rows.Scan(&outside, &c.Receiving, &c.Field, &c.Procedure, &stands, &rest, &c.N, &notAccepted, &after); err != nil {
+		var first []byte
+		if err := rows.Scan(&outside, &c.Receiving, &c.Field, &c.Procedure, &stands, &rest, &c.N, &notAccepted, &after, &first); err != nil {
 			return err
 		}
 		switch {
@@ -54,8 +56,10 @@ func (r *reader) tally(ctx context.Context, q dossier.TallyQuery) (out dossier.T
 			out.NotAccepted, out.AcceptedAfter = notAccepted, after
 			out.FinishedBefore += c.N - notAccepted - after // but for what is in a cell or in the rest
 		case rest.Valid:
-			out.Rest = append(out.Rest, dossier.ID(rest.String))
 			out.FinishedBefore--
+			if !beganAfter(first, q.Known) {
+				out.Rest = append(out.Rest, dossier.ID(rest.String))
+			}
 		default:
 			c.Receiving, c.Field, c.Procedure = readColumn(c.Receiving), readColumn(c.Field), readColumn(c.Procedure)
 			c.Timeliness = calendar.Timeliness(stands % standsOpen) //nolint:gosec // it is below 4
@@ -73,13 +77,24 @@ func (r *reader) tally(ctx context.Context, q dossier.TallyQuery) (out dossier.T
 	return out, nil
 }
 
+// beganAfter reports whether the first event of a dossier, as the store has it, was recorded after an instant. Of an event that cannot be read
+// whoever replays the dossier hears.
+func beganAfter(first []byte, known time.Time) bool {
+	if first == nil {
+		return false
+	}
+	e, err := dossier.ParseFacts(first)
+	return err == nil && e.Recorded.After(known)
+}
+
 // tally returns the statement of a query; $1 is its start, $2 the horizon, $3 the day of the
 // horizon, by which an index finds what was accepted after it.
 //
 // A row is what the dossier is now. It tells how it stood at the horizon when nothing happened after that but what the instants in it tell of
 // (changed_ns), everything was recorded by then (recorded_ns), and it was neither corrected nor worked on again (opaque): then what happened
 // after the horizon is simply left out. A rest is a group of its own, by its ID, and what was finished before the start is what remains of all
-// dossiers, so that everything is one statement on one state of the table.
+// dossiers, so that everything is one statement on one state of the tables. Where knowledge has a limit, whatever was recorded after it makes
+// a dossier a rest, whether it is accepted by now or not, and the first event of such a one comes along: most of them did not exist yet.
 func (d Dialect) tally(q *dossier.TallyQuery) string {
 	// The end of the work as far as it had come by the horizon; none while it went on.
 	seen := func(column string) string { return "CASE WHEN " + column + " <= $2 THEN " + column + " END" }
@@ -116,26 +131,32 @@ func (d Dialect) tally(q *dossier.TallyQuery) string {
 	if d == PostgreSQL {
 		no = "FALSE"
 	}
-	rest := "(opaque OR changed_ns > $2)"
+	fresh, settled, home, first := "", "", "''", "NULL"
 	if !q.Known.IsZero() {
-		rest = "(opaque OR changed_ns > $2 OR recorded_ns > " + strconv.FormatInt(nanos(q.Known), 10) + ")"
+		known := strconv.FormatInt(nanos(q.Known), 10)
+		fresh, settled = " OR recorded_ns > "+known, " AND recorded_ns <= "+known
+		home, first = "max(CASE WHEN recorded_ns > "+known+" THEN shard END)", tallyFirst
 	}
 	return strings.NewReplacer(
 		"{end}", end, "{ends}", ends, "{due}", due, "{early}", early, "{late}", late, "{no}", no, "{yes}", "NOT "+no,
 		"{closed}", fmt.Sprintf("(%d, %d)", int(dossier.WithdrawnByCitizen), int(dossier.StoppedByAgency)),
-		"{rest}", rest,
+		"{rest}", "(opaque OR changed_ns > $2"+fresh+")", "{fresh}", fresh, "{settled}", settled, "{home}", home, "{first}", first,
 	).Replace(tallyQuery)
 }
 
 // tallyQuery uses the numbers of the constants standsOpen … and of calendar.Timeliness: 1 early, 2 on time, 3 late, 0 without a promise.
 const tallyQuery = `
-SELECT {no}, receiving, field, procedure,
+SELECT {no}, receiving, field, procedure, stands, rest, n, 0, 0, {first}
+FROM (SELECT receiving, field, procedure,
 	32 * channel + CASE WHEN accepted_ns < $1 THEN 16 ELSE 0 END + CASE WHEN ended_ns <= $2 AND status IN {closed} THEN 8 ELSE 0 END +
 	CASE WHEN {end} IS NULL THEN 4 ELSE 0 END + CASE WHEN {due} IS NULL THEN 0 WHEN {early} THEN 1 WHEN {late} THEN 3 ELSE 2 END AS stands,
-	CASE WHEN {rest} THEN id END AS rest, count(*), 0, 0
+	CASE WHEN {rest} THEN id END AS rest, count(*) AS n, {home} AS home
 FROM motcua_dossier
-WHERE (accepted_ns <= $2 OR opaque AND accepted_ns IS NOT NULL) AND ({ends} >= $1 OR {rest})
-GROUP BY receiving, field, procedure, stands, rest
+WHERE (accepted_ns <= $2 OR opaque AND accepted_ns IS NOT NULL{fresh}) AND ({ends} >= $1 OR {rest})
+GROUP BY receiving, field, procedure, stands, rest) AS cells
 UNION ALL
-SELECT {yes}, '', '', '', 0, NULL, (SELECT count(*) FROM motcua_dossier), (SELECT count(*) FROM motcua_dossier WHERE accepted IS NULL),
-	(SELECT count(*) FROM motcua_dossier WHERE accepted >= $3 AND accepted_ns > $2 AND NOT opaque)`
+SELECT {yes}, '', '', '', 0, NULL, (SELECT count(*) FROM motcua_dossier), (SELECT count(*) FROM motcua_dossier WHERE accepted IS NULL{settled}),
+	(SELECT count(*) FROM motcua_dossier WHERE accepted >= $3 AND accepted_ns > $2 AND NOT opaque{settled}), NULL`
+
+// tallyFirst is the first event of a rest of which something was recorded later than is known; there is a shard for those alone.
+const tallyFirst = "(SELECT facts FROM motcua_event WHERE shard = cells.home AND dossier = cells.rest AND revision = 1)"

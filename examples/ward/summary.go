@@ -37,7 +37,10 @@ func (w *ward) summary() string {
 		"read %d = accepted %d + rejected %d; %d rows with a note%s"),
 		im.Read, im.Accepted+im.Unchanged, im.Rejected, im.Findings, w.mark(w.dossiersFile, l))
 	total := w.tally.Total()
-	if o := w.tally.Outside(); o.Total() > 0 {
+	if all, known := im.Accepted+im.Unchanged, w.tally.Seen(); all != known {
+		line("", say(l, "%d = đã ghi nhận %d + chưa ghi nhận đến khi đó %d", "%d = known then %d + not known yet %d"), all, known, all-known)
+	}
+	if w.tally.Outside().Total() > 0 {
 		line("", "%s", w.outsideText(l))
 	}
 	var parts []string
@@ -157,13 +160,13 @@ func defaultMark(missing bool, flag string, l motcua.Language) string {
 	return fmt.Sprintf(say(l, " [theo dữ liệu mẫu; chọn bằng %s]", " [that of the sample; choose with %s]"), flag)
 }
 
-// outsideText says where the dossiers are that were accepted by the import and are not in the form.
+// outsideText says where the dossiers are that were known at the instant of the report and are not in the form.
 func (w *ward) outsideText(l motcua.Language) string {
 	o := w.tally.Outside()
 	return fmt.Sprintf(
 		say(l,
-			"%d = tính vào biểu %d + xong trước kỳ %d + tiếp nhận sau %d + chưa hoặc không được tiếp nhận %d",
-			"%d = in the form %d + finished before the period %d + accepted after %d + not accepted %d"),
+			"%d = tính vào biểu %d + xong trước kỳ %d + tiếp nhận sau kỳ %d + chưa hoặc không được tiếp nhận %d",
+			"%d = in the form %d + finished before the period %d + accepted after it %d + not accepted %d"),
 		w.tally.Seen(), w.tally.Total().Received(), o.FinishedBefore, o.AcceptedAfter, o.NotAccepted)
 }
 
