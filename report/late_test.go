@@ -116,7 +116,7 @@ func TestLateList(t *testing.T) {
 	}
 }
 
-// A report made as of an instant does not know the reasons that came after it.
+// A report made as of an instant does not know the reasons that came after it, nor that one was put right since.
 func TestLateListAsOf(t *testing.T) {
 	rules := formRules(t)
 	extend := &dossier.Extend{Meta: in("07-16 09:00"), Promised: motcua.MustDate(2026, time.July, 24)}
@@ -126,6 +126,15 @@ func TestLateListAsOf(t *testing.T) {
 		list.Add(log)
 		if r := list.Rows(); len(r) != 1 || len(r[0].Reasons) != want || r[0].Extensions != want {
 			t.Errorf("as of %s: %+v", asOf, r)
+		}
+	}
+	log = life(t, rules, "d", &dossier.Accept{Meta: in("07-06 09:00"), Procedure: "5wd", Channel: dossier.Counter}, extend,
+		&dossier.Correct{Meta: in("07-20 09:00"), Facts: dossier.Correction{Revision: 2, Reason: "put right"}})
+	for asOf, want := range map[string]string{"07-17 09:00": "reason", "07-20 09:00": "put right"} {
+		list := report.NewLateList(report.Basis{Period: motcua.MustParsePeriod("2026-07"), AsOf: at(asOf)}, nil)
+		list.Add(log)
+		if r := list.Rows(); len(r) != 1 || len(r[0].Reasons) != 1 || r[0].Reasons[0].Reason != want {
+			t.Errorf("as of %s: %+v, want %q", asOf, r, want)
 		}
 	}
 }

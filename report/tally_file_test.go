@@ -229,6 +229,8 @@ func TestLoadTallyRefuses(t *testing.T) {
 		{"a field twice", `"field":"A"`, `"field":"A","field":"A"`, "cells[0].field: duplicate"},
 		{"a field nobody knows", `"field":"A"`, `"field":"A","Nguyễn Văn A 001090000009":[{"x":{}}]`, "cells[0].?: unknown"},
 		{"left out by number only", `"left_out":0`, `"left_out":1`, "outside.left_out: sum"},
+		{"more outside than there are logs", `"not_accepted":1`, `"not_accepted":2`, "logs: sum"},
+		{"fewer outside than there are logs", `"not_accepted":1`, `"not_accepted":0`, "logs: sum"},
 		{"a log less", `["d2","`, `["d0","`, "logs: sum"},
 		{"another log", `["d2","3`, `["d2","4`, "receipt: differs"},
 		{"a log of three parts", `["d2","`, `["d2",{},"`, "field_count"},

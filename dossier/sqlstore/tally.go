@@ -98,12 +98,13 @@ func beganAfter(first []byte, known time.Time) bool {
 func (d Dialect) tally(q *dossier.TallyQuery) string {
 	// The end of the work as far as it had come by the horizon; none while it went on.
 	seen := func(column string) string { return "CASE WHEN " + column + " <= $2 THEN " + column + " END" }
-	end := "coalesce(" + seen("ended_ns") + ", " + seen("resolved_ns") + ", " + seen("delivered_ns") + ")"
-	ends := "coalesce(" + seen("ended_ns") + ", " + seen("resolved_ns") + ", " + seen("delivered_ns") + ", $2)"
+	end := "coalesce(" + seen("ended_ns") + ", " + seen("resolved_ns") + ", " + seen("delivered_ns")
 	if q.Delivery {
-		end = "coalesce(" + seen("ended_ns") + ", " + seen("delivered_ns") + ")"
-		ends = "coalesce(" + seen("ended_ns") + ", " + seen("delivered_ns") + ", $2)"
+		end = "coalesce(" + seen("ended_ns") + ", " + seen("delivered_ns")
 	}
+	// With something in its place: the horizon, to be judged by, and what is after every start, also one after the horizon.
+	ends, lasts := end+", $2)", end+", 9223372036854775807)"
+	end += ")"
 	due, dueNS, dueBy := "due", "due_ns", "due_by"
 	if q.Told {
 		due, dueNS, dueBy = "promised", "promised_ns", "promised_by"
@@ -138,7 +139,7 @@ func (d Dialect) tally(q *dossier.TallyQuery) string {
 		home, first = "max(CASE WHEN recorded_ns > "+known+" THEN shard END)", tallyFirst
 	}
 	return strings.NewReplacer(
-		"{end}", end, "{ends}", ends, "{due}", due, "{early}", early, "{late}", late, "{no}", no, "{yes}", "NOT "+no,
+		"{end}", end, "{lasts}", lasts, "{due}", due, "{early}", early, "{late}", late, "{no}", no, "{yes}", "NOT "+no,
 		"{closed}", fmt.Sprintf("(%d, %d)", int(dossier.WithdrawnByCitizen), int(dossier.StoppedByAgency)),
 		"{rest}", "(opaque OR changed_ns > $2"+fresh+")", "{fresh}", fresh, "{settled}", settled, "{home}", home, "{first}", first,
 	).Replace(tallyQuery)
@@ -152,7 +153,7 @@ FROM (SELECT receiving, field, procedure,
 	CASE WHEN {end} IS NULL THEN 4 ELSE 0 END + CASE WHEN {due} IS NULL THEN 0 WHEN {early} THEN 1 WHEN {late} THEN 3 ELSE 2 END AS stands,
 	CASE WHEN {rest} THEN id END AS rest, count(*) AS n, {home} AS home
 FROM motcua_dossier
-WHERE (accepted_ns <= $2 OR opaque AND accepted_ns IS NOT NULL{fresh}) AND ({ends} >= $1 OR {rest})
+WHERE (accepted_ns <= $2 OR opaque AND accepted_ns IS NOT NULL{fresh}) AND ({lasts} >= $1 OR {rest})
 GROUP BY receiving, field, procedure, stands, rest) AS cells
 UNION ALL
 SELECT {yes}, '', '', '', 0, NULL, (SELECT count(*) FROM motcua_dossier), (SELECT count(*) FROM motcua_dossier WHERE accepted IS NULL{settled}),

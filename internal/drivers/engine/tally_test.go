@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -262,6 +263,20 @@ func sameTally(ctx context.Context, t testing.TB, store dossier.Tallier, logs []
 	for _, l := range logs {
 		byID[l.ID] = l
 	}
+	// Two instants of events: of the first of a dossier that lived on, and of the last of one that was never accepted.
+	var first, settled time.Time
+	for _, l := range logs {
+		n := len(l.Events)
+		if began := l.Events[0].Recorded; l.Events[n-1].Recorded.After(began) {
+			first = began
+		}
+		if !dossier.Replay(l, dossier.AsOf{}).WasAccepted() {
+			settled = l.Events[n-1].Recorded
+		}
+	}
+	if first.IsZero() || settled.IsZero() {
+		return errors.New("the logs are too tame")
+	}
 	rests := 0
 	queries := 0
 	for _, month := range []time.Month{time.January, time.February, time.March, time.April} {
@@ -270,7 +285,7 @@ func sameTally(ctx context.Context, t testing.TB, store dossier.Tallier, logs []
 			return err
 		}
 		last := period.Until().Start().Add(-1)
-		for _, known := range []time.Time{{}, last, last.Add(-9 * 24 * time.Hour)} {
+		for _, known := range []time.Time{{}, last, last.Add(-9 * 24 * time.Hour), first, settled} {
 			for i := range 24 {
 				q := dossier.TallyQuery{
 					Start: period.From().Start(), Horizon: last, Known: known, Compare: calendar.By(i % 3), Delivery: i/3&1 > 0, Told: i/6&1 > 0, Runs: i/12&1 > 0,
