@@ -67,9 +67,13 @@ type LateReason struct {
 	Reason string
 }
 
-// NewLateList returns an empty list. Of the options it takes no notice of CountsOnly: a list is its dossiers, and grows with the number of late
-// ones.
-func NewLateList(b Basis, o *FormOptions) *LateList { return &LateList{formBase: newFormBase(b, o)} }
+// NewLateList returns an empty list. CountsOnly changes nothing in it: a list is its dossiers, grows with the number of late ones, and is put together
+// with any other. Who wants the number alone has it in columns (10) and (13) of a [Tally].
+func NewLateList(b Basis, o *FormOptions) *LateList {
+	t := &LateList{formBase: newFormBase(b, o)}
+	t.countsOnly = false
+	return t
+}
 
 // Add takes one dossier into account.
 func (t *LateList) Add(log dossier.Log) {

@@ -116,6 +116,26 @@ func TestLateList(t *testing.T) {
 	}
 }
 
+// Whoever keeps no codes in the other forms gives all of them the same options, and has the list all the same; it is put together with one that
+// was made without.
+//
+// Kills: a list without rows; one that cannot be added up for an option that says nothing to it.
+func TestLateListCountsOnly(t *testing.T) {
+	logs := formLogs(t, 200, 32)
+	basis := formBases()[0]
+	whole, parts, rest := report.NewLateList(basis, nil), report.NewLateList(basis, &report.FormOptions{CountsOnly: true}), report.NewLateList(basis, nil)
+	fillAll(t, logs, whole)
+	fillAll(t, logs[:100], parts)
+	fillAll(t, logs[100:], rest)
+	if err := parts.Merge(rest); err != nil {
+		t.Fatal(err)
+	}
+	l := motcua.English
+	if diff := cmp.Diff(writeText(t, whole.Table(l), l), writeText(t, parts.Table(l), l)); diff != "" || len(whole.Rows()) == 0 {
+		t.Errorf("%d rows (-whole +parts):\n%s", len(whole.Rows()), diff)
+	}
+}
+
 // A report made as of an instant does not know the reasons that came after it, nor that one was put right since.
 func TestLateListAsOf(t *testing.T) {
 	rules := formRules(t)
