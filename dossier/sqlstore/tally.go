@@ -132,32 +132,33 @@ func (d Dialect) tally(q *dossier.TallyQuery) string {
 	if d == PostgreSQL {
 		no = "FALSE"
 	}
-	fresh, settled, home, first := "", "", "''", "NULL"
+	fresh, settled, before, more, after := "", "", "SELECT "+no+", ", "0, 0, NULL", ""
 	if !q.Known.IsZero() {
 		known := strconv.FormatInt(nanos(q.Known), 10)
 		fresh, settled = " OR recorded_ns > "+known, " AND recorded_ns <= "+known
-		home, first = "max(CASE WHEN recorded_ns > "+known+" THEN shard END)", tallyFirst
+		before, more, after = before+tallyFirst, "max(CASE WHEN recorded_ns > "+known+" THEN shard END) AS home", ") AS cells"
 	}
 	return strings.NewReplacer(
-		"{end}", end, "{lasts}", lasts, "{due}", due, "{early}", early, "{late}", late, "{no}", no, "{yes}", "NOT "+no,
+		"{end}", end, "{lasts}", lasts, "{due}", due, "{early}", early, "{late}", late, "{yes}", "NOT "+no,
 		"{closed}", fmt.Sprintf("(%d, %d)", int(dossier.WithdrawnByCitizen), int(dossier.StoppedByAgency)),
-		"{rest}", "(opaque OR changed_ns > $2"+fresh+")", "{fresh}", fresh, "{settled}", settled, "{home}", home, "{first}", first,
+		"{rest}", "(opaque OR changed_ns > $2"+fresh+")", "{fresh}", fresh, "{settled}", settled, "{before}", before, "{more}", more, "{after}", after,
 	).Replace(tallyQuery)
 }
 
 // tallyQuery uses the numbers of the constants standsOpen … and of calendar.Timeliness: 1 early, 2 on time, 3 late, 0 without a promise.
 const tallyQuery = `
-SELECT {no}, receiving, field, procedure, stands, rest, n, 0, 0, {first}
-FROM (SELECT receiving, field, procedure,
+{before}receiving, field, procedure,
 	32 * channel + CASE WHEN accepted_ns < $1 THEN 16 ELSE 0 END + CASE WHEN ended_ns <= $2 AND status IN {closed} THEN 8 ELSE 0 END +
 	CASE WHEN {end} IS NULL THEN 4 ELSE 0 END + CASE WHEN {due} IS NULL THEN 0 WHEN {early} THEN 1 WHEN {late} THEN 3 ELSE 2 END AS stands,
-	CASE WHEN {rest} THEN id END AS rest, count(*) AS n, {home} AS home
+	CASE WHEN {rest} THEN id END AS rest, count(*) AS n, {more}
 FROM motcua_dossier
 WHERE (accepted_ns <= $2 OR opaque AND accepted_ns IS NOT NULL{fresh}) AND ({lasts} >= $1 OR {rest})
-GROUP BY receiving, field, procedure, stands, rest) AS cells
+GROUP BY receiving, field, procedure, stands, rest{after}
 UNION ALL
 SELECT {yes}, '', '', '', 0, NULL, (SELECT count(*) FROM motcua_dossier), (SELECT count(*) FROM motcua_dossier WHERE accepted IS NULL{settled}),
 	(SELECT count(*) FROM motcua_dossier WHERE accepted >= $3 AND accepted_ns > $2 AND NOT opaque{settled}), NULL`
 
-// tallyFirst is the first event of a rest of which something was recorded later than is known; there is a shard for those alone.
-const tallyFirst = "(SELECT facts FROM motcua_event WHERE shard = cells.home AND dossier = cells.rest AND revision = 1)"
+// tallyFirst adds the first event of a rest of which something was recorded later than is known; there is a shard for those alone.
+const tallyFirst = `receiving, field, procedure, stands, rest, n, 0, 0,
+	(SELECT facts FROM motcua_event WHERE shard = cells.home AND dossier = cells.rest AND revision = 1)
+FROM (SELECT `
