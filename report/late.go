@@ -274,7 +274,7 @@ func (r Late) Why(l motcua.Language) string {
 	switch {
 	case r.Station != "":
 		out = append(out, say("Hết hạn khi hồ sơ ở ", "It ran out with ")+r.Station+say(", nhận ngày ", ", which had got it on ")+motcua.DateOf(r.Since).Text(l)+".")
-	case !r.Ready.IsZero() && !r.Ready.After(r.Due.Instant):
+	case !r.Ready.IsZero() && !motcua.DateOf(r.Ready).After(r.Due.Date):
 		out = append(out, say("Hết hạn khi kết quả đã có, từ ngày ", "It ran out with the result ready, since ")+motcua.DateOf(r.Ready).Text(l)+".")
 	default:
 		out = append(out, say("Hết hạn khi không đơn vị nào giữ hồ sơ.", "It ran out with no unit."))
@@ -309,8 +309,14 @@ func (r Late) Why(l motcua.Language) string {
 // lateness is by how much the dossier is late.
 func (r *Late) lateness(l motcua.Language) string {
 	say := wording(l)
-	if r.Days == 0 {
-		return say("quá ", "late by ") + calendar.WorkingHours(r.WorkingTime.Truncate(time.Minute)).Text(l)
+	if working, all := r.WorkingTime.Truncate(time.Minute), r.Judged.Sub(r.Due.Instant).Truncate(time.Minute); r.Days == 0 {
+		switch {
+		case working > 0:
+			return say("quá ", "late by ") + calendar.WorkingHours(working).Text(l)
+		case all > 0:
+			return say("quá ", "late by ") + calendar.ClockHours(all).Text(l) + say(", ngoài giờ làm việc", ", outside working hours")
+		}
+		return say("quá chưa đến 1 phút", "late by less than a minute")
 	}
 	s := say("quá ", "late by ") + days(r.WorkingDays, l)
 	return s + " (" + calendar.CalendarDays(r.Days).Text(l) + ")"
