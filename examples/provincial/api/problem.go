@@ -15,6 +15,7 @@ import (
 
 // ProblemDetails is what every refusal answers: RFC 9457, with the problems of the input beside it.
 type ProblemDetails struct {
+	// The fields are those of the document.
 	Type     string    `json:"type" doc:"Stable; for programs: urn:motcua:problem:… ."`
 	Title    string    `json:"title"`
 	Status   int       `json:"status"`
@@ -25,6 +26,7 @@ type ProblemDetails struct {
 
 // Problem is one thing wrong with an input. It never repeats what was sent.
 type Problem struct {
+	// The fields are those of the document.
 	Path  string `json:"path" doc:"Where, in the names of the input; empty when the whole is meant."`
 	Code  string `json:"code"`
 	Param string `json:"param,omitempty" doc:"The rule: a range, a form, another field."`

@@ -39,6 +39,7 @@ func (t *Instant) UnmarshalText(text []byte) error {
 
 // Word is a key for programs with its words for people.
 type Word struct {
+	// The fields are those of the document.
 	Key  string `json:"key" doc:"Stable; for programs."`
 	Text string `json:"text" doc:"In the language of the answer."`
 }
@@ -57,6 +58,7 @@ func word[T worded](v T, l motcua.Language) Word {
 
 // Named is a unit or an agency.
 type Named struct {
+	// The fields are those of the document.
 	Code string `json:"code"`
 	Name string `json:"name" doc:"The code again for a unit that the directory does not know."`
 }
@@ -70,6 +72,7 @@ func (c *call) unit(code string) Named {
 
 // Status is a status of the portal.
 type Status struct {
+	// The fields are those of the document.
 	Code int    `json:"code" doc:"The code on the national portal, 1 to 10."`
 	Key  string `json:"key"`
 	Text string `json:"text"`
@@ -81,6 +84,7 @@ func status(s dossier.Status, l motcua.Language) Status {
 
 // Due is the end of a time limit.
 type Due struct {
+	// The fields are those of the document.
 	Date        motcua.Date `json:"date,omitzero" doc:"The day; absent while the clock stands still."`
 	Instant     Instant     `json:"instant,omitzero" doc:"What is finished exactly then is on time."`
 	Remainder   string      `json:"remainder,omitempty" doc:"What is left of the limit while the clock stands still, as in 5wd or 4wh."`
@@ -104,6 +108,7 @@ func term(t calendar.Term) string {
 
 // Source names a provision.
 type Source struct {
+	// The fields are those of the document.
 	Document string      `json:"document"`
 	Issued   motcua.Date `json:"issued,omitzero"`
 	Article  string      `json:"article,omitempty"`
@@ -120,6 +125,7 @@ func source(c motcua.Citation, l motcua.Language) Source {
 
 // Clock is where the clock of a dossier stands.
 type Clock struct {
+	// The fields are those of the document.
 	State          Word   `json:"state"`
 	Due            Due    `json:"due,omitzero" doc:"The promise that lateness is judged by."`
 	Remainder      string `json:"remainder,omitempty"`
@@ -137,6 +143,7 @@ func clock(c dossier.Clock, l motcua.Language) Clock {
 
 // Duty is something to be done by a time.
 type Duty struct {
+	// The fields are those of the document.
 	What   Word    `json:"what"`
 	Number int     `json:"number,omitempty" doc:"Which of several."`
 	Of     string  `json:"of,omitempty" doc:"Whose duty it is, where it is not that of the unit with the dossier."`
@@ -150,6 +157,7 @@ type Duty struct {
 
 // Event is one step of the history of a dossier, without what is personal.
 type Event struct {
+	// The fields are those of the document.
 	Revision int     `json:"revision"`
 	What     Word    `json:"what"`
 	At       Instant `json:"at"`
@@ -164,6 +172,7 @@ type Event struct {
 
 // ProcedureName is a procedure, named.
 type ProcedureName struct {
+	// The fields are those of the document.
 	Code  string `json:"code"`
 	Name  string `json:"name,omitempty"`
 	Field string `json:"field,omitempty"`
@@ -171,6 +180,7 @@ type ProcedureName struct {
 
 // Round is a request for a supplement.
 type Round struct {
+	// The fields are those of the document.
 	Requested Instant     `json:"requested"`
 	Unit      Named       `json:"unit"`
 	Reason    Word        `json:"reason,omitzero"`
@@ -183,12 +193,14 @@ type Round struct {
 
 // PaperWant is a paper that is missing or wrong.
 type PaperWant struct {
+	// The fields are those of the document.
 	Component string `json:"component"`
 	Why       Word   `json:"why,omitzero"`
 }
 
 // PaperIn is a paper that came in.
 type PaperIn struct {
+	// The fields are those of the document.
 	Component string `json:"component"`
 	Originals int    `json:"originals"`
 	Copies    int    `json:"copies"`
@@ -199,6 +211,7 @@ type PaperIn struct {
 
 // Leg is a consultation.
 type Leg struct {
+	// The fields are those of the document.
 	Number   int     `json:"number"`
 	To       Named   `json:"to"`
 	Asked    Instant `json:"asked"`
@@ -210,6 +223,7 @@ type Leg struct {
 
 // Payment is a financial obligation.
 type Payment struct {
+	// The fields are those of the document.
 	Amount    int64   `json:"amount" doc:"In đồng."`
 	Notice    string  `json:"notice,omitempty"`
 	Requested Instant `json:"requested"`
@@ -218,6 +232,7 @@ type Payment struct {
 
 // Resolution is what was decided.
 type Resolution struct {
+	// The fields are those of the document.
 	Outcome  Word   `json:"outcome,omitzero"`
 	Document string `json:"document,omitempty"`
 	Link     string `json:"link,omitempty"`
@@ -225,6 +240,7 @@ type Resolution struct {
 
 // Dossier is what an officer sees of a dossier: facts, and nobody's name.
 type Dossier struct {
+	// The fields are those of the document.
 	Code         string        `json:"code"`
 	Revision     int           `json:"revision" doc:"Also the ETag, to be sent back as If-Match."`
 	Status       Status        `json:"status"`
@@ -323,6 +339,7 @@ func list[From, To any](from []From, to func(From) To) []To {
 
 // Receipt is what comes of a command.
 type Receipt struct {
+	// The fields are those of the document.
 	Code     string `json:"code"`
 	Revision int    `json:"revision"`
 	Status   Status `json:"status"`
@@ -332,17 +349,20 @@ type Receipt struct {
 
 // NewDossier begins the life of a dossier, or accepts one that was submitted.
 type NewDossier struct {
+	// The fields are those of the document.
 	Command string          `json:"command" doc:"submit or accept."`
 	Form    json.RawMessage `json:"form" doc:"The form of the command."`
 }
 
 // Code is a free dossier code.
 type Code struct {
+	// The fields are those of the document.
 	Code string `json:"code"`
 }
 
 // Applicant is who applies.
 type Applicant struct {
+	// The fields are those of the document.
 	Name    string `json:"name,omitempty"`
 	Number  string `json:"number,omitempty" doc:"The personal number, twelve digits."`
 	Contact string `json:"contact,omitempty"`
@@ -350,6 +370,7 @@ type Applicant struct {
 
 // ApplicantSearch asks for the dossiers of a person.
 type ApplicantSearch struct {
+	// The fields are those of the document.
 	Number string `json:"number" doc:"The personal number, twelve digits."`
 	After  string `json:"after,omitempty" doc:"The cursor of the page before."`
 	Limit  int    `json:"limit,omitempty" doc:"At most 200; 50 when left out."`
@@ -357,12 +378,14 @@ type ApplicantSearch struct {
 
 // Codes is a page of dossier codes.
 type Codes struct {
+	// The fields are those of the document.
 	Codes []string `json:"codes"`
 	Next  string   `json:"next,omitempty" doc:"The cursor of the next page; absent on the last one."`
 }
 
 // Row is a dossier in a list.
 type Row struct {
+	// The fields are those of the document.
 	Code      string        `json:"code"`
 	Revision  int           `json:"revision"`
 	Status    Status        `json:"status"`
@@ -374,12 +397,14 @@ type Row struct {
 
 // Rows is a page of dossiers.
 type Rows struct {
+	// The fields are those of the document.
 	Dossiers []Row  `json:"dossiers"`
 	Next     string `json:"next,omitempty" doc:"The cursor of the next page; absent on the last one."`
 }
 
 // Task is a dossier with something to do.
 type Task struct {
+	// The fields are those of the document.
 	Code   string  `json:"code"`
 	Work   Word    `json:"work"`
 	Status Status  `json:"status"`
@@ -390,6 +415,7 @@ type Task struct {
 
 // Tasks is an inbox.
 type Tasks struct {
+	// The fields are those of the document.
 	Tasks []Task `json:"tasks"`
 }
 
@@ -401,6 +427,7 @@ func tasks(all []dossier.Task, l motcua.Language) Tasks {
 
 // Explanation is the proof of a due date.
 type Explanation struct {
+	// The fields are those of the document.
 	Due        Due      `json:"due,omitzero"`
 	Received   Instant  `json:"received"`
 	Term       string   `json:"term"`
@@ -413,6 +440,7 @@ type Explanation struct {
 
 // Line is one line of a proof.
 type Line struct {
+	// The fields are those of the document.
 	Step         string      `json:"step"`
 	Date         motcua.Date `json:"date,omitzero"`
 	From         Instant     `json:"from,omitzero"`
@@ -440,6 +468,7 @@ func explanation(g *calendar.Ledger, l motcua.Language) Explanation {
 
 // PromiseRequest asks what would be promised.
 type PromiseRequest struct {
+	// The fields are those of the document.
 	Procedure string  `json:"procedure"`
 	Case      string  `json:"case,omitempty"`
 	Channel   string  `json:"channel" doc:"counter, online or post."`
@@ -448,6 +477,7 @@ type PromiseRequest struct {
 
 // Promise is what would be promised.
 type Promise struct {
+	// The fields are those of the document.
 	Procedure   ProcedureName `json:"procedure"`
 	Due         Due           `json:"due,omitzero" doc:"Absent when the procedure has no limit."`
 	Explanation *Explanation  `json:"explanation,omitempty"`
@@ -455,6 +485,7 @@ type Promise struct {
 
 // PublicStatus is all that is told without an account.
 type PublicStatus struct {
+	// The fields are those of the document.
 	Code   string      `json:"code"`
 	Status Status      `json:"status"`
 	Due    motcua.Date `json:"due,omitzero" doc:"The day that the applicant was told last."`
@@ -463,12 +494,14 @@ type PublicStatus struct {
 
 // Procedures is a page of the catalogue.
 type Procedures struct {
+	// The fields are those of the document.
 	Procedures []ProcedureName `json:"procedures"`
 	Total      int             `json:"total" doc:"How many match; at most fifty are listed."`
 }
 
 // Procedure is a version of a procedure.
 type Procedure struct {
+	// The fields are those of the document.
 	Code       string      `json:"code"`
 	Name       string      `json:"name"`
 	Field      string      `json:"field"`
@@ -484,6 +517,7 @@ type Procedure struct {
 
 // Limit is a time limit.
 type Limit struct {
+	// The fields are those of the document.
 	Channel string `json:"channel,omitempty" doc:"Absent for any channel."`
 	Case    string `json:"case,omitempty"`
 	Term    string `json:"term" doc:"none without a limit."`
@@ -494,6 +528,7 @@ type Limit struct {
 
 // Component is a paper of a dossier.
 type Component struct {
+	// The fields are those of the document.
 	Key       string   `json:"key"`
 	Name      string   `json:"name"`
 	Cases     []string `json:"cases,omitempty"`
@@ -504,6 +539,7 @@ type Component struct {
 
 // Fee is what the applicant pays.
 type Fee struct {
+	// The fields are those of the document.
 	Name      string `json:"name,omitempty"`
 	Channel   string `json:"channel,omitempty"`
 	Case      string `json:"case,omitempty"`
@@ -532,6 +568,7 @@ func procedure(p dossier.Procedure, l motcua.Language) Procedure {
 
 // Score is how an agency stands under its set of criteria. Numbers are texts, exact: "45/52" is what no short decimal says.
 type Score struct {
+	// The fields are those of the document.
 	Set      Named            `json:"set"`
 	Note     string           `json:"note,omitempty"`
 	Unit     string           `json:"unit"`
@@ -546,6 +583,7 @@ type Score struct {
 
 // CriterionScore is how a criterion stands.
 type CriterionScore struct {
+	// The fields are those of the document.
 	Number   string `json:"number"`
 	Text     string `json:"text"`
 	Outcome  Word   `json:"outcome"`
@@ -579,6 +617,7 @@ func score(sc *criteria.Score, l motcua.Language) Score {
 
 // Person is what is known of somebody, to compare a number or a card with. Every field may be left out.
 type Person struct {
+	// The fields are those of the document.
 	Number    string `json:"number,omitempty"`
 	OldCard   string `json:"old_card,omitempty"`
 	Name      string `json:"name,omitempty"`
@@ -588,6 +627,7 @@ type Person struct {
 
 // NumberCheck asks what a number says of itself.
 type NumberCheck struct {
+	// The fields are those of the document.
 	Number string      `json:"number"`
 	On     motcua.Date `json:"on,omitzero" doc:"The day whose law it is judged by; today when left out."`
 	Person Person      `json:"person,omitzero"`
@@ -595,6 +635,7 @@ type NumberCheck struct {
 
 // Finding is one thing to be said of a number or a card. It holds no digit.
 type Finding struct {
+	// The fields are those of the document.
 	Code   string `json:"code"`
 	Grade  Word   `json:"grade"`
 	Part   string `json:"part,omitempty"`
@@ -610,6 +651,7 @@ func finding(f identity.Finding, l motcua.Language) Finding {
 
 // Checked is what a number says of itself. It holds no digit of it.
 type Checked struct {
+	// The fields are those of the document.
 	Kinds      []string  `json:"kinds" doc:"What it may be: twelve digits are a personal number and a tax code at once."`
 	WellFormed bool      `json:"well_formed" doc:"As a personal number; only one that is not may be refused."`
 	Grade      Word      `json:"grade,omitzero"`
@@ -621,12 +663,14 @@ type Checked struct {
 
 // CardCheck asks what a card's QR code says.
 type CardCheck struct {
+	// The fields are those of the document.
 	Payload string `json:"payload" doc:"The text of the code, without the line end that some readers add."`
 	Typed   Person `json:"typed,omitzero" doc:"What was typed in, to compare."`
 }
 
 // Card is what a card says of its holder, for whoever holds the card.
 type Card struct {
+	// The fields are those of the document.
 	Kind           string      `json:"kind"`
 	Holder         Holder      `json:"holder,omitzero"`
 	Contradictions []Finding   `json:"contradictions"`
@@ -635,6 +679,7 @@ type Card struct {
 
 // Holder is the holder of a card.
 type Holder struct {
+	// The fields are those of the document.
 	Number    string `json:"number,omitempty"`
 	OldCard   string `json:"old_card,omitempty"`
 	Name      string `json:"name,omitempty"`
@@ -645,6 +690,7 @@ type Holder struct {
 
 // Import is an import and how far it has come.
 type Import struct {
+	// The fields are those of the document.
 	ID        string        `json:"id"`
 	Started   Instant       `json:"started"`
 	Rows      int           `json:"rows" doc:"Read so far."`
@@ -662,6 +708,7 @@ type Import struct {
 
 // ImportedRow is what came of a row.
 type ImportedRow struct {
+	// The fields are those of the document.
 	Line     int       `json:"line"`
 	Code     string    `json:"code,omitempty"`
 	Rejected bool      `json:"rejected"`
@@ -680,6 +727,7 @@ func imported(j office.Job, l motcua.Language) Import {
 
 // Access is one look at personal data.
 type Access struct {
+	// The fields are those of the document.
 	At      Instant `json:"at"`
 	Actor   string  `json:"actor"`
 	Unit    Named   `json:"unit"`
@@ -691,12 +739,14 @@ type Access struct {
 
 // Accesses is a stretch of the record of who looked.
 type Accesses struct {
+	// The fields are those of the document.
 	Accesses []Access `json:"accesses"`
 	Next     string   `json:"next" doc:"Where to go on, also when there is nothing more yet."`
 }
 
 // Verified is whether a log is what was sealed.
 type Verified struct {
+	// The fields are those of the document.
 	Intact    bool   `json:"intact"`
 	Head      string `json:"head,omitempty" doc:"Stands for the log: keep it elsewhere."`
 	Unsealed  int    `json:"unsealed"`
@@ -709,6 +759,7 @@ type Verified struct {
 
 // PaperItem is a paper that can be printed.
 type PaperItem struct {
+	// The fields are those of the document.
 	Number int     `json:"number"`
 	Kind   string  `json:"kind"`
 	Title  string  `json:"title"`
@@ -718,16 +769,19 @@ type PaperItem struct {
 
 // Papers are the papers of a dossier.
 type Papers struct {
+	// The fields are those of the document.
 	Papers []PaperItem `json:"papers"`
 }
 
 // Traced are the dossiers behind a figure.
 type Traced struct {
+	// The fields are those of the document.
 	Codes []string `json:"codes"`
 	Count int      `json:"count"`
 }
 
 // Health is how the service is.
 type Health struct {
+	// The fields are those of the document.
 	Status string `json:"status"`
 }

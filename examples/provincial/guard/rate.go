@@ -11,6 +11,7 @@ import (
 
 // Rate is how many requests a second are taken in the long run, and how many at once. A negative PerSecond is no bound.
 type Rate struct {
+	// PerSecond is the long run, Burst how many at once.
 	PerSecond float64
 	Burst     int
 }
