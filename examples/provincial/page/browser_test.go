@@ -73,7 +73,7 @@ func browserTest(t *testing.T) *chromium {
 	} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 	t.Cleanup(cancel)
 	allocated, stop := chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -139,7 +139,7 @@ func (c *chromium) tab(t *testing.T, width int64, scheme string, script bool) *t
 
 func (p *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(p.ctx, 4*time.Minute)
 	defer cancel()
 	if err := chromedp.Do(ctx, actions...); err != nil {
 		at, _ := chromedp.Run(p.ctx, chromedp.Location())
@@ -159,7 +159,7 @@ func call[P, R any](p *tab, c cdp.Command[P, R], params P) {
 // ask returns the value of an action.
 func ask[T any](p *tab, a chromedp.Action[T]) T {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(p.ctx, 4*time.Minute)
 	defer cancel()
 	v, err := chromedp.Run(ctx, a)
 	if err != nil {
@@ -177,7 +177,7 @@ func (p *tab) visit(address string) {
 // press presses a button that leads to another page, and waits for that.
 func (p *tab) press(selector string) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(p.ctx, 4*time.Minute)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(selector))); err != nil {
 		p.t.Fatalf("%s: press %s: %v", p.name, selector, err)
@@ -220,7 +220,7 @@ func probe(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return `JSON.stringify((function () { var found = null, addEventListener = function (_, f) { f(); }, parent = { postMessage: function (m) { found = m.faults; } };` +
+	return `JSON.stringify((function () { var found = null; document.activeElement.blur(); var addEventListener = function (_, f) { f(); }, parent = { postMessage: function (m) { found = m.faults; } };` +
 		string(text) + `; return found; })())`
 }
 
@@ -271,7 +271,9 @@ func (p *tab) rejected(what string) {
 	p.t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	i := slices.IndexFunc(p.complaints, func(c string) bool { return strings.HasPrefix(c, "network: Failed to load resource: the server responded with a status of 4") })
+	i := slices.IndexFunc(p.complaints, func(c string) bool {
+		return strings.HasPrefix(c, "network: Failed to load resource: the server responded with a status of 4")
+	})
 	if i < 0 {
 		p.t.Errorf("%s, %s: nothing was refused", p.name, what)
 		return
@@ -284,7 +286,7 @@ func (p *tab) action(command string) string {
 	p.t.Helper()
 	form := `details.action:has(input[value="` + command + `"])`
 	if !ask(p, chromedp.Evaluate[bool](`document.querySelector('`+form+`').open`)) {
-		p.run(chromedp.Click(chromedp.CSS(form+" > summary")))
+		p.run(chromedp.Click(chromedp.CSS(form + " > summary")))
 	}
 	return form + " "
 }
@@ -415,7 +417,11 @@ func screens(t *testing.T, c *chromium) {
 			p := c.tab(t, width, scheme, true)
 			p.signIn("sao-mai")
 			for _, s := range []struct{ address, name string }{
-				{"/viec", "inbox"}, {"/viec?trong=2", "due-soon"}, {"/so-lieu", "figures-all"}, {"/tieu-chi", "criteria"}, {"/tra-cuu/" + string(code), "lookup"},
+				{"/viec", "inbox"},
+				{"/viec?trong=2", "due-soon"},
+				{"/so-lieu", "figures-all"},
+				{"/tieu-chi", "criteria"},
+				{"/tra-cuu/" + string(code), "lookup"},
 				{"/quay", "counter"},
 			} {
 				p.visit(s.address)

@@ -24,13 +24,13 @@ type counterScreen struct {
 	QR, Name, Number, Birth, Sex, Contact field
 	Search, Procedure, Case, Channel      field
 	Papers, Promised                      field
-	// Chosen is the name of the procedure, Matches how many the search found.
-	Chosen  string
+	// Chosen is the name of the procedure, Searched that there is a search, Matches how many it found.
+	Chosen   string
 	Searched bool
-	Matches int
+	Matches  int
 	// Findings are what the number and the card say, in words; none of them refuses anything.
 	Findings []finding
-	// Changed says what was left out of a number to read it.
+	// CardRead says that there is a card, CardDiffers that it says something else than was typed.
 	CardRead, CardDiffers bool
 	Promise               *promise
 	Faults                []string
@@ -54,7 +54,8 @@ type promise struct {
 	Ledger       *ledger
 	Term, Source string
 	Provisional  string
-	Changed      bool
+	// Changed says that it is not what the officer saw, First that the officer saw none yet.
+	Changed, First bool
 }
 
 // maxMatches is how many procedures a search shows.
@@ -465,7 +466,7 @@ func (v *visit) promise(s *counterScreen, accepting bool) error {
 		due = s.Promised.Value
 	}
 	shown := strings.Join([]string{s.Procedure.Value, s.Case.Value, channel.String(), due}, "|")
-	p.Changed = accepting && shown != s.Shown
+	p.Changed, p.First = accepting && shown != s.Shown, s.Shown == ""
 	s.Shown = shown
 	return v.reserve(s)
 }

@@ -23,17 +23,17 @@ import (
 // dossierScreen is a dossier: what it is, where its clock stands, what happened, and what may be done.
 type dossierScreen struct {
 	*view
-	dossier             *office.Dossier
-	Code                dossier.ID
-	Status, Clock       chip
-	ClockText           string
-	ClockDay            *day
-	Facts               []fact
-	History             []happening
-	Duties              []duty
-	Why                 []string
-	Ledger              *ledger
-	Actions             []action
+	dossier       *office.Dossier
+	Code          dossier.ID
+	Status, Clock chip
+	ClockText     string
+	ClockDay      *day
+	Facts         []fact
+	History       []happening
+	Duties        []duty
+	Why           []string
+	Ledger        *ledger
+	Actions       []action
 	// Changes are what happened since the form was opened that somebody has sent now.
 	Changes []happening
 	// Applicant is who applies, once a purpose was given.
@@ -497,8 +497,10 @@ func (v *visit) refused(why error, c *command, key string, revision int) error {
 
 // purposes is the field for why somebody looks at personal data.
 func (v *visit) purposes(w *view, form string) field {
-	f := field{view: w, Form: form, Name: "purpose", Kind: "select", Label: v.say("Mục đích", "Purpose"), Required: true,
-		Hint: v.say("Lần xem này được ghi lại.", "That you looked is recorded.")}
+	f := field{
+		view: w, Form: form, Name: "purpose", Kind: "select", Label: v.say("Mục đích", "Purpose"), Required: true,
+		Hint: v.say("Lần xem này được ghi lại.", "That you looked is recorded."),
+	}
 	f.Options = append(f.Options, option{Text: v.say("— chọn mục đích —", "— choose a purpose —")})
 	for _, r := range office.Purposes() {
 		f.Options = append(f.Options, option{Value: r.Code, Text: r.Text(v.lang)})

@@ -226,7 +226,7 @@ func TestCounterForm(t *testing.T) {
 		wants(t, http.StatusUnprocessableEntity)
 	b.counter("do", "read", "number", "001 185 012 345").wants(t, http.StatusOK, `value="001185012345"`)
 	// A place nobody has listed is no reason to refuse a number.
-	b.counter("do", "accept", "name", "Trần", "number", "999185012345", "procedure", "1.004873", "channel", "counter").wants(t, http.StatusOK, "Ngày hẹn đã khác")
+	b.counter("do", "accept", "name", "Trần", "number", "999185012345", "procedure", "1.004873", "channel", "counter").wants(t, http.StatusOK, "Kiểm tra ngày hẹn này")
 
 	b.counter("do", "find", "search", "tinh trang hon nhan").wants(t, http.StatusOK, `value="1.004873"`, "Thủ tục cấp Giấy xác nhận")
 	b.counter("do", "find", "search", "1.0048").wants(t, http.StatusOK, `value="1.004873"`)
@@ -242,7 +242,7 @@ func TestAccept(t *testing.T) {
 	b := w.as("quay-1")
 	typed := []string{"name", "Trần Thị Minh Hoà", "number", "001185012345", "procedure", "1.004873", "channel", "counter"}
 	r := b.counter(append(typed, "do", "accept")...)
-	r.wants(t, http.StatusOK, "Ngày hẹn đã khác so với lúc xem") // it was not on the screen yet
+	r.wants(t, http.StatusOK, "Kiểm tra ngày hẹn này") // it was not on the screen yet
 	form := with(hidden(r.body, `id="counter"`), append(typed, "do", "accept")...)
 	w.clock.move(3 * 24 * time.Hour) // over the weekend: another day is promised, and the code is of Friday
 	b = w.as("quay-1")
@@ -437,7 +437,9 @@ func TestFigures(t *testing.T) {
 	b := w.as("sao-mai")
 	id := string(w.accepted("sao-mai", "1.004873", somebody()))
 	total := regexp.MustCompile(`(?s)<tr class="total">.*?</tr>`)
-	row := func() string { return strings.Join(strings.Fields(words(total.FindString(b.get("/so-lieu").body))), " ") }
+	row := func() string {
+		return strings.Join(strings.Fields(words(total.FindString(b.get("/so-lieu").body))), " ")
+	}
 	// Columns (3) to (13): taken in, still open and in time.
 	if got := row(); !strings.HasSuffix(got, "1 0 1 0 0 0 0 0 1 1 0") {
 		t.Errorf("after the acceptance: %s", got)

@@ -18,10 +18,10 @@ type homeScreen struct {
 
 // found is all that the public is told of a dossier.
 type found struct {
-	Code    dossier.ID
-	Status  chip
-	Due     *day
-	Late    bool
+	Code   dossier.ID
+	Status chip
+	Due    *day
+	Late   bool
 }
 
 func (v *visit) homeScreen() *homeScreen {

@@ -198,7 +198,6 @@ func signOut(v *visit) error {
 		v.sessions.end(c.Value)
 	}
 	v.cookie(sessionCookie, "", -1, true)
-	v.w.Header().Set("Clear-Site-Data", `"cache"`)
 	return v.redirect("/")
 }
 
