@@ -220,8 +220,13 @@ func probe(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return `JSON.stringify((function () { var found = null; document.activeElement.blur(); var addEventListener = function (_, f) { f(); }, parent = { postMessage: function (m) { found = m.faults; } };` +
-		string(text) + `; return found; })())`
+	return `JSON.stringify((function () { var found = null; document.activeElement.blur();
+	// What is folded is looked at too: unfolded, and folded again.
+	var folded = Array.from(document.querySelectorAll("details")).map(function (d) { return [d, d.open, d.getAttribute("name")]; });
+	folded.forEach(function (f) { f[0].removeAttribute("name"); f[0].open = true; });
+	var addEventListener = function (_, f) { f(); }, parent = { postMessage: function (m) { found = m.faults; } };` +
+		string(text) + `; folded.forEach(function (f) { f[0].open = f[1]; if (f[2]) f[0].setAttribute("name", f[2]); });
+	return found; })())`
 }
 
 // expected are faults of that check that are none here: a screen has a script and goes to other screens, where a report may do neither, and

@@ -382,7 +382,7 @@ func (v *visit) actions(w *view, d *office.Dossier) ([]action, error) {
 			continue
 		}
 		if c.name == "respond" && !slices.ContainsFunc(d.State.Legs, dossier.Leg.Open) || c.name == "arrive" && d.State.Accepted.Competent == d.State.Receiving ||
-			c.name == "accept" && d.State.Status != dossier.NewlySubmitted {
+			c.name == "accept" && d.State.Status != dossier.NewlySubmitted || c.name == "resume" && !slices.ContainsFunc(d.State.Pauses, suspended) {
 			continue // the lifecycle has the step, this dossier has nothing for it
 		}
 		key, err := v.newKey()
@@ -403,6 +403,11 @@ func (v *visit) actions(w *view, d *office.Dossier) ([]action, error) {
 		all = slices.Insert(slices.Delete(all, i, i+1), 0, first)
 	}
 	return all, nil
+}
+
+// suspended reports whether the clock stands still by a decision, and not because the applicant has something to do.
+func suspended(p calendar.Pause) bool {
+	return p.Until.IsZero() && (p.Cause == calendar.CauseIncident || p.Cause == calendar.CauseOtherAgency)
 }
 
 func (v *visit) id() dossier.ID { return dossier.ID(v.r.PathValue("code")) }

@@ -300,13 +300,17 @@ func (v *visit) criteria(page *report.Page, score *criteria.Score) {
 		if c, ok := score.Set().Criterion(g.Number); ok {
 			title = c.Title(v.lang)
 		}
-		missing := []string{g.Text.In(v.lang)}
+		var needs []string
 		for _, n := range g.Needs {
-			if text := n.Text.In(v.lang); text != "" && !slices.Contains(missing, text) {
-				missing = append(missing, text)
+			if text := n.Text.In(v.lang); text != "" && !slices.Contains(needs, text) {
+				needs = append(needs, text)
 			}
 		}
-		t.Add(report.TextCell(g.Number), report.TextCell(title), report.TextCell(g.Outcome.Text(v.lang)).WithTone(gapTone(g.Outcome)), report.TextCell(strings.Join(missing, "; ")))
+		missing := g.MissingShare.Percent(0).Text(v.lang)
+		if len(needs) > 0 {
+			missing += ": " + strings.Join(needs, "; ")
+		}
+		t.Add(report.TextCell(g.Number), report.TextCell(title), report.TextCell(g.Outcome.Text(v.lang)).WithTone(gapTone(g.Outcome)), report.TextCell(missing))
 	}
 	if len(gaps) > 0 {
 		page.Sections = append(page.Sections, report.Section{Key: "gaps", Title: fmt.Sprintf(v.say("Còn thiếu: %s", "What is missing: %s"), score.Unit().Name), Table: t})

@@ -237,6 +237,7 @@ const (
 	toneGood tone = "good"
 	toneWait tone = "wait"
 	toneDone tone = "done"
+	toneInfo tone = "info"
 )
 
 // chip is a word in a colour.
@@ -246,7 +247,7 @@ type chip struct {
 }
 
 func statusChip(s dossier.Status, l motcua.Language) chip {
-	t := toneSoon
+	t := toneInfo
 	switch s {
 	case dossier.AwaitingSupplement, dossier.AwaitingPayment, dossier.NewlySubmitted:
 		t = toneWait
