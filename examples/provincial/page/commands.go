@@ -210,16 +210,24 @@ func (b *builder) legs() {
 // faults are what may be wrong with a paper that is asked for.
 var faults = [...]dossier.PaperFault{dossier.FaultMissing, dossier.FaultWrong, dossier.FaultUnsigned, dossier.FaultIncident, dossier.FaultWrongData}
 
-// components are the papers of the dossier; where nobody listed them, the application form stands for all.
+// unlisted stand for the components of a procedure whose components nobody listed.
+var unlisted = [...]struct {
+	key string
+	words
+}{
+	{"to-khai", words{"Tờ khai, đơn đề nghị", "The application form"}},
+	{"giay-to", words{"Giấy tờ kèm theo", "The papers with it"}},
+}
+
+// components are the papers of the dossier.
 func (b *builder) components() []option {
 	var all []option
 	for _, c := range b.dossier.Procedure.ComponentsFor(b.dossier.State.Accepted.Case) {
 		all = append(all, option{Value: c.Key, Text: c.Name, Hint: c.Condition})
 	}
 	if len(all) == 0 {
-		all = []option{
-			{Value: "to-khai", Text: words{"Tờ khai, đơn đề nghị", "The application form"}.in(b.lang)},
-			{Value: "giay-to", Text: words{"Giấy tờ kèm theo", "The papers with it"}.in(b.lang)},
+		for _, c := range unlisted {
+			all = append(all, option{Value: c.key, Text: c.in(b.lang)})
 		}
 	}
 	return all

@@ -169,8 +169,8 @@ func (s *dossierScreen) clock(v *visit, d office.Dossier) {
 	case dossier.ClockOverdue:
 		s.Clock.Tone, s.ClockText = toneBad, left()
 	case dossier.ClockStopped:
-		s.Clock.Tone = toneWait
-		s.ClockText = v.say("Thời hạn còn lại: ", "What is left of the limit: ") + c.Remainder.Text(v.lang)
+		s.Clock.Tone, s.ClockDay = toneWait, nil // nobody knows the day while the clock stands still
+		s.ClockText = v.say("Thời hạn còn lại: ", "What is left of the limit: ") + c.Remainder.Text(v.lang) + "."
 	case dossier.ClockEnded:
 		if c.Timeliness != calendar.Unknown {
 			s.ClockText = upperFirst(c.Timeliness.Text(v.lang)) + "."
@@ -267,6 +267,11 @@ func (v *visit) details(e dossier.Event, p dossier.Procedure) []string {
 	component := func(key string) string {
 		if i := slices.IndexFunc(p.Components, func(c dossier.Component) bool { return c.Key == key }); i >= 0 {
 			return p.Components[i].Name
+		}
+		for _, c := range unlisted {
+			if c.key == key {
+				return c.in(v.lang)
+			}
 		}
 		return key
 	}

@@ -325,7 +325,7 @@ func TestCommands(t *testing.T) {
 	b.command(id, "transfer", "to", "H40.14.03.02", "within", "2").wants(t, http.StatusOK, "Đã chuyển hồ sơ", "Tư pháp – Hộ tịch", "Xử lý trước")
 	b.command(id, "request_supplement").wants(t, http.StatusUnprocessableEntity, "Mục này phải có")
 	b.command(id, "request_supplement", "reason", "missing", "papers", "to-khai", "why.to-khai", "missing", "within", "5").
-		wants(t, http.StatusOK, "Đã yêu cầu bổ sung", "còn thiếu", "Hồ sơ còn thiếu giấy tờ", "Bổ sung đến hết ngày", "Thời hạn còn lại")
+		wants(t, http.StatusOK, "Đã yêu cầu bổ sung", "còn thiếu", "Hồ sơ còn thiếu giấy tờ", "Bổ sung đến hết ngày", "Thời hạn còn lại", "Tờ khai, đơn đề nghị (còn thiếu)")
 	b.command(id, "stop", "reason", "not_supplemented").wants(t, http.StatusUnprocessableEntity)
 	b.command(id, "supplement", "papers", "to-khai").wants(t, http.StatusOK, "Đã nhận bổ sung")
 	b.command(id, "consult", "to", "H40.14.03.03", "within", "2").wants(t, http.StatusOK, "Trả lời trước")
