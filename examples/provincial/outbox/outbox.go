@@ -33,7 +33,7 @@ type Options struct {
 	Stream string
 	// Prefix is what subjects begin with. Zero means "motcua.event".
 	Prefix string
-	// Page is how many events are read at once, and under way at once at most. Zero means 256.
+	// Page is how many events are read at once, and under way at once at most. Zero means 256; more than 1000 are 1000.
 	Page int
 	// Idle is how long the publisher waits when there is nothing to publish. Zero means 250 ms.
 	Idle time.Duration
@@ -57,9 +57,11 @@ func (o *Options) orDefaults() Options {
 	if own.Prefix == "" {
 		own.Prefix = "motcua.event"
 	}
+	const most = 1000 // a quarter of what a JetStream context takes
 	if own.Page <= 0 {
 		own.Page = 256
 	}
+	own.Page = min(own.Page, most)
 	if own.Idle <= 0 {
 		own.Idle = 250 * time.Millisecond
 	}

@@ -93,17 +93,22 @@ func spread(id dossier.ID) string {
 	return [...]string{"H40", "H40.14.03", "H41.02", "", "G01"}[n%5]
 }
 
-// The contract of a store, sentence by sentence, on divided tables: with dossiers in the part of the rest, where those of the suite belong, and
-// spread over all of them.
+// The contract of a store, sentence by sentence, on divided tables with dossiers in all parts.
 //
 // Kills: a part without the index that makes a row unique; a place in the feed that is given twice.
 func TestContract(t *testing.T) {
 	s := server(t)
-	t.Run("rest", func(t *testing.T) {
-		storetest.Run(t, func(t testing.TB) dossier.Store { return open(t, divided(t, s), nil) })
-	})
-	t.Run("spread", func(t *testing.T) {
-		storetest.Run(t, func(t testing.TB) dossier.Store { return open(t, divided(t, s), spread) })
+	s.Exec(t, "postgres", "CREATE DATABASE pattern TEMPLATE template0")
+	db := connect(t, s.DSN("pattern"), "")
+	if err := errors.Join(partition.Apply(t.Context(), db, provinces[:]), db.Close()); err != nil { // a pattern must have no connection
+		t.Fatal(err)
+	}
+	n := 0
+	storetest.Run(t, func(t testing.TB) dossier.Store {
+		n++
+		name := fmt.Sprint("like", n)
+		s.Exec(t, "postgres", "CREATE DATABASE "+name+" TEMPLATE pattern")
+		return open(t, connect(t, s.DSN(name), ""), spread)
 	})
 }
 
