@@ -286,6 +286,49 @@ func crashBeforeThePlace(ctx context.Context, t testing.TB, c *cluster, name str
 	return append(got, rest...), from, err
 }
 
+// The stream is put back to an older state, as after a cluster that lost its power: what was acknowledged is gone, and the publisher runs on.
+func lostEnd(ctx context.Context, t testing.TB, c *cluster, name string, m mutant) ([]string, *source, error) {
+	js := c.connect(t)
+	makeStream(t, js, outbox.Stream(quick(name), 1))
+	from := newSource()
+	if err := from.grow(ctx, 40, 5); err != nil {
+		return nil, from, err
+	}
+	p := outbox.New(from, m(c.connect(t)), quick(name))
+	if err := run(ctx, p, idle(40)); err != nil {
+		return nil, from, err
+	}
+	stream, err := js.Stream(ctx, name)
+	if err != nil {
+		return nil, from, err
+	}
+	var first []*nats.Msg
+	for n := range uint64(25) {
+		raw, err := stream.GetMsg(ctx, n+1)
+		if err != nil {
+			return nil, from, err
+		}
+		first = append(first, &nats.Msg{Subject: raw.Subject, Header: raw.Header, Data: raw.Data})
+	}
+	if err := js.DeleteStream(ctx, name); err != nil {
+		return nil, from, err
+	}
+	makeStream(t, js, outbox.Stream(quick(name), 1))
+	for _, m := range first {
+		if _, err := js.PublishMsg(ctx, m); err != nil {
+			return nil, from, err
+		}
+	}
+	if err := from.grow(ctx, 1, 5); err != nil { // it notices when there is something to publish
+		return nil, from, err
+	}
+	if err := run(ctx, p, func(s outbox.Status) bool { return s.Published >= 56 && idle(41)(s) }); err != nil {
+		return nil, from, err
+	}
+	got, err := content(ctx, js, name)
+	return got, from, err
+}
+
 // bucket refuses the second place that it is to keep, and all after it.
 type bucket struct {
 	jetstream.KeyValue
@@ -372,6 +415,7 @@ func TestMutants(t *testing.T) {
 		{"two at once", twoAtOnce},
 		{"crash before the place", crashBeforeThePlace},
 		{"swallowed page", swallowedPage},
+		{"lost end", lostEnd},
 	}
 	n := 0
 	play := func(t *testing.T, s scene, m mutant) error {
