@@ -25,7 +25,7 @@ func (s *Store) Append(ctx context.Context, b dossier.Batch) (int, error) {
 	if err := b.Check(); err != nil {
 		return 0, err
 	}
-	if err := s.enter("append"); err != nil {
+	if err := s.enter(ctx, "append"); err != nil {
 		return 0, err
 	}
 	defer s.leave()
@@ -136,18 +136,6 @@ const (
 	nextTick = "greatest(" + nowTick + ", tick + 1)"
 )
 
-// set returns "a = $from, b = $from+1 …".
-func set(names []string, from int) string {
-	var b strings.Builder
-	for i, name := range names {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(name + " = $" + strconv.Itoa(from+i))
-	}
-	return b.String()
-}
-
 // params returns "$from, $from+1 …".
 func params(from, n int) string {
 	var b strings.Builder
@@ -168,8 +156,8 @@ const (
 )
 
 // change returns the statement that moves a dossier on, if it is at the revision and has no batch with the key; or begins it, which needs no
-// key.
-func (d Dialect) change(begins bool) string {
+// key. With keeps it leaves these columns as they are, and does nothing unless they are as they are to be.
+func (d Dialect) change(begins bool, keeps ...string) string {
 	tick, value, next, greatest := "", "", "", "max"
 	if d == PostgreSQL {
 		tick, value, next, greatest = ", tick", ", "+nowTick, ", tick = "+nextTick, "greatest"
@@ -179,8 +167,16 @@ func (d Dialect) change(begins bool) string {
 		return "INSERT INTO motcua_dossier (shard, id, revision, changed_ns, recorded_ns, " + summaryNames + tick + ") VALUES ($1, $2, " + after + ", $5, $6, " +
 			params(firstSummary, summaryColumns) + value + ") ON CONFLICT (shard, id) DO NOTHING"
 	}
-	return "UPDATE motcua_dossier SET revision = " + after + ", changed_ns = " + greatest + "(changed_ns, $5), recorded_ns = " + greatest + "(recorded_ns, $6), " + set(summaryColumnNames(), firstSummary) + next +
-		" WHERE shard = $1 AND id = $2 AND revision = $3" +
+	assign, same := "", ""
+	for i, name := range summaryColumnNames() {
+		if param := "$" + strconv.Itoa(firstSummary+i); slices.Contains(keeps, name) {
+			same += " AND " + name + " IS " + param
+		} else {
+			assign += ", " + name + " = " + param
+		}
+	}
+	return "UPDATE motcua_dossier SET revision = " + after + ", changed_ns = " + greatest + "(changed_ns, $5), recorded_ns = " + greatest + "(recorded_ns, $6)" + assign + next +
+		" WHERE shard = $1 AND id = $2 AND revision = $3" + same +
 		" AND NOT EXISTS (SELECT 1 FROM motcua_event WHERE shard = $1 AND dossier = $2 AND key = $" + strconv.Itoa(keyParam) + ")"
 }
 
@@ -261,38 +257,60 @@ const (
 		"coalesce((SELECT tick FROM motcua_dossier WHERE shard = $1 AND id = $3), " + nowTick + "))"
 )
 
+// texts are the statements above, and those of change, in each dialect.
+var texts = map[Dialect]struct{ begin, move, moveFew, event, personal, note string }{
+	SQLite: {
+		begin: SQLite.number(SQLite.change(true)), move: SQLite.number(SQLite.change(false)), moveFew: SQLite.number(SQLite.change(false, seldom...)),
+		event: SQLite.number(insertEvent), personal: SQLite.number(insertPersonal), note: SQLite.number(insertFeed),
+	},
+	PostgreSQL: {
+		begin: PostgreSQL.change(true), move: PostgreSQL.change(false),
+		event: insertEvent, personal: insertPersonal, note: insertOutbox,
+	},
+}
+
+// seldom are the columns with an index that most transitions leave as they are. SQLite writes the index of every column that a statement sets, even to
+// what it was; so there a statement that leaves these alone is tried before the one that sets them all.
+var seldom = []string{"accepted", "due", "done", "asked", "accepted_ns", "opaque"}
+
 // write writes a batch with several statements, of a transaction of the caller's. It returns errMissed, before it has written anything, when the
 // log is not at the revision or has the key.
 func (d Dialect) write(ctx context.Context, q querier, e *encoded) error {
-	args := e.changeArgs()
-	if e.expected == 0 {
-		args = args[:keyParam-1]
-	}
-	if err := changed(ctx, q, d.number(d.change(e.expected == 0)), args); err != nil {
+	if err := d.moveOn(ctx, q, e); err != nil {
 		return err
 	}
 	for i := range e.rows {
 		r := &e.rows[i]
 		revision := e.expected + i + 1
-		if _, err := q.ExecContext(ctx, d.number(insertEvent), e.shard, e.id, revision, e.key, int(r.kind), r.facts, r.digest, r.hash); err != nil {
+		if _, err := q.ExecContext(ctx, texts[d].event, e.shard, e.id, revision, e.key, int(r.kind), r.facts, r.digest, r.hash); err != nil {
 			return err
 		}
 		if r.payload == nil {
 			continue
 		}
-		if _, err := q.ExecContext(ctx, d.number(insertPersonal), e.shard, e.id, revision, r.payload, r.salt, r.token); err != nil {
+		if _, err := q.ExecContext(ctx, texts[d].personal, e.shard, e.id, revision, r.payload, r.salt, r.token); err != nil {
 			return err
 		}
 	}
 	return d.note(ctx, q, e.shard, events, e.id, e.expected+1, len(e.rows))
 }
 
+// moveOn changes the row of the dossier.
+func (d Dialect) moveOn(ctx context.Context, q querier, e *encoded) error {
+	args := e.changeArgs()
+	if e.expected == 0 {
+		return changed(ctx, q, texts[d].begin, args[:keyParam-1])
+	}
+	if d == SQLite { // see seldom
+		if err := changed(ctx, q, texts[d].moveFew, args); !errors.Is(err, errMissed) {
+			return err
+		}
+	}
+	return changed(ctx, q, texts[d].move, args)
+}
+
 // note says that something was written: on SQLite with its place in the feed.
 func (d Dialect) note(ctx context.Context, q querier, shard string, stream int, ref string, first, count int) error {
-	text := insertOutbox
-	if d == SQLite {
-		text = d.number(insertFeed)
-	}
-	_, err := q.ExecContext(ctx, text, shard, stream, ref, first, count)
+	_, err := q.ExecContext(ctx, texts[d].note, shard, stream, ref, first, count)
 	return err
 }

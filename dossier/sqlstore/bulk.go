@@ -94,7 +94,7 @@ func (s *Store) copyAll(ctx context.Context, batches []dossier.Batch, bulk Copie
 	if err != nil {
 		return err
 	}
-	if err := s.enter(op); err != nil {
+	if err := s.enter(ctx, op); err != nil {
 		return err
 	}
 	defer s.leave()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
@@ -17,8 +18,10 @@ type Store struct {
 	reader
 
 	db     *sql.DB
-	queue  chan struct{} // one place for each Append at work or waiting
-	writer *writer       // on SQLite
+	queue  chan struct{} // one place for each call that writes, at work or waiting
+	turns  chan struct{} // on PostgreSQL, one place for each of them at work
+	wait   time.Duration
+	writer *writer // on SQLite
 
 	mu     sync.RWMutex // held for reading by every call
 	closed bool
@@ -37,8 +40,10 @@ type Options struct {
 	// Shard returns the shard key of a dossier; the default is [ShardOf]. It must give the same answer for an ID for ever: a dossier is
 	// looked for where it says. New refuses a function that contradicts dossiers that are there.
 	Shard func(dossier.ID) string
-	// Queue is how many calls may write at once, those that wait included; one more is [motcua.ErrBusy]. Zero means 512.
+	// Queue is how many calls may write at once, those that wait included; one more is [motcua.ErrBusy]. Zero means 2048.
 	Queue int
+	// Wait is how long a call waits for its turn to write; after that it is [motcua.ErrBusy], and nothing was written. Zero means 750 ms.
+	Wait time.Duration
 	// Group is how many of them SQLite commits together at most. Zero means 256; 1 gives each a commit of its own.
 	Group int
 	// BusyTimeout is how many milliseconds SQLite waits for another process that writes. Zero means 5000.
@@ -49,7 +54,8 @@ type Options struct {
 }
 
 const (
-	defaultQueue       = 512
+	defaultQueue       = 2048
+	defaultWait        = 750 * time.Millisecond
 	defaultGroup       = 256
 	defaultBusyTimeout = 5000
 	defaultLimit       = 1000
@@ -95,6 +101,9 @@ func New(ctx context.Context, db *sql.DB, d Dialect, o *Options) (*Store, error)
 	if own.Queue <= 0 {
 		own.Queue = defaultQueue
 	}
+	if own.Wait <= 0 {
+		own.Wait = defaultWait
+	}
 	if own.Group <= 0 {
 		own.Group = defaultGroup
 	}
@@ -104,7 +113,10 @@ func New(ctx context.Context, db *sql.DB, d Dialect, o *Options) (*Store, error)
 	if own.Shard == nil {
 		own.Shard = ShardOf
 	}
-	s := &Store{reader: reader{d: d, q: db, shard: own.Shard}, db: db, queue: make(chan struct{}, own.Queue)}
+	s := &Store{reader: reader{d: d, q: db, shard: own.Shard}, db: db, queue: make(chan struct{}, own.Queue), wait: own.Wait}
+	if d == PostgreSQL {
+		s.turns = make(chan struct{}, turns(db, own.Queue))
+	}
 	if d == SQLite {
 		if db.Stats().MaxOpenConnections == 1 {
 			return nil, motcua.Invalid("sqlstore: open", motcua.Problem{Path: "db.max_open_conns", Code: motcua.CodeOutOfRange, Param: "2.."})
@@ -179,17 +191,52 @@ func (s *Store) begin(ctx context.Context, op string) error {
 
 func (s *Store) end() { s.mu.RUnlock() }
 
-// enter takes a place in the queue of those that write, and leave gives it back.
-func (s *Store) enter(op string) error {
+// turns returns how many calls write at once on PostgreSQL: as many as the pool has connections. They do not wait in the pool, because
+// database/sql gives a connection to any of those who wait, not to the first.
+func turns(db *sql.DB, queue int) int {
+	if n := db.Stats().MaxOpenConnections; n > 0 {
+		return min(n, queue)
+	}
+	return queue
+}
+
+// enter takes a place in the queue of those that write, and on PostgreSQL waits for its turn there; on SQLite it is the writer that takes one after
+// another. leave gives back what enter took.
+func (s *Store) enter(ctx context.Context, op string) error {
 	select {
 	case s.queue <- struct{}{}:
-		return nil
 	default:
 		return fmt.Errorf("sqlstore: %s: queue: %w", op, motcua.ErrBusy)
 	}
+	if s.turns == nil {
+		return nil
+	}
+	turn, end := context.WithTimeout(ctx, s.wait)
+	defer end()
+	select {
+	case s.turns <- struct{}{}: // whoever waits first is first
+		return nil
+	case <-turn.Done():
+	}
+	<-s.queue
+	return tooLate(ctx, op)
 }
 
-func (s *Store) leave() { <-s.queue }
+// tooLate is the error of a call whose turn did not come before it was cancelled, or before it had waited for too long.
+func tooLate(ctx context.Context, op string) error {
+	err := ctx.Err()
+	if err == nil {
+		err = motcua.ErrBusy
+	}
+	return fmt.Errorf("sqlstore: %s: queue: %w", op, err)
+}
+
+func (s *Store) leave() {
+	if s.turns != nil {
+		<-s.turns
+	}
+	<-s.queue
+}
 
 // write carries out something that is neither an Append nor a look at the log: on SQLite in the turn of the writer. What is wrong with it is looked
 // for by check.
@@ -201,7 +248,7 @@ func (s *Store) write(ctx context.Context, op string, check func() error, do fun
 	if err := check(); err != nil {
 		return err
 	}
-	if err := s.enter(op); err != nil {
+	if err := s.enter(ctx, op); err != nil {
 		return err
 	}
 	defer s.leave()

@@ -51,24 +51,31 @@ func newWriter(ctx context.Context, db *sql.DB, o *Options) (*writer, error) {
 	return w, nil
 }
 
-// run gives the writer something to do and waits for it. A caller whose context ends while it waits for its turn can be sure that nothing
-// is written.
+// run gives the writer something to do and waits for it. A caller whose context ends while it waits for its turn, or who waits too long for it, can
+// be sure that nothing is written.
 func (w *writer) run(ctx context.Context, op string, do func(q querier) error) error {
 	j := &job{op: op, do: do, done: make(chan struct{})}
 	w.mu.Lock()
 	w.waiting = append(w.waiting, j)
 	w.mu.Unlock()
 	w.ring()
+	turn, end := context.WithTimeout(ctx, w.o.Wait)
+	defer end()
 	select {
+	case <-j.done:
+		return j.err
+	case <-turn.Done():
+	}
+	if j.taken.CompareAndSwap(false, true) {
+		return tooLate(ctx, op)
+	}
+	select { // it is at work, or both came at once
 	case <-j.done:
 		return j.err
 	case <-ctx.Done():
 	}
-	if j.taken.CompareAndSwap(false, true) {
-		return fmt.Errorf("sqlstore: %s: %w", op, ctx.Err())
-	}
 	select {
-	case <-j.done: // both at once
+	case <-j.done:
 		return j.err
 	default:
 	}
@@ -322,6 +329,9 @@ func settle(ctx context.Context, q querier, o *Options) error {
 		if err := overwrite(ctx, q); err != nil {
 			return err
 		}
+		if err := hasten(ctx, q); err != nil {
+			return err
+		}
 	}
 	var journal string
 	if err := one(ctx, q, []any{&journal}, "PRAGMA journal_mode"); err != nil {
@@ -349,6 +359,31 @@ func settle(ctx context.Context, q querier, o *Options) error {
 func waits(ctx context.Context, q querier, milliseconds int) error {
 	var ignored any
 	return one(ctx, q, []any{&ignored}, "PRAGMA busy_timeout = "+strconv.Itoa(milliseconds))
+}
+
+// hasten gives the connection that writes room where it has what SQLite gives everybody: with a cache of 2 MB it reads the same pages again and
+// again, and when its log is written back after every 1,000 pages a page that changes often is written each time.
+func hasten(ctx context.Context, q querier) error {
+	for _, p := range []struct {
+		name          string
+		usual, better int
+	}{
+		{"cache_size", -2000, -64 << 10}, // KiB
+		{"wal_autocheckpoint", 1000, 16384},
+	} {
+		var n int
+		if err := one(ctx, q, []any{&n}, "PRAGMA "+p.name); err != nil {
+			return err
+		}
+		if n != p.usual {
+			continue // somebody knows better
+		}
+		err := each(ctx, q, func(*sql.Rows) error { return nil }, "PRAGMA "+p.name+" = "+strconv.Itoa(p.better))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // overwrite lets SQLite overwrite what is erased where it lies.

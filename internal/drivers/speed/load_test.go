@@ -19,14 +19,19 @@ import (
 	"github.com/motcua/motcua/internal/drivers/speed"
 )
 
-// life is a dossier under load and its revision.
+// life is a dossier under load and its revision. After some transitions it is over, and that of another dossier begins: as many are open
+// at any time, and the store grows as that of an agency does.
 type life struct{ n, revision int }
+
+// whole is how many transitions a dossier has: 5 to 34.
+func (d *life) whole() int { return 5 + d.n%30 }
 
 // load is an open loop: transitions arrive at a steady rate whether or not those before are done, as officers do. How long one took is counted
 // from when it was due, so that a store that falls behind cannot hide it.
 type load struct {
 	store dossier.Store
 	free  chan *life
+	made  *atomic.Int64 // dossiers
 
 	mu        sync.Mutex
 	latencies speed.Latencies
@@ -71,7 +76,9 @@ func (l *load) one(ctx context.Context, d *life, begin, due time.Time) {
 	case err == nil:
 		l.done++
 		l.latencies = append(l.latencies, now.Sub(due))
-		d.revision++
+		if d.revision++; d.revision == d.whole() {
+			*d = life{n: int(l.made.Add(1)) - 1}
+		}
 	case errors.Is(err, motcua.ErrBusy) && !errors.Is(err, motcua.ErrOutcomeUnknown):
 		if l.busy++; l.firstBusy == 0 {
 			l.firstBusy = now.Sub(begin)
@@ -115,8 +122,8 @@ func TestLoad(t *testing.T) {
 		}
 		ctx := t.Context()
 		store := engine.Store(t, open(t), d, nil)
-		l := &load{store: store, free: make(chan *life, dossiers)}
 		var made atomic.Int64
+		l := &load{store: store, free: make(chan *life, dossiers), made: &made}
 		atOnce(t, 16, func(int) error {
 			for {
 				n := int(made.Add(1)) - 1
@@ -147,7 +154,7 @@ func TestLoad(t *testing.T) {
 
 		// Twice as many, and twice as many again, until the store says that it cannot: within a second, and without letting anybody wait longer.
 		for times := 2; times <= 64; times *= 2 {
-			over := &load{store: store, free: l.free}
+			over := &load{store: store, free: l.free, made: &made}
 			over.run(ctx, times*rate, 2*time.Second)
 			t.Logf("%v, %d times the rate: %d durable, %d refused, the first after %v; the longest call took %v; errors: %v", d, times, over.done, over.busy,
 				over.firstBusy.Round(time.Millisecond), over.slowest.Round(time.Millisecond), over.failure)

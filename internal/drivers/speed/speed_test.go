@@ -50,9 +50,10 @@ func transition(n, revision int) dossier.Batch {
 	at := motcua.MustDate(2026, time.November, 2).At(9, revision, n%60)
 	key := fmt.Sprintf("0b9c4d7e-%07d-%d", n, revision)
 	e := dossier.Event{
-		Kind: dossier.KindTransferred, At: at, Recorded: at, Actor: "counter-2", Unit: "H40.14.03", To: "H40.14.03.02", Key: key,
+		Kind: dossier.KindTransferred, At: at, Recorded: at, Actor: "counter-2", Unit: "H40.14.03", To: fmt.Sprintf("H40.14.03.%02d", revision%3), Key: key,
 		Seal: dossier.Seal{Hash: [32]byte{byte(n), byte(revision), 3}},
 	}
+	accepted := motcua.MustDate(2026, time.November, 2).At(9, 0, n%60)
 	due := calendar.Due{Date: motcua.DateOf(at).AddDays(7), Instant: motcua.DateOf(at).AddDays(7).End()}
 	if revision == 0 {
 		e.Kind = dossier.KindAccepted
@@ -69,8 +70,8 @@ func transition(n, revision int) dossier.Batch {
 		e.Token = dossier.Token{Key: 1, Sum: [16]byte{byte(n), byte(n >> 8), byte(n >> 16), 4}}
 	}
 	return dossier.Batch{ID: code(n), Expected: revision, Key: key, Events: []dossier.Event{e}, Summary: &dossier.Summary{
-		Status: dossier.InProcess, Procedure: "1.001193", Field: "Hộ tịch", Receiving: "H40.14.03", Handling: "H40.14.03.02",
-		Accepted: motcua.DateOf(at), Due: due.Date, Channel: dossier.Online, AcceptedAt: at, Binding: due, Promise: due,
+		Status: dossier.InProcess, Procedure: "1.001193", Field: "Hộ tịch", Receiving: "H40.14.03", Handling: fmt.Sprintf("H40.14.03.%02d", revision%3),
+		Accepted: motcua.DateOf(at), Due: due.Date, Channel: dossier.Online, AcceptedAt: accepted, Binding: due, Promise: due,
 	}}
 }
 
