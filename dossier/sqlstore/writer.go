@@ -369,7 +369,7 @@ func hasten(ctx context.Context, q querier) error {
 		usual, better int
 	}{
 		{"cache_size", -2000, -64 << 10}, // KiB
-		{"wal_autocheckpoint", 1000, 16384},
+		{"wal_autocheckpoint", 1000, 8192},
 	} {
 		var n int
 		if err := one(ctx, q, []any{&n}, "PRAGMA "+p.name); err != nil {
