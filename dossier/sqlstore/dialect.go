@@ -87,7 +87,8 @@ func split(text string) []string {
 }
 
 // Migrate brings the tables of a database up to the version of this package, and does nothing when they are there. Several processes may
-// call it at once. On SQLite it also turns on write-ahead logging, which stays with the file.
+// call it at once. On SQLite it also turns on write-ahead logging, which stays with the file, and waits five seconds for another process that
+// writes; when that is not enough the error wraps [motcua.ErrBusy], and calling it again is safe.
 func Migrate(ctx context.Context, db *sql.DB, d Dialect) (err error) {
 	if err := d.check(); err != nil {
 		return err
@@ -105,8 +106,8 @@ func Migrate(ctx context.Context, db *sql.DB, d Dialect) (err error) {
 		if err := waits(ctx, conn, defaultBusyTimeout); err != nil {
 			return d.fault(ctx, "migrate", err)
 		}
-		if _, err := conn.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
-			return d.fault(ctx, "migrate", err)
+		if err := writeAhead(ctx, conn); err != nil {
+			return busyFile(d.fault(ctx, "migrate", err))
 		}
 	}
 	for attempt := 1; ; attempt++ {
@@ -116,7 +117,31 @@ func Migrate(ctx context.Context, db *sql.DB, d Dialect) (err error) {
 			break
 		}
 	}
-	return d.fault(ctx, "migrate", err)
+	return busyFile(d.fault(ctx, "migrate", err))
+}
+
+// busyFile says what to do when another process has the database.
+func busyFile(err error) error {
+	if errors.Is(err, motcua.ErrBusy) {
+		err = fmt.Errorf("%w: another process writes to the database; call Migrate again when it has ended", err)
+	}
+	return err
+}
+
+// writeAhead turns on write-ahead logging. SQLite does not always wait for another process that does the same, whatever the timeout; but it does wait with
+// a transaction.
+func writeAhead(ctx context.Context, conn *sql.Conn) error {
+	for attempt := 1; ; attempt++ {
+		_, err := conn.ExecContext(ctx, "PRAGMA journal_mode = WAL")
+		if v, _ := SQLite.judge(err); err == nil || v != busy || attempt == attempts {
+			return err
+		}
+		for _, text := range []string{"BEGIN IMMEDIATE", "ROLLBACK"} {
+			if _, err := conn.ExecContext(ctx, text); err != nil {
+				return err
+			}
+		}
+	}
 }
 
 // meansOther reports whether somebody else did the same at the same time.

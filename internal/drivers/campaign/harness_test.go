@@ -127,9 +127,9 @@ func mustClose(t *testing.T, c io.Closer) {
 	}
 }
 
-// sqliteFile is the DSN of a file.
+// sqliteFile is the DSN of a file. A small WAL makes checkpoints frequent.
 func sqliteFile(path string) string {
-	return "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(10000)"
+	return "file:" + path + "?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(10000)&_pragma=wal_autocheckpoint(200)"
 }
 
 // mutants are what a program could do wrong, by name: hooks that make a sound one do it.

@@ -18,9 +18,11 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
+	"modernc.org/sqlite"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
+	"github.com/motcua/motcua/dossier/calendar"
 	"github.com/motcua/motcua/dossier/sqlstore"
 	"github.com/motcua/motcua/dossier/storetest"
 	"github.com/motcua/motcua/identity"
@@ -461,6 +463,245 @@ func TestMigrateAtOnce(t *testing.T) {
 			t.Errorf("%v: %v", c.d, err)
 		}
 		engine.Store(t, c.db, c.d, nil)
+	}
+}
+
+// taken is what SQLite says of a file that another process has.
+type taken struct{}
+
+func (taken) Error() string { return "database is locked (5)" }
+func (taken) Code() int     { return 5 }
+
+// Another process that has the file of SQLite is waited for, also where SQLite does not wait, and with a DSN that says nothing of it; who waits in vain
+// reads what to do.
+//
+// Kills: a migration that relies on the timeout of the DSN; one that gives up when the journal mode is busy.
+func TestMigrateWaits(t *testing.T) {
+	file := "file:" + filepath.Join(t.TempDir(), "m.db")
+	timeout := "1" // milliseconds
+	refused := 0
+	open := func() *sql.DB {
+		db := sql.OpenDB(mutant.Wrap(mutant.Open(&sqlite.Driver{}, file), mutant.Hooks{
+			Rewrite: func(q string) string {
+				return strings.Replace(q, "PRAGMA busy_timeout = 5000", "PRAGMA busy_timeout = "+timeout, 1)
+			},
+			Around: func(_ context.Context, s mutant.Statement, do func() error) error {
+				if s.Is("PRAGMA journal_mode = WAL") && refused > 0 {
+					refused--
+					return taken{}
+				}
+				return do()
+			},
+		}))
+		t.Cleanup(func() { _ = db.Close() })
+		return db
+	}
+	ctx := t.Context()
+	other := open()
+	if _, err := other.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := other.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Close()
+	if _, err := tx.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	err = sqlstore.Migrate(ctx, open(), sqlstore.SQLite)
+	var typed *sqlstore.Error
+	if !errors.Is(err, motcua.ErrBusy) || !errors.As(err, &typed) || typed.Code != "5" || !strings.Contains(err.Error(), "call Migrate again") {
+		t.Errorf("while another process writes: %v", err)
+	}
+	timeout = "60000"
+	done := make(chan error, 1)
+	go func() { done <- sqlstore.Migrate(ctx, open(), sqlstore.SQLite) }()
+	if _, err := tx.ExecContext(ctx, "COMMIT"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Errorf("when it has ended: %v", err)
+	}
+	refused = 3
+	if err := sqlstore.Migrate(ctx, open(), sqlstore.SQLite); err != nil || refused != 0 {
+		t.Errorf("when SQLite does not wait: %v, %d refusals left", err, refused)
+	}
+	refused = 100
+	if err := sqlstore.Migrate(ctx, open(), sqlstore.SQLite); !errors.Is(err, motcua.ErrBusy) {
+		t.Errorf("when it never comes: %v", err)
+	}
+}
+
+// The connection that writes on SQLite has a larger cache and a longer log than SQLite gives everybody, unless the program has chosen otherwise.
+//
+// Kills: settings of the program that are overruled.
+func TestRoom(t *testing.T) {
+	for _, tt := range []struct {
+		name, pragmas string
+		cache, log    int
+	}{
+		{"by itself", "", -64 << 10, 8192},
+		{"chosen", "?_pragma=cache_size(-9000)&_pragma=wal_autocheckpoint(77)", -9000, 77},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			db, err := sql.Open("sqlite", "file:"+filepath.Join(t.TempDir(), "a.db")+tt.pragmas)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			db.SetMaxIdleConns(8) // that of the writer comes back to the pool
+			ctx := t.Context()
+			if err := sqlstore.Migrate(ctx, db, sqlstore.SQLite); err != nil {
+				t.Fatal(err)
+			}
+			store, err := sqlstore.New(ctx, db, sqlstore.SQLite, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := store.Close(); err != nil {
+				t.Fatal(err)
+			}
+			conns := db.Stats().OpenConnections
+			found := false
+			for range conns {
+				conn, err := db.Conn(ctx)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer conn.Close()
+				var cache, log int
+				if err := errors.Join(conn.QueryRowContext(ctx, "PRAGMA cache_size").Scan(&cache), conn.QueryRowContext(ctx, "PRAGMA wal_autocheckpoint").Scan(&log)); err != nil {
+					t.Fatal(err)
+				}
+				found = found || cache == tt.cache && log == tt.log
+			}
+			if !found {
+				t.Errorf("none of %d connections has a cache of %d and a log of %d", conns, tt.cache, tt.log)
+			}
+		})
+	}
+}
+
+// What a batch brings with its summary is in the row, also when it is nothing but a column that changes seldom.
+//
+// Kills: a column that is left as it is though it changed, or that is set and not compared.
+func TestSummaryColumns(t *testing.T) {
+	day := motcua.MustDate(2026, time.November, 2)
+	due := calendar.Due{Date: day, Instant: day.End(), By: calendar.ByDate}
+	base := dossier.Summary{
+		Status: dossier.InProcess, Procedure: "1.001193", Receiving: "H40.14.03", Handling: "H40.14.03", Accepted: day, Due: day, AcceptedAt: day.At(9, 0, 0),
+		Binding: due, Promise: due,
+	}
+	changes := map[string]func(*dossier.Summary){
+		"nothing":   func(*dossier.Summary) {},
+		"status":    func(s *dossier.Summary) { s.Status = dossier.Received },
+		"procedure": func(s *dossier.Summary) { s.Procedure = "1.001194" },
+		"field":     func(s *dossier.Summary) { s.Field = "Hộ tịch" },
+		"receiving": func(s *dossier.Summary) { s.Receiving = "H40.14.04" },
+		"handling":  func(s *dossier.Summary) { s.Handling = "H40.14.04" },
+		"accepted":  func(s *dossier.Summary) { s.Accepted = day.AddDays(1) },
+		"no day":    func(s *dossier.Summary) { s.Accepted, s.Due = motcua.Date{}, motcua.Date{} },
+		"due":       func(s *dossier.Summary) { s.Due = day.AddDays(1) },
+		"done":      func(s *dossier.Summary) { s.Done = true },
+		"stopped":   func(s *dossier.Summary) { s.Stopped = true },
+		"asked":     func(s *dossier.Summary) { s.Asked = []string{"H40.20"} },
+		"channel":   func(s *dossier.Summary) { s.Channel = dossier.Online },
+		"instants": func(s *dossier.Summary) {
+			s.Resolved, s.Delivered, s.Ended, s.RanUntil = day.At(10, 0, 0), day.At(11, 0, 0), day.At(12, 0, 0), day.At(9, 30, 0)
+		},
+		"accepted at":         func(s *dossier.Summary) { s.AcceptedAt = day.At(9, 0, 1) },
+		"not accepted at all": func(s *dossier.Summary) { s.AcceptedAt = time.Time{} },
+		"promises":            func(s *dossier.Summary) { s.Binding, s.Promise = calendar.Due{}, calendar.Due{} },
+		"opaque":              func(s *dossier.Summary) { s.Opaque = true },
+	}
+	engine.Each(t, true, func(t *testing.T, d sqlstore.Dialect, open func(testing.TB) *sql.DB) {
+		db, ctx := open(t), t.Context()
+		store := engine.Store(t, db, d, nil)
+		row := func(id dossier.ID) string {
+			t.Helper()
+			rows, err := db.QueryContext(ctx, "SELECT status, procedure, field, receiving, handling, accepted, due, done, stopped, asked, channel, accepted_ns, resolved_ns, "+
+				"delivered_ns, ended_ns, due_ns, due_by, promised, promised_ns, promised_by, ran_ns, opaque FROM motcua_dossier WHERE id = $1", string(id))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer rows.Close()
+			values, to := make([]any, 22), make([]any, 22)
+			for i := range values {
+				to[i] = &values[i]
+			}
+			for rows.Next() {
+				if err := rows.Scan(to...); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := rows.Err(); err != nil {
+				t.Fatal(err)
+			}
+			return fmt.Sprint(values)
+		}
+		n := 0
+		for name, change := range changes {
+			changed := base
+			change(&changed)
+			for _, states := range [][]dossier.Summary{{changed}, {base, changed}, {changed, base, changed}} {
+				n++
+				for i, s := range states {
+					b := batch(code(n), i, fmt.Sprint(i), 1)
+					b.Summary = &s
+					if _, err := store.Append(ctx, b); err != nil {
+						t.Fatal(name, err)
+					}
+				}
+				if got, want := row(code(n)), row(code(n-len(states)+1)); got != want {
+					t.Errorf("%s, after %d states:\n%s\nwant\n%s", name, len(states), got, want)
+				}
+			}
+		}
+	})
+}
+
+// A call waits for its turn to write as long as it is told to and not longer, and has then written nothing.
+//
+// Kills: a wait without an end; a call that is refused and carried out all the same.
+func TestWait(t *testing.T) {
+	server := pgserver.Start(t, nil)
+	for _, d := range []sqlstore.Dialect{sqlstore.SQLite, sqlstore.PostgreSQL} {
+		t.Run(d.String(), func(t *testing.T) {
+			hold, held := make(chan struct{}), make(chan struct{})
+			var once sync.Once
+			var armed atomic.Bool
+			db := mutated(t, d, server, mutant.Hooks{Around: func(_ context.Context, s mutant.Statement, do func() error) error {
+				if armed.Load() && (s.Is("COMMIT") || s.Is("WITH d AS")) {
+					once.Do(func() { close(held) })
+					<-hold
+				}
+				return do()
+			}})
+			if d == sqlstore.PostgreSQL {
+				db.SetMaxOpenConns(1)
+			}
+			store := engine.Store(t, db, d, &sqlstore.Options{Wait: time.Millisecond})
+			armed.Store(true)
+			var first error
+			var wg sync.WaitGroup
+			wg.Go(func() { _, first = store.Append(t.Context(), batch(code(1), 0, "k", 1)) })
+			<-held
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel()
+			if _, err := store.Append(ctx, batch(code(3), 0, "k", 1)); !errors.Is(err, context.Canceled) || errors.Is(err, motcua.ErrOutcomeUnknown) {
+				t.Errorf("gave up before: %v", err)
+			}
+			if _, err := store.Append(t.Context(), batch(code(2), 0, "k", 1)); !errors.Is(err, motcua.ErrBusy) || errors.Is(err, motcua.ErrOutcomeUnknown) {
+				t.Errorf("waited too long: %v", err)
+			}
+			close(hold)
+			wg.Wait()
+			page, err := store.List(t.Context(), dossier.Query{})
+			if err := errors.Join(first, err); err != nil || !slices.Equal(page.IDs, []dossier.ID{code(1)}) {
+				t.Errorf("%v, %v", page.IDs, err)
+			}
+		})
 	}
 }
 
