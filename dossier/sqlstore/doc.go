@@ -34,6 +34,9 @@
 // the disk is asked once for all of them. A batch that fails is undone and done again apart from the others. Everybody else reads, from the other
 // connections of the pool, and sees whole transactions.
 //
+// That connection gets a cache of 64 MiB and writes the log back after 8,192 pages, 32 MiB, unless the program has set cache_size or wal_autocheckpoint
+// itself: with what SQLite gives everybody, it would read and write the same pages again and again.
+//
 // Durability depends on settings that SQLite keeps for each connection, and a pool opens connections when it likes. So they are looked at on the one that
 // writes, whenever it is a new one: write-ahead logging and synchronous=FULL, or the store refuses to work ([Options.Weak]). Several processes may
 // write to one file; they wait for one another up to [Options.BusyTimeout].
@@ -45,6 +48,14 @@
 // times in all. When the answer is lost the same statement is sent again: comparing revision and key, it is carried out once at most, and what it finds
 // is the truth. What cannot be found out is [motcua.ErrOutcomeUnknown].
 //
+// As many calls write at once as the pool had connections when the store was made, so give it a limit (SetMaxOpenConns); the others wait in a queue, the
+// first first.
+//
+// # When it is too much
+//
+// On both engines a call waits for its turn at most [Options.Wait], and there are at most [Options.Queue] at once: so a store that is asked for more than it
+// can do says [motcua.ErrBusy] within about a second, and has then written nothing.
+//
 // # The feed
 //
 // A feed in the order of commits must not skip what is committed late, and numbers are drawn before the commit. Here a writer leaves a note beside its
@@ -55,7 +66,7 @@
 //
 // # Erasure
 //
-// SQLite overwrites what is erased (secure_delete), once its log was written back (PRAGMA wal_checkpoint). PostgreSQL keeps the old row until VACUUM, and
+// SQLite overwrites what is erased (secure_delete), once its log was written back (PRAGMA wal_checkpoint), and its log when that begins anew. PostgreSQL keeps the old row until VACUUM, and
 // in its log and the backups as long as those are kept. Neither knows of copies.
 //
 // # Errors

@@ -40,9 +40,9 @@ type Options struct {
 	// Shard returns the shard key of a dossier; the default is [ShardOf]. It must give the same answer for an ID for ever: a dossier is
 	// looked for where it says. New refuses a function that contradicts dossiers that are there.
 	Shard func(dossier.ID) string
-	// Queue is how many calls may write at once, those that wait included; one more is [motcua.ErrBusy]. Zero means 2048.
+	// Queue is how many calls may write at once, those that wait included; one more is [motcua.ErrBusy]. Zero means 4096.
 	Queue int
-	// Wait is how long a call waits for its turn to write; after that it is [motcua.ErrBusy], and nothing was written. Zero means 750 ms.
+	// Wait is how long a call waits for its turn to write; after that it is [motcua.ErrBusy], and nothing was written. Zero means 900 ms.
 	Wait time.Duration
 	// Group is how many of them SQLite commits together at most. Zero means 256; 1 gives each a commit of its own.
 	Group int
@@ -54,8 +54,8 @@ type Options struct {
 }
 
 const (
-	defaultQueue       = 2048
-	defaultWait        = 750 * time.Millisecond
+	defaultQueue       = 4096
+	defaultWait        = 900 * time.Millisecond
 	defaultGroup       = 256
 	defaultBusyTimeout = 5000
 	defaultLimit       = 1000
