@@ -178,9 +178,11 @@ func TestLinearizability(t *testing.T) {
 	}
 	eachMutant(t, func(t *testing.T, open func(testing.TB, mutant.Hooks) *sqlstore.Store) {
 		for seed := range seeds {
-			if r := check(t, open(t, mutant.Hooks{}), seed); r != porcupine.Ok {
-				t.Errorf("seed %d: %s", seed, r)
-			}
+			t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { // which closes its connections
+				if r := check(t, open(t, mutant.Hooks{}), seed); r != porcupine.Ok {
+					t.Error(r)
+				}
+			})
 		}
 		found := false
 		for seed := uint64(0); seed < 5 && !found; seed++ {
