@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -63,6 +64,58 @@ func TestDiskFullOnPostgreSQL(t *testing.T) {
 		}
 		f := campaign.Check(t.Context(), s, ledger)
 		t.Logf("%d refused by a full disk: %v", o.Full, f)
+		report(t, "none", f, nil)
+	}
+}
+
+// TestLogDiskFullOnPostgreSQL leaves PostgreSQL no room for its write-ahead log, with which it ends altogether: who waits for an answer does not know. When
+// there is room again and the server runs, everything acknowledged is there, and the officers go on.
+//
+// Kills: an end of the server taken for a refusal.
+func TestLogDiskFullOnPostgreSQL(t *testing.T) {
+	server := pgserver.Start(t, &pgserver.Options{SmallLog: 96 << 20, Settings: map[string]string{"min_wal_size": "'32MB'", "max_wal_size": "'48MB'"}})
+	dsn, ledger := server.NewDatabase(t), &campaign.Ledger{}
+	s := mustOpen(t, sqlstore.PostgreSQL, dsn, mutants["none"]())
+	defer mustClose(t, s)
+	for round := range long(1, 10) {
+		ctx, cancel := context.WithCancel(t.Context())
+		type result struct {
+			heard campaign.Outcome
+			err   error
+		}
+		ended := make(chan result, 1)
+		go func() {
+			w := campaign.Work{Name: string(rune('a' + round)), Officers: 6, Follow: true, Patience: 2 * time.Minute}
+			o, err := w.Run(ctx, s, ledger)
+			ended <- result{o, err}
+		}()
+		wait := func(more int) {
+			for n := ledger.Acknowledged() + more; ledger.Acknowledged() < n && len(ended) == 0; {
+				time.Sleep(time.Millisecond)
+			}
+		}
+		wait(30)
+		// What is preallocated is used up sooner when segments end early.
+		go func() {
+			conn, err := pgx.Connect(ctx, dsn)
+			for err == nil {
+				_, err = conn.Exec(ctx, "SELECT pg_switch_wal(), pg_sleep(0.02)")
+			}
+		}()
+		server.FillLog(t)
+		server.EmptyLog(t)
+		server.Restart(t)
+		wait(30)
+		cancel()
+		r := <-ended
+		if r.err != nil {
+			t.Fatal(r.err)
+		}
+		if r.heard.Unknown+r.heard.Busy == 0 {
+			t.Error("nobody heard of it")
+		}
+		f := campaign.Check(t.Context(), s, ledger)
+		t.Logf("%d unknown outcomes, %d busy, %d repeated: %v", r.heard.Unknown, r.heard.Busy, r.heard.Repeated, f)
 		report(t, "none", f, nil)
 	}
 }

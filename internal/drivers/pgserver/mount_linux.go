@@ -1,10 +1,13 @@
 package pgserver
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"syscall"
 )
@@ -41,3 +44,72 @@ func (s *Server) tryMount() error {
 	}
 	return nil
 }
+
+// logDisk is a disk in memory for the write-ahead log, in a namespace that a process holds open while servers come and go.
+type logDisk struct {
+	holder *exec.Cmd
+	pipe   io.WriteCloser
+	dir    string
+}
+
+// holdScript mounts the disk, says so, and holds it until its input ends.
+const holdScript = `mount -t tmpfs -o "size=$2,mode=0700,uid=$3,gid=$4" tmpfs "$1" && echo mounted && exec cat >/dev/null`
+
+// newLogDisk mounts the disk.
+func (s *Server) newLogDisk(size int) (*logDisk, error) {
+	if s.owner == nil {
+		return nil, errors.New("the test is not root's")
+	}
+	d := &logDisk{dir: filepath.Join(s.dir, "log-disk")}
+	if err := os.Mkdir(d.dir, 0o700); err != nil {
+		return nil, err
+	}
+	d.holder = exec.Command("/bin/sh", "-c", holdScript, "pgserver", d.dir, strconv.Itoa(size), strconv.Itoa(s.owner.uid), strconv.Itoa(s.owner.gid))
+	d.holder.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Unshareflags: syscall.CLONE_NEWNS}
+	out, err := d.holder.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if d.pipe, err = d.holder.StdinPipe(); err != nil {
+		return nil, err
+	}
+	if err := d.holder.Start(); err != nil {
+		return nil, err
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
+		return nil, fmt.Errorf("mount: %w %s", errors.Join(err, d.release()), line)
+	}
+	return d, nil
+}
+
+// inside returns a command that runs where the disk is mounted.
+func (d *logDisk) inside(o *owner, cmd *exec.Cmd) *exec.Cmd {
+	args := []string{"--mount=/proc/" + strconv.Itoa(d.holder.Process.Pid) + "/ns/mnt", "setpriv", "--reuid", strconv.Itoa(o.uid), "--regid", strconv.Itoa(o.gid), "--clear-groups"}
+	out := exec.Command("nsenter", append(args, cmd.Args...)...)
+	out.Dir, out.Env = cmd.Dir, cmd.Env
+	out.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	return out
+}
+
+// ballast is a file on the disk, as the holder sees it.
+func (d *logDisk) ballast() string {
+	return filepath.Join("/proc", strconv.Itoa(d.holder.Process.Pid), "root", d.dir, "ballast")
+}
+
+// fill leaves no room on the disk.
+func (d *logDisk) fill() error {
+	f, err := os.OpenFile(d.ballast(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return err
+	}
+	for page := make([]byte, 1<<12); err == nil; {
+		_, err = f.Write(page)
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		err = nil
+	}
+	return errors.Join(err, f.Close())
+}
+
+// release ends the holder, and the disk with it.
+func (d *logDisk) release() error { return errors.Join(d.pipe.Close(), d.holder.Wait()) }

@@ -40,6 +40,9 @@ type Options struct {
 	// Only the server sees it, and it goes with the server's process and what is on it. It takes the right to mount; where
 	// that is missing the test is skipped with a message that says so.
 	SmallDisk int
+	// SmallLog, when set, gives the server a disk of so many bytes for its write-ahead log, which stays while the server ends and starts again; see
+	// [Server.FillLog]. It takes what SmallDisk takes.
+	SmallLog int
 }
 
 // Server is a running server, or one that was killed or stopped. Its methods are for one goroutine at a time; connections are
@@ -53,6 +56,7 @@ type Server struct {
 	guard    *guard
 	names    int
 	small    int
+	log      *logDisk
 }
 
 // settings are what differs from PostgreSQL's own choice.
@@ -96,8 +100,21 @@ func Start(t testing.TB, o *Options) *Server {
 			t.Skipf("NOT TESTED: a small disk for PostgreSQL cannot be mounted here: %v", err)
 		}
 	}
+	if o != nil && o.SmallLog > 0 {
+		var err error
+		if s.log, err = s.newLogDisk(o.SmallLog); err != nil {
+			t.Skipf("NOT TESTED: a small disk for the log of PostgreSQL cannot be mounted here: %v", err)
+		}
+	}
 	if err := s.init(o); err != nil {
 		t.Fatalf("pgserver: %v", err)
+	}
+	if s.log != nil {
+		const move = `cp -a "$1/pg_wal/." "$2" && rm -r "$1/pg_wal" && ln -s "$2" "$1/pg_wal"`
+		cmd := s.log.inside(s.owner, exec.Command("/bin/sh", "-c", move, "pgserver", s.data(), s.log.dir))
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("pgserver: %v: %s", err, out)
+		}
 	}
 	if err := s.start(); err != nil {
 		t.Fatalf("pgserver: %v", err)
@@ -290,6 +307,9 @@ func (s *Server) launch() error {
 	if s.small > 0 {
 		s.cmd = s.mounting(s.cmd)
 	}
+	if s.log != nil {
+		s.cmd = s.log.inside(s.owner, s.cmd)
+	}
 	s.cmd.Stdout, s.cmd.Stderr = log, log
 	if err := s.cmd.Start(); err != nil {
 		return err
@@ -423,6 +443,28 @@ func (s *Server) Stop() {
 	}
 }
 
+// FillLog leaves no room on the disk of the log, and lets the server write until it ends, which it does when there is none.
+func (s *Server) FillLog(t testing.TB) {
+	t.Helper()
+	if err := s.log.fill(); err != nil {
+		t.Fatalf("pgserver: %v", err)
+	}
+	select {
+	case <-s.exited:
+		_ = s.guard.watch(0)
+	case <-time.After(startWithin):
+		t.Fatal("pgserver: the server goes on without room for its log")
+	}
+}
+
+// EmptyLog takes away what FillLog has put there.
+func (s *Server) EmptyLog(t testing.TB) {
+	t.Helper()
+	if err := os.Remove(s.log.ballast()); err != nil {
+		t.Fatalf("pgserver: %v", err)
+	}
+}
+
 // Restart starts the server again after [Server.Kill] or [Server.Stop], with the same databases, and returns when it answers.
 // One that runs is stopped first.
 func (s *Server) Restart(t testing.TB) {
@@ -440,6 +482,11 @@ func (s *Server) close(t testing.TB) {
 	}
 	// Nobody needs the data any more: no time is lost with writing them.
 	s.Kill()
+	if s.log != nil {
+		if err := s.log.release(); err != nil {
+			t.Errorf("pgserver: %v", err)
+		}
+	}
 	if err := s.guard.release(); err != nil {
 		t.Errorf("pgserver: %v", err)
 	}
