@@ -120,14 +120,14 @@ func (s *server) recognise(w http.ResponseWriter, c *call, rt *route) error {
 		if ok {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="motcua", error="invalid_token"`)
 		}
-		return noToken
+		return noToken.err()
 	}
 	guard.Identify(c.Context(), c.who)
 	if err := limited(w)(s.guard.AllowAccount(c.who.Name)); err != nil {
 		return err
 	}
 	if !c.who.May(rt.action) {
-		return forbidden
+		return forbidden.err()
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func limited(w http.ResponseWriter) func(wait time.Duration, ok bool) error {
 			return nil
 		}
 		w.Header().Set("Retry-After", guard.RetryAfter(wait))
-		return tooMany
+		return tooMany.err()
 	}
 }
 
@@ -161,16 +161,16 @@ func (s *server) answer(w http.ResponseWriter, c *call, status int, v any) error
 	if err != nil {
 		return err
 	}
-	return s.write(w, c, status, "application/json", text)
+	s.write(w, c, status, "application/json", text)
+	return nil
 }
 
-func (s *server) write(w http.ResponseWriter, c *call, status int, mediaType string, text []byte) error {
+func (s *server) write(w http.ResponseWriter, c *call, status int, mediaType string, text []byte) {
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Language", c.lang.String())
 	w.Header().Set("Content-Length", strconv.Itoa(len(text)))
 	w.WriteHeader(status)
 	_, _ = w.Write(text) // who does not listen any more need not be told
-	return nil
 }
 
 // indexed is a procedure, to be found by what people type.

@@ -45,7 +45,7 @@ func (s *server) putDossier(w http.ResponseWriter, c *call) error {
 	state, err := s.office.Do(c.Context(), c.who, change)
 	switch {
 	case err != nil && fresh && only(err, motcua.ErrConflict):
-		return noRevision
+		return noRevision.err()
 	case err != nil:
 		return conflict(inForm(err), revision)
 	}
@@ -63,7 +63,7 @@ func (s *server) command(w http.ResponseWriter, c *call, name string) error {
 		return err
 	}
 	if revision == noneGiven {
-		return noRevision
+		return noRevision.err()
 	}
 	body, err := c.body()
 	if err != nil {
@@ -106,7 +106,7 @@ func only(err, is error) bool { return errors.Is(err, is) && !errors.Is(err, mot
 // conflict says what somebody who accepts any revision can do about a dossier that changed: nothing but send again.
 func conflict(err error, revision int) error {
 	if revision == anyRevision && only(err, motcua.ErrConflict) {
-		return changing
+		return changing.err()
 	}
 	return err
 }
@@ -158,7 +158,8 @@ func (s *server) explainDue(w http.ResponseWriter, c *call) error {
 		return err
 	}
 	if form == typeText {
-		return s.write(w, c, http.StatusOK, typeText+"; charset=utf-8", []byte(ledger.Text(c.lang)))
+		s.write(w, c, http.StatusOK, typeText+"; charset=utf-8", []byte(ledger.Text(c.lang)))
+		return nil
 	}
 	return s.answer(w, c, http.StatusOK, explanation(ledger, c.lang))
 }
@@ -229,7 +230,7 @@ func (s *server) papers(w http.ResponseWriter, c *call) error {
 func (s *server) paper(w http.ResponseWriter, c *call) error {
 	n, err := strconv.Atoi(c.PathValue("number"))
 	if err != nil || n < 1 {
-		return notFound
+		return notFound.err()
 	}
 	form, err := c.accept(typeHTML, typeText)
 	if err != nil {
@@ -240,7 +241,7 @@ func (s *server) paper(w http.ResponseWriter, c *call) error {
 		return err
 	}
 	if n > len(all) {
-		return notFound
+		return notFound.err()
 	}
 	options := &paper.PrintOptions{Language: c.lang}
 	var out bytes.Buffer
@@ -253,7 +254,8 @@ func (s *server) paper(w http.ResponseWriter, c *call) error {
 	if err != nil {
 		return err
 	}
-	return s.write(w, c, http.StatusOK, form+"; charset=utf-8", out.Bytes())
+	s.write(w, c, http.StatusOK, form+"; charset=utf-8", out.Bytes())
+	return nil
 }
 
 // ownStyle is the content security policy of pages that the library writes. Each has a policy inside that narrows the style to the one it was
@@ -341,7 +343,7 @@ func (c *call) page() dossier.Query {
 func inQuery(err error) error {
 	var wrong *motcua.InvalidError
 	if errors.As(err, &wrong) {
-		return &fault{badRequest, wrong.Problems}
+		return &problemError{badRequest, wrong.Problems}
 	}
 	return err
 }
@@ -361,7 +363,7 @@ func (s *server) searchApplicant(w http.ResponseWriter, c *call) error {
 		found = append(found, motcua.Problem{Path: "limit", Code: motcua.CodeOutOfRange, Param: "1.." + strconv.Itoa(mostRows)})
 	}
 	if len(found) > 0 {
-		return &fault{invalid, found}
+		return &problemError{invalid, found}
 	}
 	if body.Limit == 0 {
 		body.Limit = someRows
@@ -400,7 +402,7 @@ func (s *server) promise(w http.ResponseWriter, c *call) error {
 	}
 	channel, err := dossier.ParseChannel(body.Channel)
 	if found, bad := motcua.ProblemsAt("channel", err); bad {
-		return &fault{invalid, found}
+		return &problemError{invalid, found}
 	}
 	p, err := s.office.Preview(c.who, body.Procedure, body.Case, channel, time.Time(body.At))
 	if err != nil {

@@ -122,7 +122,7 @@ func etag(revision int) string { return `"` + strconv.Itoa(revision) + `"` }
 func (c *call) code() (dossier.ID, error) {
 	code := c.PathValue("code")
 	if _, err := identity.ParseDossierCode(code); err != nil {
-		return "", notFound
+		return "", notFound.err()
 	}
 	return dossier.ID(code), nil
 }
@@ -174,7 +174,7 @@ func (c *call) complaints() error {
 	if len(c.wrong) == 0 {
 		return nil
 	}
-	return &fault{badRequest, c.wrong}
+	return &problemError{badRequest, c.wrong}
 }
 
 // parseQuery reads a query that may have the given names, each once, and of a choice one of its values.
@@ -208,7 +208,7 @@ func (c *call) mediaType(known ...string) (string, error) {
 	}
 	name, params, err := mime.ParseMediaType(text)
 	if err != nil || !slices.Contains(known, name) || !strings.EqualFold(or(params["charset"], "utf-8"), "utf-8") {
-		return "", wrongType
+		return "", wrongType.err()
 	}
 	return name, nil
 }
@@ -228,7 +228,7 @@ func (c *call) body() ([]byte, error) {
 	text, err := io.ReadAll(c.Body)
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return nil, badRequest
+		return nil, badRequest.err()
 	case err != nil:
 		return nil, err
 	case !utf8.Valid(text):
@@ -274,7 +274,7 @@ func (c *call) accept(offers ...string) (string, error) {
 		}
 	}
 	if best == "" {
-		return "", notAcceptable
+		return "", notAcceptable.err()
 	}
 	return best, nil
 }

@@ -33,7 +33,8 @@ func (s *server) metrics(w http.ResponseWriter, c *call) error {
 }
 
 func (s *server) openapi(w http.ResponseWriter, c *call) error {
-	return s.write(w, c, http.StatusOK, typeJSON, s.document)
+	s.write(w, c, http.StatusOK, typeJSON, s.document)
+	return nil
 }
 
 // status looks for what is no dossier code too, so that the time it takes does not tell what is one.
@@ -75,7 +76,7 @@ func hasWords(key string, words []string) bool {
 func (s *server) procedure(w http.ResponseWriter, c *call) error {
 	p, err := s.office.Rules().Catalogue().At(c.PathValue("procedure"), motcua.DateOf(s.office.Now()))
 	if err != nil {
-		return notFound
+		return notFound.err()
 	}
 	return s.answer(w, c, http.StatusOK, procedure(p, c.lang))
 }
@@ -141,7 +142,8 @@ func (s *server) report(w http.ResponseWriter, c *call) error {
 		name := "motcua-" + strings.ReplaceAll(period.String(), "/", "_") + map[string]string{typeCSV: ".csv", typeXLSX: ".xlsx"}[form]
 		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	}
-	return s.write(w, c, http.StatusOK, mediaType, out.Bytes())
+	s.write(w, c, http.StatusOK, mediaType, out.Bytes())
+	return nil
 }
 
 func writeSection(out *bytes.Buffer, page *report.Page, key string) error {
@@ -150,7 +152,7 @@ func writeSection(out *bytes.Buffer, page *report.Page, key string) error {
 			return section.Data(page.Language).WriteCSV(out, nil)
 		}
 	}
-	return notFound
+	return notFound.err()
 }
 
 func (s *server) trace(w http.ResponseWriter, c *call) error {
@@ -159,7 +161,7 @@ func (s *server) trace(w http.ResponseWriter, c *call) error {
 		return err
 	}
 	if form != "" {
-		return notFound
+		return notFound.err()
 	}
 	by := report.ByField
 	for _, d := range dimensions {
@@ -219,7 +221,7 @@ func (s *server) checkNumber(w http.ResponseWriter, c *call) error {
 		found = append(found, motcua.Problem{Path: "number", Code: motcua.CodeRequired})
 	}
 	if len(found) > 0 {
-		return &fault{invalid, found}
+		return &problemError{invalid, found}
 	}
 	checked, err := s.office.CheckNumber(c.who, body.Number, body.On, person)
 	if err != nil {
@@ -239,11 +241,11 @@ func (s *server) readCard(w http.ResponseWriter, c *call) error {
 	}
 	typed, found := body.Typed.person("typed")
 	if len(found) > 0 {
-		return &fault{invalid, found}
+		return &problemError{invalid, found}
 	}
 	qr, contradictions, err := s.office.ReadCard(c.who, body.Payload, typed)
 	if found, bad := motcua.ProblemsAt("payload", err); bad {
-		return &fault{invalid, found}
+		return &problemError{invalid, found}
 	}
 	if err != nil {
 		return err

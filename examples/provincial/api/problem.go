@@ -37,7 +37,7 @@ func problems(all []motcua.Problem, l motcua.Language) []Problem {
 	return list(all, func(p motcua.Problem) Problem { return Problem{p.Path, string(p.Code), p.Param, p.Text(l)} })
 }
 
-// kind is a kind of problem. It is an error too, for handlers that know what is wrong.
+// kind is a kind of problem.
 type kind struct {
 	key    string
 	status int
@@ -45,8 +45,8 @@ type kind struct {
 	detail [2]string
 }
 
-// Error fulfils the contract of error.
-func (k *kind) Error() string { return "api: " + k.key }
+// err returns the error of a handler that knows what is wrong.
+func (k *kind) err() error { return &problemError{kind: k} }
 
 // The kinds.
 var (
@@ -155,31 +155,28 @@ func kinds() []*kind {
 	}
 }
 
-// fault is a kind with the problems of the input.
-type fault struct {
-	*kind
+// problemError is a kind with the problems of the input.
+type problemError struct {
+	kind     *kind
 	problems []motcua.Problem
 }
 
-// Unwrap returns the kind.
-func (f *fault) Unwrap() error { return f.kind }
+// Error fulfils the contract of error.
+func (e *problemError) Error() string { return "api: " + e.kind.key }
 
-// refuse returns a fault with one problem.
+// refuse returns the error of one problem.
 func refuse(k *kind, path string, code motcua.Code, param string) error {
-	return &fault{k, []motcua.Problem{{Path: path, Code: code, Param: param}}}
+	return &problemError{k, []motcua.Problem{{Path: path, Code: code, Param: param}}}
 }
 
 // sort finds out which kind of problem an error is. What may have happened comes first: nothing else is true then.
 func sort(err error) (*kind, []motcua.Problem) {
-	var f *fault
-	var k *kind
+	var known *problemError
 	var wrong *motcua.InvalidError
 	var long *http.MaxBytesError
 	switch {
-	case errors.As(err, &f):
-		return f.kind, f.problems
-	case errors.As(err, &k):
-		return k, nil
+	case errors.As(err, &known):
+		return known.kind, known.problems
 	case errors.Is(err, motcua.ErrOutcomeUnknown):
 		return unknownOutcome, nil
 	case errors.Is(err, motcua.ErrFull):
