@@ -393,7 +393,7 @@ func swallowedPage(ctx context.Context, t testing.TB, c *cluster, name string, m
 	if err := errors.Join(err, stream.Purge(ctx)); err != nil {
 		return nil, from, err
 	}
-	if err := run(ctx, outbox.New(from, m(c.connect(t)), o), idle(9)); err != nil {
+	if err := run(ctx, outbox.New(from, m(c.connect(t)), o), idle(40)); err != nil {
 		return nil, from, err
 	}
 	rest, err := content(ctx, js, name)
