@@ -172,7 +172,7 @@ func (s *service) finish(file string) {
 		if g.status != http.StatusAccepted {
 			continue
 		}
-		for s.want(200, send{who: "quan-tri", method: "GET", path: g.header.Get("Location")}).field("done") != true { //nolint:revive // it runs beside
+		for s.want(200, send{who: "quan-tri", method: "GET", path: g.header.Get("Location")}).field("done") != true {
 		}
 		return
 	}

@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"math/rand/v2"
 	"mime"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -411,5 +409,3 @@ func (s *service) command(who, code, name, key, tag string, form map[string]any)
 		who: who, method: "POST", path: "/api/v1/dossiers/" + code + "/commands/" + name, header: headers("Idempotency-Key", key, "If-Match", tag), body: form,
 	})
 }
-
-func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -77,7 +77,7 @@ func TestPanic(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /panic", func(http.ResponseWriter, *http.Request) { panic(secret) })
 	mux.HandleFunc("GET /error", func(http.ResponseWriter, *http.Request) { panic(errors.New(secret)) })
-	mux.HandleFunc("GET /half", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "half"); panic(secret) })
+	mux.HandleFunc("GET /half", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "half"); panic(secret) })
 	mux.HandleFunc("GET /abort", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	mux.HandleFunc("GET /fine", func(http.ResponseWriter, *http.Request) {})
 	h := g.Wrap(mux, nil)

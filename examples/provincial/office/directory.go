@@ -27,7 +27,10 @@ type Directory struct {
 }
 
 // Reason is a code for why, with its words.
-type Reason struct{ Code, Vietnamese, English string }
+type Reason struct {
+	// Code is what logs hold; Vietnamese and English are its words.
+	Code, Vietnamese, English string
+}
 
 // Text returns the words.
 func (r Reason) Text(l motcua.Language) string {

@@ -20,6 +20,7 @@ import (
 
 // Job is an import and how far it has come.
 type Job struct {
+	// ID names it; Started is when it was taken in.
 	ID      string    `json:"id"`
 	Started time.Time `json:"started"`
 	// Rows and Bytes are what was read of Size bytes.

@@ -375,7 +375,7 @@ func TestNewCode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer other.Close() //nolint:errcheck // a second service on the same file
+	defer other.Close()
 	if id, err := other.NewCode(t.Context(), a); err != nil || id != "H40.14.03-261127-0012" {
 		t.Errorf("after a restart %s, %v", id, err)
 	}

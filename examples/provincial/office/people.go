@@ -123,5 +123,6 @@ func (o *Office) ReadCard(who access.Account, payload string, typed identity.Per
 	if err != nil {
 		return card.QR{}, nil, err
 	}
-	return qr, card.Compare(&qr, nil, &typed), nil
+	contradictions := card.Compare(&qr, nil, &typed)
+	return qr, contradictions, nil
 }

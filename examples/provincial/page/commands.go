@@ -26,7 +26,6 @@ func (w words) in(l motcua.Language) string {
 type command struct {
 	name        string
 	title, done words
-	hint        words
 	grave       bool // ends the work on a dossier, or undoes an end
 	fields      func(b *builder)
 }
@@ -38,10 +37,10 @@ var commandsShown = [...]command{
 		b.text("procedure", words{"Mã thủ tục", "Code of the procedure"}, words{}, true).preset(s.Requested.Procedure)
 		b.text("case", words{"Trường hợp", "Case"}, words{}, false).preset(s.Requested.Case)
 		b.channel(s.Channel)
-		b.date("promised", words{"Ngày hẹn trả", "Promised day"}, words{"Chỉ khi thủ tục không nêu thời hạn đọc được.", "Only when the limit of the procedure cannot be read."}, false)
+		b.promised(words{"Ngày hẹn trả", "Promised day"}, words{"Chỉ khi thủ tục không nêu thời hạn đọc được.", "Only when the limit of the procedure cannot be read."}, false)
 	}},
 	{name: "arrive", title: words{"Nhận hồ sơ chuyển đến", "Take over"}, done: words{"Đã nhận hồ sơ.", "The dossier has arrived."}, fields: func(b *builder) {
-		b.date("promised", words{"Ngày hẹn trả", "Promised day"}, words{"Bỏ trống để tính theo thời hạn.", "Leave empty to count it from the limit."}, false)
+		b.promised(words{"Ngày hẹn trả", "Promised day"}, words{"Bỏ trống để tính theo thời hạn.", "Leave empty to count it from the limit."}, false)
 	}},
 	{name: "transfer", title: words{"Chuyển xử lý", "Pass on"}, done: words{"Đã chuyển hồ sơ.", "The dossier was passed on."}, fields: func(b *builder) {
 		b.units("to", words{"Đơn vị nhận", "To"})
@@ -74,7 +73,7 @@ var commandsShown = [...]command{
 	}},
 	{name: "extend", title: words{"Xin lỗi, hẹn lại", "New date with an apology"}, done: words{"Đã hẹn lại ngày trả.", "A new day was promised."}, fields: func(b *builder) {
 		b.reasons("extend", true, words{})
-		b.date("promised", words{"Ngày hẹn mới", "New day"}, words{}, true)
+		b.promised(words{"Ngày hẹn mới", "New day"}, words{}, true)
 	}},
 	{name: "suspend", title: words{"Tạm dừng tính thời hạn", "Suspend the clock"}, done: words{"Đã tạm dừng tính thời hạn.", "The clock was suspended."}, grave: true, fields: func(b *builder) {
 		b.reasons("suspend", true, words{})
@@ -121,7 +120,7 @@ var commandsShown = [...]command{
 	}},
 	{name: "reopen", title: words{"Xử lý lại", "Reopen"}, done: words{"Hồ sơ được xử lý lại.", "The dossier was reopened."}, grave: true, fields: func(b *builder) {
 		b.reasons("reopen", true, words{})
-		b.date("promised", words{"Ngày hẹn trả", "Promised day"}, words{"Bỏ trống nếu không hẹn.", "Empty when none is promised."}, false)
+		b.promised(words{"Ngày hẹn trả", "Promised day"}, words{"Bỏ trống nếu không hẹn.", "Empty when none is promised."}, false)
 	}},
 }
 
@@ -162,12 +161,12 @@ func (b *builder) number(name string, label words) *field {
 	return b.add(&field{Name: name, Kind: "number", Label: label.in(b.lang)})
 }
 
-func (b *builder) days(name string, label, hint words) *field {
-	return b.add(&field{Name: name, Kind: "days", Label: label.in(b.lang), Hint: hint.in(b.lang)})
+func (b *builder) days(name string, label, hint words) {
+	b.add(&field{Name: name, Kind: "days", Label: label.in(b.lang), Hint: hint.in(b.lang)})
 }
 
-func (b *builder) date(name string, label, hint words, required bool) *field {
-	return b.add(&field{Name: name, Kind: "date", Label: label.in(b.lang), Hint: hint.in(b.lang), Required: required})
+func (b *builder) promised(label, hint words, required bool) {
+	b.add(&field{Name: "promised", Kind: "date", Label: label.in(b.lang), Hint: hint.in(b.lang), Required: required})
 }
 
 func (b *builder) reasons(command string, required bool, hint words) {

@@ -417,7 +417,7 @@ func (v *visit) promise(s *counterScreen, accepting bool) error {
 		s.Channel.fault(v.say("Chọn kênh tiếp nhận.", "Choose a channel."))
 	}
 	if s.Procedure.Value == "" || err != nil {
-		return nil
+		return nil //nolint:nilerr // it is said beside the field
 	}
 	got, err := v.office.Preview(v.who, s.Procedure.Value, s.Case.Value, channel, v.office.Now())
 	var invalid *motcua.InvalidError
@@ -441,7 +441,7 @@ func (v *visit) promise(s *counterScreen, accepting bool) error {
 		on, err := readDay(s.Promised.Value)
 		if err != nil {
 			s.Promised.fault(v.say("Ngày không đúng.", "There is no such day."))
-			return nil
+			return nil //nolint:nilerr // it is said beside the field
 		}
 		p.Given, p.Day = true, &day{on.Text(v.lang), weekday(on, v.lang)}
 		s.Promised.Value = on.String()

@@ -172,7 +172,7 @@ func (v *visit) enter(do func(*visit) error, signed bool) (err error) {
 	}
 	if v.r.Method == http.MethodPost {
 		if err := v.r.ParseForm(); err != nil {
-			return errForm{err}
+			return formError{err}
 		}
 	}
 	if signed && !v.in {
@@ -181,11 +181,11 @@ func (v *visit) enter(do func(*visit) error, signed bool) (err error) {
 	return do(v)
 }
 
-// errForm is a form that cannot be read.
-type errForm struct{ error }
+// formError is a form that cannot be read.
+type formError struct{ error }
 
 // Unwrap returns what is behind it: that it is too long.
-func (e errForm) Unwrap() error { return e.error }
+func (e formError) Unwrap() error { return e.error }
 
 // value returns what was typed into a field, composed and without space around it. What is no text is nothing.
 func (v *visit) value(name string) string { return clean(v.r.PostForm.Get(name)) }
@@ -228,7 +228,7 @@ func (v *visit) fail(err error) {
 		"Yêu cầu chưa được thực hiện do lỗi của hệ thống. Vui lòng thử lại; nếu vẫn lỗi, báo cho bộ phận quản trị.",
 		"The request was not carried out because of a fault of the system. Please try again; if it stays, tell those who run it."
 	var tooLarge *http.MaxBytesError
-	var form errForm
+	var form formError
 	switch {
 	case errors.Is(err, access.ErrForbidden):
 		status, vi, en = http.StatusForbidden, "Không được phép", "Not allowed"

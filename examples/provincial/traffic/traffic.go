@@ -28,6 +28,7 @@ type Client struct {
 
 // Answer is what came back.
 type Answer struct {
+	// Status, ETag and Body are those of the response.
 	Status int
 	ETag   string
 	Body   []byte
@@ -82,15 +83,17 @@ const (
 // Kinds returns all of them.
 func Kinds() []Kind { return []Kind{Filed, Moved, Looked, Counted} }
 
-// Mix is a day's work: how often out of a hundred requests one is of a kind, and how many officers send them at once.
+// Mix is a day's work.
 type Mix struct {
+	// Officers is how many there are, Share how many of a hundred requests are of a kind.
 	Officers int
 	Share    map[Kind]int
 	// Pause is how long an officer waits after each answer: a closed loop. Zero is not at all.
 	Pause time.Duration
 	// Period is the reporting period that is asked for: "2026-Q4".
 	Period string
-	Seed   uint64
+	// Seed makes the choices repeatable.
+	Seed uint64
 }
 
 // Result is what came of it.
