@@ -193,7 +193,7 @@ func TestRefused(t *testing.T) {
 			return err
 		},
 		"withdraw": func(ctx context.Context, a access.Account, id dossier.ID) error {
-			_, err := o.Do(ctx, a, office.Change{Dossier: id, Key: "k", Revision: -1, Command: "withdraw", Body: []byte(`{"reason":"x","by":"applicant"}`)})
+			_, err := o.Do(ctx, a, office.Change{Dossier: id, Key: "k", Revision: -1, Command: "withdraw", Body: []byte(`{"reason":"changed_mind","by":"applicant"}`)})
 			return err
 		},
 		"verify": func(ctx context.Context, a access.Account, id dossier.ID) error {
