@@ -53,7 +53,7 @@ const (
 
 const (
 	broadRoom   = 680 // pixels of a chart on paper
-	narrowRoom  = 350 // pixels of a chart on a telephone
+	narrowRoom  = 310 // pixels of a chart on a telephone
 	labelSize   = 14
 	smallSize   = 13
 	lineHeight  = 19

@@ -230,8 +230,8 @@ func probe(t *testing.T) string {
 }
 
 // expected are faults of that check that are none here: a screen has a script and goes to other screens, where a report may do neither, and
-// a field that is not seen needs no name. How the letters of a chart lie is for package report.
-var expected = regexp.MustCompile(`^(outside: |script: |name: input$|chart-overlap: )`)
+// a field that is not seen needs no name.
+var expected = regexp.MustCompile(`^(outside: |script: |name: input$)`)
 
 // local are the addresses that a screen may name: its own.
 const localOnly = `JSON.stringify(Array.from(document.querySelectorAll("[src],[href],[action],[formaction]")).flatMap(function (e) {
