@@ -148,8 +148,12 @@ func (o *Office) life(ctx context.Context, s *dossier.Service, id dossier.ID, ag
 	// later moves the time on, and reports whether that is still past.
 	later := func(d time.Duration) bool {
 		at = at.Add(d)
-		if day := motcua.DateOf(at); !o.rules.Calendar().IsWorkingDay(day) {
-			at = o.rules.Calendar().NextWorkingDay(day).At(8, 15+r.IntN(40), 0)
+		day, minutes := motcua.DateOf(at), r.IntN(40)
+		switch hour := at.In(motcua.Location()).Hour(); {
+		case !o.rules.Calendar().IsWorkingDay(day), hour >= 17: // nobody is in the office
+			at = o.rules.Calendar().NextWorkingDay(day.AddDays(1)).At(8, 15+minutes, 0)
+		case hour < 8:
+			at = day.At(8, 15+minutes, 0)
 		}
 		return at.Before(now)
 	}
