@@ -33,6 +33,7 @@ func ledgerQuestions() []struct{ name, received, term, conv, pauses string } {
 		{"exact pause", "2026-03-02T09:00", "5wd", "susp=exact", "2026-03-04T09:00/2026-03-04T11:00"},
 		{"extension", "2026-03-05T09:00", "4wh", "extend=2wd", ""},
 		{"eight hours", "2026-04-24T10:15", "2wd", "day=8h", ""},
+		{"fraction of a second", "2026-03-06T16:00:07.197920705", "4wh", "", "2026-03-09T08:00:00.25/2026-03-09T08:00:01 incident"},
 		{"beyond", "2026-12-29T09:00", "5wd", "", ""},
 	}
 }

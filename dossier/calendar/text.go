@@ -43,13 +43,10 @@ func shortDay(d motcua.Date, l motcua.Language) string {
 	return "T" + strconv.Itoa(int(d.Weekday())+1) + " " + d.Vietnamese()
 }
 
-// timeText returns the time of day, with as many parts as are needed.
+// timeText returns the time of day, with seconds when there are any. What is less than a second says nothing to a reader.
 func timeText(t time.Time) string {
 	t = t.In(motcua.Location())
-	switch {
-	case t.Nanosecond() != 0:
-		return t.Format("15:04:05.999999999")
-	case t.Second() != 0:
+	if t.Second() != 0 {
 		return t.Format("15:04:05")
 	}
 	return t.Format("15:04")
@@ -59,7 +56,7 @@ func instantText(t time.Time, l motcua.Language) string {
 	return timeText(t) + " " + dayText(motcua.DateOf(t), l)
 }
 
-// lengthText returns "3 giờ 30 phút" or "3 h 30 min".
+// lengthText returns "3 giờ 30 phút" or "3 h 30 min", without what is less than a second.
 func lengthText(d time.Duration, l motcua.Language) string {
 	units := [...]struct {
 		d      time.Duration
@@ -72,10 +69,13 @@ func lengthText(d time.Duration, l motcua.Language) string {
 			d %= u.d
 		}
 	}
-	if d > 0 || len(parts) == 0 {
-		parts = append(parts, strconv.FormatInt(int64(d), 10)+" ns")
+	switch {
+	case len(parts) > 0:
+		return strings.Join(parts, " ")
+	case d > 0:
+		return either(l, "dưới 1 giây", "less than 1 s")
 	}
-	return strings.Join(parts, " ")
+	return either(l, "0 phút", "0 min")
 }
 
 func either(l motcua.Language, vi, en string) string {
