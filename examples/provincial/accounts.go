@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/examples/provincial/access"
@@ -15,48 +16,51 @@ import (
 )
 
 // The files of accounts in the data folder: digests of tokens for every service, and the tokens of the sample's invented accounts in the
-// clear, so that a first look needs no other step. A real installation deletes the second.
+// clear, so that a first look needs no other step. A real installation has no second one: see -sample.
 const (
 	tokensFile = "tokens.json"
 	sampleFile = "sample-tokens.txt"
 )
 
-// loadTokens reads the accounts; with sample it makes those of the invented province when there are none.
-func loadTokens(dir string, sample bool) (access.Authoriser, error) {
+// loadTokens reads the accounts; with sample it makes those of the invented province when there are none, and returns them with their tokens
+// to be shown.
+func loadTokens(dir string, sample bool) (_ access.Authoriser, invented string, err error) {
 	f, err := os.Open(filepath.Join(dir, tokensFile))
-	switch {
-	case errors.Is(err, os.ErrNotExist) && sample:
-		if err := makeSampleTokens(dir); err != nil {
-			return nil, err
+	if errors.Is(err, os.ErrNotExist) && sample {
+		if invented, err = makeSampleTokens(dir); err != nil {
+			return nil, "", err
 		}
-		return loadTokens(dir, false)
-	case errors.Is(err, os.ErrNotExist):
-		return access.NewTokens()
-	case err != nil:
-		return nil, err
+		f, err = os.Open(filepath.Join(dir, tokensFile))
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		none, err := access.NewTokens()
+		return none, "", err
+	}
+	if err != nil {
+		return nil, "", err
 	}
 	tokens, err := access.LoadTokens(f)
 	if err := errors.Join(err, f.Close()); err != nil {
-		return nil, fmt.Errorf("%s: %w", tokensFile, err)
+		return nil, "", fmt.Errorf("%s: %w", tokensFile, err)
 	}
-	return tokens, nil
+	return tokens, invented, nil
 }
 
-func makeSampleTokens(dir string) error {
+func makeSampleTokens(dir string) (shown string, err error) {
 	var list strings.Builder
 	var grants []access.Grant
 	for _, a := range office.SampleAccounts() {
 		token, grant, err := access.NewToken(rand.Reader, a)
 		if err != nil {
-			return err
+			return "", err
 		}
 		grants = append(grants, grant)
 		fmt.Fprintf(&list, "%-10s %-30s %-10s %s\n", a.Name, roles(a), a.Unit, token)
 	}
 	if err := os.WriteFile(filepath.Join(dir, sampleFile), []byte(list.String()), 0o600); err != nil {
-		return err
+		return "", err
 	}
-	return writeGrants(dir, grants)
+	return list.String(), writeGrants(dir, grants)
 }
 
 func roles(a access.Account) string {
@@ -113,6 +117,9 @@ func addAccount(dir, text string, out io.Writer) error {
 	}
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("%s: %w", tokensFile, err)
+	}
+	if slices.ContainsFunc(grants, func(g access.Grant) bool { return g.Name == a.Name }) {
+		return fmt.Errorf("%s: there is an account of that name", tokensFile)
 	}
 	if err := writeGrants(dir, append(grants, grant)); err != nil {
 		return err

@@ -8,13 +8,24 @@
 //	go -C examples/provincial run . -dsn postgres://motcua@localhost/motcua -addr 127.0.0.1:9000 -data /var/lib/motcua
 //
 //	-addr       address to listen on; anything but loopback needs -cert and -key, or -plain when something before it speaks TLS
+//	-client     with -plain, the header in which that names the client, as X-Forwarded-For; without it all clients share one rate
 //	-data       folder of the data; default: data
 //	-dsn        the PostgreSQL database; default: the SQLite file in the folder
-//	-sample     how many invented dossiers to begin with when there are none; 0 also makes no accounts
+//	-sample     how many invented dossiers to begin with when there are none; 0 also makes no province and no accounts. Default: 240 on
+//	            loopback with SQLite, otherwise 0
 //	-rate       requests a second that an account may send
 //	-nats       address of NATS servers, to which every event is passed on; see SCALE.md
 //	-replicas   on how many of them the stream is kept, when there is none yet
 //	-account    add an account, print its token and end: NAME:ROLE,ROLE:AGENCY:UNIT
+//
+// # The folder of the data
+//
+// A province of its own needs directory.json: its agencies and units by their codes, the heads of their papers, the reasons that people choose
+// from; its form is that of [office.ReadDirectory]. criteria/CODE.json has the assessment of an agency, as package criteria reads it; without
+// one the agency has no score. Accounts come from -account. index.key is drawn at the first start, and belongs into a backup of its own:
+// whoever has it can look people up in a copy of the database. Several services on one database have the same index.key and directory.json.
+//
+// # How it ends
 //
 // A signal to end lets requests that run come to their end; a second one does not. Exit status: 0 when it ended because it was told to; 1 when
 // it could not start or run; 2 when the flags are wrong.
@@ -65,9 +76,11 @@ const (
 
 // config is what the flags say.
 type config struct {
-	addr, data, dsn, nats, cert, key, account string
-	plain                                     bool
-	sample                                    int
+	addr, data, dsn, nats, cert, key, account, client string
+
+	plain     bool
+	sample    int
+	sampleSet bool // the flag was there
 	rate                                      float64
 	replicas                                  int
 }
@@ -79,13 +92,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8060", "`address` to listen on")
 	flags.StringVar(&c.data, "data", "data", "`folder` of the data")
 	flags.StringVar(&c.dsn, "dsn", "", "PostgreSQL `database`, postgres://…; otherwise the SQLite file in the folder")
-	flags.IntVar(&c.sample, "sample", 240, "how `many` invented dossiers to begin with when there are none")
+	flags.IntVar(&c.sample, "sample", 240, "how `many` invented dossiers to begin with when there are none; 0 unless on loopback with SQLite")
 	flags.Float64Var(&c.rate, "rate", 50, "requests a `second` that an account may send")
 	flags.StringVar(&c.nats, "nats", "", "`address` of NATS servers to pass every event on to")
 	flags.IntVar(&c.replicas, "replicas", 1, "on how `many` servers the stream is kept, when it is made")
 	flags.StringVar(&c.cert, "cert", "", "`file` of the certificate")
 	flags.StringVar(&c.key, "key", "", "`file` of its key")
 	flags.BoolVar(&c.plain, "plain", false, "listen beyond loopback without TLS, behind something that speaks it")
+	flags.StringVar(&c.client, "client", "", "with -plain, the `header` in which what speaks TLS names the client")
 	flags.StringVar(&c.account, "account", "", "add an account, `NAME:ROLE,ROLE:AGENCY:UNIT`, and print its token")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
@@ -93,6 +107,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		return exitUsage
 	}
+	flags.Visit(func(f *flag.Flag) { c.sampleSet = c.sampleSet || f.Name == "sample" })
 	if err := c.check(flags.NArg()); err != nil {
 		fmt.Fprintln(stderr, "provincial:", err)
 		return exitUsage
@@ -110,7 +125,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return exitEnded
 }
 
-func (c config) check(left int) error {
+// check reports what is wrong with the flags, and leaves no invented province where a real one may be.
+func (c *config) check(left int) error {
 	host, _, err := net.SplitHostPort(c.addr)
 	if err != nil {
 		return errors.New("-addr is not host:port")
@@ -130,6 +146,11 @@ func (c config) check(left int) error {
 		return errors.New("-cert and -key belong together")
 	case !loopback && c.cert == "" && !c.plain:
 		return errors.New("-addr is not loopback: personal data would cross the network in the clear; give -cert and -key, or -plain behind a proxy that speaks TLS")
+	case c.client != "" && !c.plain:
+		return errors.New("-client is for -plain: anybody can send a header to a service that is reached directly")
+	}
+	if !c.sampleSet && (!loopback || c.dsn != "") {
+		c.sample = 0
 	}
 	return nil
 }
@@ -140,9 +161,17 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 		return err
 	}
 	if c.sample > 0 {
-		if err := office.WriteSampleCriteria(c.data); err != nil {
+		if err := office.WriteSample(c.data); err != nil {
 			return err
 		}
+	}
+	config := &tls.Config{MinVersion: tls.VersionTLS12}
+	if c.cert != "" {
+		pair, err := tls.LoadX509KeyPair(c.cert, c.key)
+		if err != nil {
+			return err
+		}
+		config.Certificates = []tls.Certificate{pair}
 	}
 	o, err := office.Open(ctx, office.Options{Dir: c.data, DSN: c.dsn})
 	if err != nil {
@@ -152,7 +181,7 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 	if err := fill(ctx, o, c.sample); err != nil {
 		return err
 	}
-	tokens, err := loadTokens(c.data, c.sample > 0)
+	tokens, invented, err := loadTokens(c.data, c.sample > 0)
 	if err != nil {
 		return err
 	}
@@ -160,7 +189,7 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 	running := 0
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	g := guard.New(&guard.Options{Log: log, Account: guard.Rate{PerSecond: c.rate, Burst: int(4 * c.rate)}})
+	g := guard.New(&guard.Options{Log: log, Account: guard.Rate{PerSecond: c.rate, Burst: int(4 * c.rate)}, AddressOf: c.addressOf()})
 	if c.nats != "" {
 		running++
 		if err := passOn(ctx, c, o, g, ended); err != nil {
@@ -172,24 +201,24 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 		return err
 	}
 	server := &http.Server{
-		Handler:           handler(o, tokens, g, c, log),
+		Handler:           handler(o, tokens, g, c),
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       5 * time.Minute, // an import of a province; other routes have shorter limits of their own
 		WriteTimeout:      5 * time.Minute,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		TLSConfig:         &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSConfig:         config,
 	}
 	running++
 	go func() {
 		if c.cert != "" {
-			ended <- server.ServeTLS(listener, c.cert, c.key)
+			ended <- server.ServeTLS(listener, "", "")
 		} else {
 			ended <- server.Serve(listener)
 		}
 	}()
-	if err := greet(stdout, c, listener.Addr()); err != nil {
+	if err := greet(stdout, c, listener.Addr(), invented); err != nil {
 		return err
 	}
 	select {
@@ -262,48 +291,64 @@ func passOn(ctx context.Context, c config, o *office.Office, g *guard.Guard, end
 	return nil
 }
 
-// handler puts the API and the page behind one guard.
-func handler(o *office.Office, auth access.Authoriser, g *guard.Guard, c config, log *slog.Logger) http.Handler {
-	screens := page.New(o, auth, &page.Options{
-		Secure: c.cert != "" || c.plain, Log: log, RequestID: func(r *http.Request) string { return guard.RequestID(r.Context()) },
-	})
-	behind := http.NewServeMux()
-	behind.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		allow := g.AllowAddress
-		if strings.HasPrefix(r.URL.Path, "/tra-cuu") {
-			allow = g.AllowLookup
-		}
-		if wait, ok := allow(r); !ok {
-			w.Header().Set("Retry-After", guard.RetryAfter(wait))
-			http.Error(w, http.StatusText(http.StatusTooManyRequests), http.StatusTooManyRequests)
-			return
-		}
-		screens.ServeHTTP(w, r)
-	})
-	all := http.NewServeMux()
-	routes := api.New(o, auth, &api.Options{Guard: g})
-	for _, path := range []string{"/api/", "/healthz", "/readyz", "/metrics"} {
-		all.Handle(path, routes)
+// addressOf returns how the address of a client is found; nil is that of the connection. Every proxy adds to the header what it sees, so only the
+// last word is that of the one before this service.
+func (c *config) addressOf() func(*http.Request) string {
+	if c.client == "" {
+		return nil
 	}
-	all.Handle("/", g.Wrap(behind, nil))
-	return all
+	return func(r *http.Request) string {
+		all := r.Header.Values(c.client)
+		if len(all) == 0 {
+			return r.RemoteAddr
+		}
+		last := all[len(all)-1]
+		return strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+	}
 }
 
-// greet says where the service is and how to get in.
-func greet(out io.Writer, c config, at net.Addr) error {
+// handler puts the API and the page behind one guard.
+func handler(o *office.Office, auth access.Authoriser, g *guard.Guard, c config) http.Handler {
+	screens := http.NewServeMux()
+	screens.Handle("/", page.New(o, auth, &page.Options{
+		Secure: c.cert != "" || c.plain, Fault: g.Fault, RequestID: func(r *http.Request) string { return guard.RequestID(r.Context()) },
+		Admit: func(r *http.Request, who access.Account, known bool) (time.Duration, bool) {
+			switch {
+			case known:
+				guard.Identify(r.Context(), who)
+				return g.AllowAccount(who.Name)
+			case strings.HasPrefix(r.URL.Path, "/tra-cuu"):
+				return g.AllowLookup(r)
+			}
+			return g.AllowAddress(r)
+		},
+	}))
+	programs, people := api.New(o, auth, &api.Options{Guard: g}), g.Wrap(screens, nil)
+	// Not a mux: one before the guards would answer some requests by itself.
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch p := r.URL.Path; {
+		case strings.HasPrefix(p, "/api/"), p == "/healthz", p == "/readyz", p == "/metrics":
+			programs.ServeHTTP(w, r)
+		default:
+			people.ServeHTTP(w, r)
+		}
+	})
+}
+
+// greet says where the service is and, once, how to get in.
+func greet(out io.Writer, c config, at net.Addr, invented string) error {
 	scheme := "http"
 	if c.cert != "" {
 		scheme = "https"
 	}
-	if _, err := fmt.Fprintf(out, "motcua: %s://%s\n", scheme, at); err != nil {
+	_, err := fmt.Fprintf(out, "motcua: %s://%s\n", scheme, at)
+	if err != nil || c.sample == 0 {
 		return err
 	}
-	accounts, err := os.ReadFile(filepath.Join(c.data, sampleFile))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		_, err = fmt.Fprintf(out, "\nInvented accounts to sign in with (%s):\n\n%s", filepath.Join(c.data, sampleFile), accounts)
+	if invented == "" {
+		_, err = fmt.Fprintf(out, "\nTokens of the invented accounts: %s\n", filepath.Join(c.data, sampleFile))
+	} else {
+		_, err = fmt.Fprintf(out, "\nInvented accounts to sign in with (%s):\n\n%s", filepath.Join(c.data, sampleFile), invented)
 	}
 	return err
 }

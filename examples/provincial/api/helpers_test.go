@@ -76,10 +76,10 @@ func start(tb testing.TB, n int, o *guard.Options) *service {
 	tb.Helper()
 	s := &service{tb: tb, tokens: make(map[string]string), log: new(buffer), clock: now, seen: make(map[string]bool)}
 	dir := tb.TempDir()
-	if err := office.WriteSampleCriteria(dir); err != nil {
+	if err := office.WriteSample(dir); err != nil {
 		tb.Fatal(err)
 	}
-	of, err := office.Open(tb.Context(), office.Options{Dir: dir, Now: s.now})
+	of, err := office.Open(tb.Context(), office.Options{Dir: dir, Now: s.now, Patience: time.Hour})
 	if err != nil {
 		tb.Fatal(err)
 	}

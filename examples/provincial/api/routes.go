@@ -73,7 +73,7 @@ var (
 	headerPurpose = param{name: "Access-Purpose", in: "header", about: "Why: it is recorded, with who asked, before the answer.", required: true, schema: schema{"type": "string", "enum": purposes()}}
 	headerKey     = param{
 		name: "Idempotency-Key", in: "header", required: true, schema: schema{"type": "string", "maxLength": 450},
-		about: "Any text that is new for this dossier; sent again with the same content, the request is carried out once. It is kept as a fact: it must say nothing of a person.",
+		about: "Any text that is new for this dossier; sent again with the same content, the request is carried out once. Only a digest of it is kept.",
 	}
 	headerMatch = param{name: "If-Match", in: "header", about: `The revision that you saw, as in "7"; * is any.`, schema: schema{"type": "string"}}
 	headerLang  = param{name: "Accept-Language", in: "header", about: "vi or en; vi when left out.", schema: schema{"type": "string"}}

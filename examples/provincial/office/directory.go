@@ -2,28 +2,34 @@ package office
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/dossier/paper"
+	"github.com/motcua/motcua/identity"
 )
 
-// Directory is what no log holds: the agencies and units by their codes, the words of reason codes, the head of the papers.
+// Directory is what no log holds: the agencies and units by their codes, the words of reason codes, the heads of the papers. A province writes
+// it down in directory.json in the data folder, see [ReadDirectory].
 type Directory struct {
 	// Province is the name of the whole.
 	Province string
 	// Agencies are the codes of the agencies that receive dossiers, each with a counter: "H40.14.03". Their names are in Units.
 	Agencies []string
-	// Units has the name of every unit by its code, agencies among them.
+	// Offices head the papers of each agency.
+	Offices map[string]paper.Office
+	// Units has the name of every unit by its code, agencies among them, and the bodies outside that are asked for opinions.
 	Units map[string]string
-	// Reasons are the codes that people choose from, by the command that wants one.
+	// Reasons are the codes that people choose from, by the command that wants one; "deny" stands for a result that is a denial.
 	Reasons map[string][]Reason
-	// Office heads the papers.
-	Office paper.Office
 }
 
 // Reason is a code for why, with its words.
@@ -32,12 +38,148 @@ type Reason struct {
 	Code, Vietnamese, English string
 }
 
-// Text returns the words.
+// Text returns the words; in English the Vietnamese ones when there are no others.
 func (r Reason) Text(l motcua.Language) string {
-	if l == motcua.English {
+	if l == motcua.English && r.English != "" {
 		return r.English
 	}
 	return r.Vietnamese
+}
+
+// directoryFile is the name of the directory in the data folder.
+const directoryFile = "directory.json"
+
+// directoryForm is the form of that file. Everything is in lists, so that a code that stands twice is seen.
+type directoryForm struct {
+	Province struct {
+		Code string `json:"code"`
+		Name string `json:"name"`
+	} `json:"province"`
+	Agencies []struct {
+		Code   string       `json:"code"`
+		Office paper.Office `json:"office"`
+	} `json:"agencies"`
+	Units []struct {
+		Code string `json:"code"`
+		Name string `json:"name"`
+	} `json:"units"`
+	Reasons []struct {
+		Command    string `json:"command"`
+		Code       string `json:"code"`
+		Vietnamese string `json:"vi"`
+		English    string `json:"en"`
+	} `json:"reasons"`
+}
+
+// reasoned are the commands that cannot be sent without a reason, and what stands for a denial.
+var reasoned = [...]string{"request_supplement", "refuse", "extend", "withdraw", "stop", "reopen", "correct", "suspend", "erase", deny}
+
+const deny = "deny"
+
+// ReadDirectory reads a directory as JSON:
+//
+//	{
+//	  "province": {"code": "H40", "name": "…"},
+//	  "agencies": [{"code": "H40.14.03", "office": {"parent": "…", "name": "…", "place": "…", "contact": "…"}}, …],
+//	  "units": [{"code": "H40.14.03", "name": "…"}, {"code": "H40.14.03.01", "name": "…"}, …],
+//	  "reasons": [{"command": "refuse", "code": "scope", "vi": "…", "en": "…"}, …]
+//	}
+//
+// Every agency is one of the units, and every command that wants a reason has one at least. Unknown fields are refused; every mistake is
+// reported at once, as an [*motcua.InvalidError].
+func ReadDirectory(in io.Reader) (*Directory, error) {
+	d := json.NewDecoder(in)
+	d.DisallowUnknownFields()
+	var form directoryForm
+	err := d.Decode(&form)
+	if err == nil && d.More() {
+		err = errors.New("more than one value")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("office: directory: %w", err)
+	}
+	return form.directory()
+}
+
+func (form *directoryForm) directory() (*Directory, error) {
+	var problems []motcua.Problem
+	add := func(path string, code motcua.Code, param string) {
+		problems = append(problems, motcua.Problem{Path: path, Code: code, Param: param})
+	}
+	required := func(path, value string) {
+		if strings.TrimSpace(value) == "" {
+			add(path, motcua.CodeRequired, "")
+		}
+	}
+	code := func(path, value string) {
+		if _, err := identity.ParseAgencyCode(value); err != nil {
+			add(path, motcua.CodeMalformed, "H40.14.03")
+		}
+	}
+	d := &Directory{
+		Province: form.Province.Name, Offices: make(map[string]paper.Office), Units: make(map[string]string), Reasons: make(map[string][]Reason),
+	}
+	required("province.name", form.Province.Name)
+	code("province.code", form.Province.Code)
+	d.Units[form.Province.Code] = form.Province.Name
+	for i, u := range form.Units {
+		path := fmt.Sprintf("units[%d]", i)
+		code(path+".code", u.Code)
+		required(path+".name", u.Name)
+		if _, ok := d.Units[u.Code]; ok {
+			add(path+".code", motcua.CodeDuplicate, "")
+		}
+		d.Units[u.Code] = u.Name
+	}
+	if len(form.Agencies) == 0 {
+		add("agencies", motcua.CodeRequired, "")
+	}
+	for i, a := range form.Agencies {
+		path := fmt.Sprintf("agencies[%d]", i)
+		if _, ok := d.Units[a.Code]; !ok {
+			add(path+".code", motcua.CodeUnknown, "units")
+		}
+		if slices.Contains(d.Agencies, a.Code) {
+			add(path+".code", motcua.CodeDuplicate, "")
+		}
+		required(path+".office.name", a.Office.Name)
+		d.Agencies = append(d.Agencies, a.Code)
+		d.Offices[a.Code] = a.Office
+	}
+	for i, r := range form.Reasons {
+		path := fmt.Sprintf("reasons[%d]", i)
+		if r.Command != deny && commands[r.Command].action == 0 {
+			add(path+".command", motcua.CodeUnknown, "a command")
+		}
+		required(path+".code", r.Code)
+		required(path+".vi", r.Vietnamese)
+		if p := dossier.CheckReason(path+".code", r.Code); p.Code != "" {
+			problems = append(problems, p)
+		}
+		if slices.ContainsFunc(d.Reasons[r.Command], func(other Reason) bool { return other.Code == r.Code }) {
+			add(path+".code", motcua.CodeDuplicate, "")
+		}
+		d.Reasons[r.Command] = append(d.Reasons[r.Command], Reason{r.Code, r.Vietnamese, r.English})
+	}
+	for _, command := range reasoned {
+		if len(d.Reasons[command]) == 0 {
+			add("reasons", motcua.CodeRequired, command)
+		}
+	}
+	if err := motcua.Invalid("office: directory", problems...); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// directoryOf reads the directory of a data folder.
+func directoryOf(dir string) (_ *Directory, err error) {
+	f, err := os.Open(filepath.Join(dir, directoryFile))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return ReadDirectory(f)
 }
 
 // reasons are the words that papers for applicants use.
@@ -63,30 +205,42 @@ func (d *Directory) ReasonText(code string, l motcua.Language) string {
 	return code
 }
 
-// checkReasons reports reasons of a form that nobody gave words. They are facts, which no erasure reaches, and papers print their words: prose
-// does not belong there.
-func (d *Directory) checkReasons(form []byte) error {
+// check reports what a form says that the directory does not have: reasons that nobody gave words, and units. They are facts, which no erasure
+// reaches, and papers print their words: prose does not belong there. A dossier that is sent to a unit that is none would be lost.
+func (d *Directory) check(form []byte) error {
 	var said struct {
-		Reason string `json:"reason"`
-		Facts  struct {
-			Reason string `json:"reason"`
+		Reason    string `json:"reason"`
+		To        string `json:"to"`
+		Competent string `json:"competent"`
+		Facts     struct {
+			Reason    string `json:"reason"`
+			To        string `json:"to"`
+			Competent string `json:"competent"`
 		} `json:"facts"`
 	}
 	if err := json.Unmarshal(form, &said); err != nil {
 		return fmt.Errorf("office: form: %w", motcua.ErrInvalid) // package intake took it
 	}
 	var problems []motcua.Problem
-	check := func(path, code string) {
-		known := code == "" || code == dossier.ReasonNotSupplemented || code == dossier.ReasonConsent || code == dossier.ReasonPersonalNumber
-		for _, list := range d.Reasons {
-			known = known || slices.ContainsFunc(list, func(r Reason) bool { return r.Code == code })
-		}
-		if !known {
+	check := func(path, code string, known bool) {
+		if code != "" && !known {
 			problems = append(problems, motcua.Problem{Path: path, Code: motcua.CodeUnknown, Param: "the directory"})
 		}
 	}
-	check("reason", said.Reason)
-	check("facts.reason", said.Facts.Reason)
+	unit := func(path, code string) { check(path, code, d.Units[code] != "") }
+	reason := func(path, code string) {
+		known := code == dossier.ReasonNotSupplemented || code == dossier.ReasonConsent || code == dossier.ReasonPersonalNumber
+		for _, list := range d.Reasons {
+			known = known || slices.ContainsFunc(list, func(r Reason) bool { return r.Code == code })
+		}
+		check(path, code, known)
+	}
+	reason("reason", said.Reason)
+	reason("facts.reason", said.Facts.Reason)
+	unit("to", said.To)
+	unit("facts.to", said.Facts.To)
+	unit("competent", said.Competent)
+	unit("facts.competent", said.Facts.Competent)
 	return motcua.Invalid("office: form", problems...)
 }
 
@@ -110,48 +264,18 @@ func (d *Directory) UnitsOf(agency string) []string {
 	return codes
 }
 
-// The units of the invented province.
-const (
-	SampleProvince = "H40"
-	SampleWard     = "H40.14.03"
-	SampleOther    = "H40.14.04"
-	sampleJustice  = SampleWard + ".02"
-	sampleSociety  = SampleWard + ".03"
-)
-
-// SampleDirectory returns the directory of an invented province with two wards.
-func SampleDirectory() *Directory {
-	return &Directory{
-		Province: "Tỉnh Sông Hậu (hư cấu)",
-		Agencies: []string{SampleWard, SampleOther},
-		Units: map[string]string{
-			SampleProvince:      "Tỉnh Sông Hậu (hư cấu)",
-			SampleWard:          "Ủy ban nhân dân phường Sao Mai",
-			SampleWard + ".01":  "Trung tâm Phục vụ hành chính công phường Sao Mai",
-			sampleJustice:       "Tư pháp – Hộ tịch phường Sao Mai",
-			sampleSociety:       "Văn hóa – Xã hội phường Sao Mai",
-			SampleOther:         "Ủy ban nhân dân phường Bình Minh",
-			SampleOther + ".01": "Trung tâm Phục vụ hành chính công phường Bình Minh",
-			SampleOther + ".02": "Tư pháp – Hộ tịch phường Bình Minh",
-		},
-		Reasons: map[string][]Reason{
-			"request_supplement": {
-				{"missing", "Hồ sơ còn thiếu giấy tờ", "Papers are missing"},
-				{"unreadable", "Giấy tờ không đọc được", "A paper cannot be read"},
-			},
-			"refuse":   {{"scope", "Không thuộc thẩm quyền giải quyết", "Outside the competence of this office"}},
-			"extend":   {{"overload", "Số lượng hồ sơ tăng đột biến", "A sudden rise in the number of dossiers"}},
-			"withdraw": {{"changed_mind", "Người nộp không còn nhu cầu", "The applicant no longer wants it"}},
-			"stop":     {{dossier.ReasonNotSupplemented, "Quá hạn mà không bổ sung hồ sơ", "Not completed in time"}},
-			"reopen":   {{"error_found", "Phát hiện sai sót trong kết quả", "An error in the result"}},
-			"correct":  {{"mistyped", "Nhập sai", "Mistyped"}},
-			"deny":     {{"not_eligible", "Không đủ điều kiện theo quy định", "The conditions are not met"}},
-			"suspend":  {{"awaiting_court", "Chờ kết luận của cơ quan khác", "Awaiting another authority"}},
-			"erase":    {{"retention", "Hết thời hạn lưu trữ dữ liệu cá nhân", "The time for keeping personal data is over"}},
-		},
-		Office: paper.Office{
-			Parent: "Ủy ban nhân dân phường Sao Mai", Name: "Trung tâm Phục vụ hành chính công", Place: "Sao Mai",
-			Contact: "Số 1 đường Bình Minh, phường Sao Mai",
-		},
+// office returns who hands out the papers of a unit: the agency that it belongs to, the nearest one when that is below another. A unit of no
+// agency has its name alone.
+func (d *Directory) office(unit string) paper.Office {
+	agency := ""
+	for _, code := range d.Agencies {
+		below, ok := strings.CutPrefix(unit, code)
+		if ok && (below == "" || below[0] == '.') && len(code) > len(agency) {
+			agency = code
+		}
 	}
+	if agency == "" {
+		return paper.Office{Name: d.Unit(unit)}
+	}
+	return d.Offices[agency]
 }

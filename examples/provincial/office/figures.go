@@ -29,6 +29,7 @@ type Figures struct {
 // second and more, and a wall of dashboards asks all day.
 type figures struct {
 	fresh   time.Duration
+	quick   time.Duration // the patience
 	version atomic.Uint64
 
 	mu      sync.Mutex
@@ -48,8 +49,15 @@ type counted struct {
 	at      time.Time
 	version uint64
 	all     totals
+	running *run // nil when nobody counts
+}
+
+// run is a count that runs, or has ended.
+type run struct {
+	version uint64 // what was written before it began is in it
+	done    chan struct{}
+	all     totals
 	err     error
-	running chan struct{} // closed when the count that runs has ended; nil when none runs
 }
 
 // maxPeriods is how many periods are remembered.
@@ -60,8 +68,8 @@ func (f *figures) moved() { f.version.Add(1) }
 
 // Figures counts a period as of now. It needs access.Report.
 //
-// What it returns may be a little old, and says as of when it is. Nothing that this service wrote is missing while counting is quick (a tenth
-// of a second); what another process wrote is there after [Options.Freshness]. When counting takes longer, it is counted again beside the
+// What it returns may be a little old, and says as of when it is. Nothing that this service wrote is missing while counting takes no longer than
+// [Options.Patience]; what another process wrote is there after [Options.Freshness]. When counting takes longer, it is counted again beside the
 // requests, at most a tenth of the time, and they get the figures before.
 func (o *Office) Figures(ctx context.Context, who access.Account, p motcua.Period) (Figures, error) {
 	if err := may(who, access.Report); err != nil {
@@ -96,11 +104,30 @@ func (o *Office) Figures(ctx context.Context, who access.Account, p motcua.Perio
 	return part, nil
 }
 
-// quick is how long a count may take to be waited for.
-const quick = 100 * time.Millisecond
-
+// of returns the figures of a period. Whoever comes while they are counted waits for that count, or for the next one when something was written
+// since it began.
 func (f *figures) of(ctx context.Context, p motcua.Period, now func() time.Time, count func(context.Context, motcua.Period) (totals, error)) (totals, error) {
+	wanted := f.version.Load()
+	for {
+		all, running := f.look(p, now, count)
+		if running == nil {
+			return all, nil
+		}
+		select {
+		case <-running.done:
+		case <-ctx.Done():
+			return totals{}, ctx.Err()
+		}
+		if running.version >= wanted {
+			return running.all, running.err
+		}
+	}
+}
+
+// look returns figures that are good enough, or a count to wait for, which it starts when there is none.
+func (f *figures) look(p motcua.Period, now func() time.Time, count func(context.Context, motcua.Period) (totals, error)) (totals, *run) {
 	f.mu.Lock()
+	defer f.mu.Unlock()
 	if f.periods == nil {
 		f.periods = make(map[motcua.Period]*counted)
 	}
@@ -113,50 +140,37 @@ func (f *figures) of(ctx context.Context, p motcua.Period, now func() time.Time,
 		f.periods[p] = c
 	}
 	have := c.all.tally != nil
+	slow := have && c.all.took > f.quick
 	age := now().Sub(c.at)
-	switch {
-	case have && age < f.fresh && c.version == f.version.Load(),
-		have && c.all.took > quick && age < 10*c.all.took,
-		have && c.all.took > quick && c.running != nil:
-		defer f.mu.Unlock()
+	if have && age < f.fresh && c.version == f.version.Load() || slow && age < 10*c.all.took {
 		return c.all, nil
-	case c.running == nil:
+	}
+	if c.running == nil {
 		f.start(c, p, now, count)
-		if have && c.all.took > quick {
-			defer f.mu.Unlock()
-			return c.all, nil
-		}
 	}
-	running := c.running
-	f.mu.Unlock()
-	select {
-	case <-running:
-	case <-ctx.Done():
-		return totals{}, ctx.Err()
+	if slow {
+		return c.all, nil
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return c.all, c.err
+	return totals{}, c.running
 }
 
 // start counts beside the requests: one that gives up does not take the count from the others. The mutex is held.
 func (f *figures) start(c *counted, p motcua.Period, now func() time.Time, count func(context.Context, motcua.Period) (totals, error)) {
-	done := make(chan struct{})
-	c.running = done
-	version := f.version.Load() // what is written while it counts may be missing
+	r := &run{version: f.version.Load(), done: make(chan struct{})} // what is written while it counts may be missing
+	c.running = r
 	begun, clock := now(), time.Now()
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
-		all, err := count(ctx, p)
-		all.took = time.Since(clock)
+		r.all, r.err = count(ctx, p)
+		r.all.took = time.Since(clock)
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		if c.err = err; err == nil {
-			c.all, c.at, c.version = all, begun, version
+		if r.err == nil {
+			c.all, c.at, c.version = r.all, begun, r.version
 		}
 		c.running = nil
-		close(done)
+		close(r.done)
 	}()
 }
 
@@ -169,7 +183,9 @@ func (f *figures) forget() {
 			oldest, found = p, true
 		}
 	}
-	delete(f.periods, oldest)
+	if found {
+		delete(f.periods, oldest)
+	}
 }
 
 // count counts a period over all agencies: the store counts by itself, and only the open dossiers are read.

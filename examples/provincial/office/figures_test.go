@@ -36,13 +36,15 @@ func (c *counter) times() int {
 	return c.asked
 }
 
+const patience = 100 * time.Millisecond
+
 var aPeriod = motcua.MustParsePeriod("2026-Q4")
 
 // Figures are counted once for as many as ask at once, again when something was written or a while went by, and not in the way of anybody when
 // counting is slow.
 //
 // Kills: a count for each request; figures that outlive a change though counting is quick; a request that waits although there are figures; slow
-// counts one after the other without a rest; a request that gives up and takes the count from others; an error that is remembered.
+// counts one after the other without a rest; a request after a change that joins a count from before it; a request that gives up and takes the count from others; an error that is remembered.
 func TestFiguresMemory(t *testing.T) {
 	ask := func(t *testing.T, f *figures, c *counter) time.Time {
 		t.Helper()
@@ -61,7 +63,7 @@ func TestFiguresMemory(t *testing.T) {
 	}
 	t.Run("quick", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			f, c := &figures{fresh: time.Second}, &counter{takes: 10 * time.Millisecond}
+			f, c := &figures{fresh: time.Second, quick: patience}, &counter{takes: 10 * time.Millisecond}
 			first := ask(t, f, c)
 			if again := ask(t, f, c); !again.Equal(first) {
 				t.Error("counted anew without a reason")
@@ -79,7 +81,7 @@ func TestFiguresMemory(t *testing.T) {
 	})
 	t.Run("slow", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			f, c := &figures{fresh: time.Second}, &counter{takes: time.Second}
+			f, c := &figures{fresh: time.Second, quick: patience}, &counter{takes: time.Second}
 			first := ask(t, f, c)
 			f.moved()
 			begin := time.Now()
@@ -104,7 +106,7 @@ func TestFiguresMemory(t *testing.T) {
 	})
 	t.Run("at once", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			f, c := &figures{fresh: time.Second}, &counter{takes: time.Second}
+			f, c := &figures{fresh: time.Second, quick: patience}, &counter{takes: time.Second}
 			var wg sync.WaitGroup
 			for range 16 {
 				wg.Go(func() { ask(t, f, c) })
@@ -118,9 +120,26 @@ func TestFiguresMemory(t *testing.T) {
 			times(t, c, 1, "sixteen asked at once")
 		})
 	})
+	t.Run("written meanwhile", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			f, c := &figures{fresh: time.Second, quick: patience}, &counter{takes: 50 * time.Millisecond}
+			var early time.Time
+			var wg sync.WaitGroup
+			wg.Go(func() { early = ask(t, f, c) })
+			time.Sleep(20 * time.Millisecond)
+			f.moved()
+			written := time.Now()
+			late := ask(t, f, c)
+			wg.Wait()
+			if late.Sub(written) < 50*time.Millisecond || !late.After(early) {
+				t.Error("who asked after a change got a count that had begun before it")
+			}
+			times(t, c, 2, "one before the change, one after it")
+		})
+	})
 	t.Run("errors", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			f, c := &figures{fresh: time.Second}, &counter{err: motcua.ErrBusy}
+			f, c := &figures{fresh: time.Second, quick: patience}, &counter{err: motcua.ErrBusy}
 			if _, err := f.of(t.Context(), aPeriod, time.Now, c.count); !errors.Is(err, motcua.ErrBusy) {
 				t.Errorf("%v", err)
 			}
@@ -131,7 +150,7 @@ func TestFiguresMemory(t *testing.T) {
 	})
 	t.Run("many periods", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			f, c := &figures{fresh: time.Hour}, &counter{}
+			f, c := &figures{fresh: time.Hour, quick: patience}, &counter{}
 			for year := 1990; year < 2026; year++ {
 				time.Sleep(time.Second)
 				if _, err := f.of(t.Context(), motcua.MustParsePeriod(fmt.Sprint(year)), time.Now, c.count); err != nil {

@@ -26,7 +26,6 @@ import (
 	"github.com/motcua/motcua/dossier/calendar"
 	"github.com/motcua/motcua/dossier/intake"
 	"github.com/motcua/motcua/dossier/national"
-	"github.com/motcua/motcua/dossier/paper"
 	"github.com/motcua/motcua/dossier/sqlstore"
 	"github.com/motcua/motcua/examples/provincial/access"
 )
@@ -41,10 +40,12 @@ type Options struct {
 	Now func() time.Time
 	// Random is where salts and keys come from; nil is crypto/rand.Reader.
 	Random io.Reader
-	// Directory names units and reasons; nil is that of the invented sample province.
+	// Directory names units and reasons; nil is what directory.json in Dir says, see [ReadDirectory].
 	Directory *Directory
 	// Freshness is how old figures may be when they are asked for; see [Office.Figures]. Zero is one second.
 	Freshness time.Duration
+	// Patience is how long a count of figures may take to be waited for. Zero is a tenth of a second.
+	Patience time.Duration
 }
 
 // Office is the service. Make it with [Open]. It is safe for concurrent use.
@@ -55,8 +56,8 @@ type Office struct {
 	store     *sqlstore.Store
 	rules     *dossier.Rules
 	forms     *intake.Forms
-	desk      *paper.Desk
 	sealer    *dossier.Sealer
+	secret    []byte
 	directory *Directory
 	now       func() time.Time
 
@@ -79,17 +80,22 @@ func Open(ctx context.Context, o Options) (_ *Office, err error) {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
-	if o.Directory == nil {
-		o.Directory = SampleDirectory()
-	}
 	if o.Freshness == 0 {
 		o.Freshness = time.Second
+	}
+	if o.Patience == 0 {
+		o.Patience = 100 * time.Millisecond
 	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, err
 	}
+	if o.Directory == nil {
+		if o.Directory, err = directoryOf(o.Dir); err != nil {
+			return nil, fmt.Errorf("%s: %w", directoryFile, err)
+		}
+	}
 	of := &Office{dir: o.Dir, now: o.Now, directory: o.Directory}
-	of.figures.fresh = o.Freshness
+	of.figures.fresh, of.figures.quick = o.Freshness, o.Patience
 	catalogue, err := national.Commune()
 	if err != nil {
 		return nil, err
@@ -100,13 +106,15 @@ func Open(ctx context.Context, o Options) (_ *Office, err error) {
 	if of.forms, err = intake.New(&intake.Options{MaxBytes: 256 << 10, DossierCodes: true}); err != nil {
 		return nil, err
 	}
-	of.desk = paper.NewDesk(of.rules, &paper.Options{Office: o.Directory.Office, Units: o.Directory.Units, Reasons: o.Directory.reasons()})
-	keys, err := indexKeys(o.Dir, o.Random)
+	if of.secret, err = secret(o.Dir, o.Random); err != nil {
+		return nil, err
+	}
+	keys, err := dossier.NewKeyRing(dossier.IndexKey{ID: 1, Key: dossier.NewSecret(string(of.secret))})
 	if err != nil {
 		return nil, err
 	}
 	of.sealer = &dossier.Sealer{Random: o.Random, Keys: keys}
-	if of.scores, err = loadScores(filepath.Join(o.Dir, "criteria")); err != nil {
+	if of.scores, err = loadScores(filepath.Join(o.Dir, criteriaFolder)); err != nil {
 		return nil, err
 	}
 	if err := removeLeft(o.Dir); err != nil {
@@ -122,6 +130,9 @@ func (o *Office) connect(ctx context.Context, dsn string) (err error) {
 	switch {
 	case dsn == "":
 		o.dialect = sqlstore.SQLite
+		if err := ownFile(filepath.Join(o.dir, "dossiers.db")); err != nil {
+			return err
+		}
 		o.db, err = sql.Open("sqlite", "file:"+filepath.ToSlash(filepath.Join(o.dir, "dossiers.db"))+
 			"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=busy_timeout(5000)&_pragma=secure_delete(ON)&_pragma=mmap_size(1073741824)")
 	case strings.HasPrefix(dsn, "postgres://"), strings.HasPrefix(dsn, "postgresql://"):
@@ -143,6 +154,16 @@ func (o *Office) connect(ctx context.Context, dsn string) (err error) {
 		return errors.Join(err, o.db.Close())
 	}
 	return nil
+}
+
+// ownFile makes a file that nobody else may look at, or lets nobody else look at the one that is there. SQLite gives the files beside it the
+// same mode.
+func ownFile(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
 // Close finishes what was taken on and closes the database. Imports that still run are broken off, and can be repeated.
@@ -177,9 +198,9 @@ func (o *Office) service(store dossier.Store) *dossier.Service {
 	return dossier.NewService(store, o.rules, &dossier.ServiceOptions{Now: o.now, Sealer: o.sealer})
 }
 
-// indexKeys reads the key of the applicants' index, and draws it when there is none. Whoever has it can look people up in a copy of the
-// database, so in a real installation it is kept apart from the data.
-func indexKeys(dir string, random io.Reader) (*dossier.KeyRing, error) {
+// secret reads the key of the applicants' index, and draws it when there is none. Whoever has it can look people up in a copy of the database, so
+// in a real installation it is kept apart from the data.
+func secret(dir string, random io.Reader) ([]byte, error) {
 	file := filepath.Join(dir, "index.key")
 	raw, err := os.ReadFile(file)
 	if errors.Is(err, os.ErrNotExist) {
@@ -189,10 +210,7 @@ func indexKeys(dir string, random io.Reader) (*dossier.KeyRing, error) {
 		}
 		err = os.WriteFile(file, raw, 0o600)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return dossier.NewKeyRing(dossier.IndexKey{ID: 1, Key: dossier.NewSecret(string(raw))})
+	return raw, err
 }
 
 // may returns access.ErrForbidden unless the account may do something.

@@ -57,10 +57,10 @@ func openIn(t testing.TB, dir string, c *clock) *office.Office {
 
 func openOn(t testing.TB, dir, dsn string, c *clock) *office.Office {
 	t.Helper()
-	if err := office.WriteSampleCriteria(dir); err != nil {
+	if err := office.WriteSample(dir); err != nil {
 		t.Fatal(err)
 	}
-	o, err := office.Open(t.Context(), office.Options{Dir: dir, DSN: dsn, Now: c.now})
+	o, err := office.Open(t.Context(), office.Options{Dir: dir, DSN: dsn, Now: c.now, Patience: time.Hour})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -589,7 +589,7 @@ func TestFill(t *testing.T) {
 // What is no database is refused, and what may be a password in it is not repeated.
 func TestOpenRefuses(t *testing.T) {
 	for _, dsn := range []string{"mysql://u:geheim@h/d", "geheim", "postgres://u:geheim@127.0.0.1:1/d?connect_timeout=1"} {
-		o, err := office.Open(t.Context(), office.Options{Dir: t.TempDir(), DSN: dsn})
+		o, err := office.Open(t.Context(), office.Options{Dir: t.TempDir(), DSN: dsn, Directory: office.SampleDirectory()})
 		if err == nil || strings.Contains(err.Error(), "geheim") {
 			t.Errorf("%v, %v", o, err)
 		}
@@ -601,7 +601,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "criteria", "H40.json"), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := office.Open(t.Context(), office.Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "H40.json") {
+	if _, err := office.Open(t.Context(), office.Options{Dir: dir, Directory: office.SampleDirectory()}); err == nil || !strings.Contains(err.Error(), "H40.json") {
 		t.Errorf("a broken assessment: %v", err)
 	}
 }

@@ -2,11 +2,13 @@ package office
 
 import (
 	"context"
-	_ "embed" // for the assessment
+	_ "embed" // for the files of the sample
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -16,10 +18,30 @@ import (
 	"github.com/motcua/motcua/identity"
 )
 
-// The assessment of the sample ward: its outcomes are those that were published of a real ward, under an invented name.
-//
-//go:embed testdata/criteria.json
-var sampleCriteria string
+// The invented province, and the assessment of its ward: its outcomes are those that were published of a real ward, under an invented name.
+var (
+	//go:embed sample/directory.json
+	sampleDirectory string
+	//go:embed sample/criteria.json
+	sampleCriteria string
+)
+
+// Units of the invented province.
+const (
+	SampleProvince = "H40"
+	SampleWard     = "H40.14.03"
+	SampleOther    = "H40.14.04"
+	sampleJustice  = SampleWard + ".02"
+)
+
+// SampleDirectory returns the directory of the invented province: two wards.
+func SampleDirectory() *Directory {
+	d, err := ReadDirectory(strings.NewReader(sampleDirectory))
+	if err != nil {
+		panic(err) // a file of this package
+	}
+	return d
+}
 
 // SampleAccounts are accounts of the invented province, for tests and for a first look.
 func SampleAccounts() []access.Account {
@@ -38,13 +60,26 @@ func SampleAccounts() []access.Account {
 	}
 }
 
-// WriteSampleCriteria puts the assessment of the sample ward into a data folder, where [Open] reads it.
-func WriteSampleCriteria(dir string) error {
-	folder := filepath.Join(dir, "criteria")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+// WriteSample puts the directory of the invented province and the assessment of its ward into a data folder, where [Open] reads them. A file
+// that is there stays as it is.
+func WriteSample(dir string) error {
+	if err := os.MkdirAll(filepath.Join(dir, criteriaFolder), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(folder, SampleWard+".json"), []byte(sampleCriteria), 0o600)
+	for name, text := range map[string]string{directoryFile: sampleDirectory, filepath.Join(criteriaFolder, SampleWard+".json"): sampleCriteria} {
+		f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, os.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		_, err = f.WriteString(text)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // The invented people of the sample. Their numbers follow the structure and belong to nobody known: the serials are drawn.

@@ -13,6 +13,9 @@ import (
 	"github.com/motcua/motcua/examples/provincial/access"
 )
 
+// criteriaFolder is the folder of the assessments in the data folder.
+const criteriaFolder = "criteria"
+
 // loadScores reads the assessments of a folder: a file for each agency, named by its code.
 func loadScores(dir string) (map[string]*criteria.Assessment, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "*.json"))

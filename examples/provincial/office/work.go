@@ -1,7 +1,11 @@
 package office
 
 import (
+	"cmp"
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
@@ -57,7 +61,8 @@ func Allowed(s dossier.State, command string) bool {
 
 // Change is a command for a dossier, as it comes in.
 type Change struct {
-	// Dossier is its code, Key the idempotency key: sent again, the change is carried out once. Both are required.
+	// Dossier is its code, Key the idempotency key: sent again, the change is carried out once. Both are required. People put all sorts of
+	// numbers into keys, and what is in a log stays there: only a digest of the key is kept.
 	Dossier dossier.ID
 	Key     string
 	// Revision is the one that the dossier must be at; negative is any. A new dossier is at 0.
@@ -96,28 +101,43 @@ func (o *Office) do(ctx context.Context, who access.Account, c Change) (dossier.
 	if err != nil && !(missing(err) && starts(c.Command) && who.Covers(sqlstore.ShardOf(c.Dossier))) {
 		return dossier.State{}, err
 	}
-	at, repeated := o.now(), false
-	for _, e := range log.Events {
-		if e.Key == c.Key {
-			at, repeated = e.At, true // the present of the first time
-			break
-		}
+	if p := dossier.CheckKey("key", c.Key); p.Code != "" || c.Key == "" {
+		p.Path, p.Code = "key", cmp.Or(p.Code, motcua.CodeRequired)
+		return dossier.State{}, motcua.Invalid("office: change", p)
 	}
-	request, err := o.forms.RequestFor(c.Command, c.Body, intake.Given{At: at, Actor: who.Name, Unit: who.Unit, Dossier: c.Dossier, Key: c.Key})
+	at, key := o.now(), o.key(c.Dossier, c.Key)
+	first := slices.IndexFunc(log.Events, func(e dossier.Event) bool { return e.Key == key })
+	if first >= 0 {
+		at = log.Events[first].At // the present of the first time
+	}
+	request, err := o.forms.RequestFor(c.Command, c.Body, intake.Given{At: at, Actor: who.Name, Unit: who.Unit, Dossier: c.Dossier, Key: key})
 	if err != nil {
 		return dossier.State{}, err
 	}
-	if err := o.directory.checkReasons(c.Body); err != nil {
+	if err := o.directory.check(c.Body); err != nil {
 		return dossier.State{}, err
 	}
 	var store dossier.Store = o.store
-	if c.Revision >= 0 && !repeated {
+	if c.Revision >= 0 && first < 0 {
 		if state.Revision != c.Revision {
 			return dossier.State{}, fmt.Errorf("office: revision %d, not %d: %w", state.Revision, c.Revision, motcua.ErrConflict)
 		}
-		store = pinned{o.store, c.Revision, c.Key}
+		store = pinned{o.store, c.Revision, key}
 	}
 	return o.service(store).Do(ctx, request)
+}
+
+// key returns what is kept of an idempotency key: a digest that only who has the key of the applicants' index can compute.
+func (o *Office) key(id dossier.ID, key string) string {
+	mac := hmac.New(sha256.New, o.secret)
+	_, _ = fmt.Fprintf(mac, "idempotency key\n%s\n%s", id, key) // never fails
+	return "k/" + base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// Carried reports whether one of the events of a dossier came of a change with that key.
+func (o *Office) Carried(d *Dossier, key string) bool {
+	kept := o.key(d.State.ID, key)
+	return slices.ContainsFunc(d.Events, func(e dossier.Event) bool { return e.Key == kept })
 }
 
 // starts reports whether a command begins the life of a dossier.
@@ -363,11 +383,16 @@ func (o *Office) Papers(ctx context.Context, who access.Account, id dossier.ID, 
 	if _, err := o.Reveal(ctx, who, id, purpose); err != nil {
 		return nil, err
 	}
-	log, _, err := o.load(ctx, who, id)
+	log, state, err := o.load(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}
-	return o.desk.All(log, dossier.AsOf{})
+	unit := state.Receiving
+	if unit == "" {
+		unit = AgencyOf(id)
+	}
+	desk := paper.NewDesk(o.rules, &paper.Options{Office: o.directory.office(unit), Units: o.directory.Units, Reasons: o.directory.reasons()})
+	return desk.All(log, dossier.AsOf{})
 }
 
 func missing(err error) bool { return errors.Is(err, motcua.ErrNotFound) }

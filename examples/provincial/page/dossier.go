@@ -1,6 +1,7 @@
 package page
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -426,6 +427,14 @@ func (v *visit) newKey() (string, error) {
 	return "page/" + base64.RawURLEncoding.EncodeToString(raw), nil
 }
 
+// contentKey returns the idempotency key of a form as it was sent: the same form with other words in it is another change, and must not be taken
+// for done.
+func (v *visit) contentKey(key string) string {
+	h := sha256.New()
+	_, _ = io.WriteString(h, v.r.PostForm.Encode()) // never fails; in the order of the names
+	return key + "/" + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:12])
+}
+
 // changeDossier carries out a command. What is wrong stands beside the fields, and what was typed stays.
 func changeDossier(v *visit) error {
 	id, err := v.code()
@@ -438,7 +447,7 @@ func changeDossier(v *visit) error {
 	}
 	revision, err := strconv.Atoi(v.value("revision"))
 	key := v.value("key")
-	if err != nil || revision < 0 || key == "" {
+	if err != nil || revision < 0 || key == "" || len(key) > dossier.MaxKey/2 {
 		return motcua.ErrInvalid
 	}
 	d, err := v.office.Look(v.ctx(), v.who, id)
@@ -449,7 +458,8 @@ func changeDossier(v *visit) error {
 		return access.ErrForbidden
 	}
 	done := "/ho-so/" + string(id) + "?da=" + c.name
-	if slices.ContainsFunc(d.Events, func(e dossier.Event) bool { return e.Key == key }) {
+	sent := v.contentKey(key)
+	if v.office.Carried(&d, sent) {
 		return v.redirect(done) // sent again: it was carried out, and what could be chosen then may be no choice now
 	}
 	fields := c.build(v, v.view(""), &d)
@@ -458,7 +468,7 @@ func changeDossier(v *visit) error {
 	if err != nil {
 		return err
 	}
-	_, err = v.office.Do(v.ctx(), v.who, office.Change{Dossier: id, Key: key, Revision: revision, Command: c.name, Body: text})
+	_, err = v.office.Do(v.ctx(), v.who, office.Change{Dossier: id, Key: sent, Revision: revision, Command: c.name, Body: text})
 	if err == nil {
 		return v.redirect(done)
 	}

@@ -2,8 +2,8 @@ package page_test
 
 import (
 	"context"
+	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -69,11 +69,11 @@ func newWorld(t testing.TB, dossiers int) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{now: friday.At(9, 0, 0)}, tokens: make(tokens), log: &strings.Builder{}}
 	dir := t.TempDir()
-	if err := office.WriteSampleCriteria(dir); err != nil {
+	if err := office.WriteSample(dir); err != nil {
 		t.Fatal(err)
 	}
 	var err error
-	if w.office, err = office.Open(t.Context(), office.Options{Dir: dir, Now: w.clock.Now, Freshness: time.Nanosecond}); err != nil {
+	if w.office, err = office.Open(t.Context(), office.Options{Dir: dir, Now: w.clock.Now, Freshness: time.Nanosecond, Patience: time.Hour}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -90,7 +90,7 @@ func newWorld(t testing.TB, dossiers int) *world {
 		w.tokens["token-"+a.Name] = a
 	}
 	w.handler = page.New(w.office, w.tokens, &page.Options{
-		RequestID: func(*http.Request) string { return "request-7" }, Log: slog.New(slog.NewTextHandler(w.log, nil)),
+		RequestID: func(*http.Request) string { return "request-7" }, Fault: func(_ context.Context, kind string, err error) { fmt.Fprintln(w.log, kind, err) },
 	})
 	return w
 }

@@ -7,9 +7,10 @@ import (
 	"errors"
 	"html/template"
 	"io"
-	"log/slog"
+	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -28,10 +29,14 @@ type Options struct {
 	Session time.Duration
 	// MaxSessions is how many sessions are remembered; zero is 10 000. When there are more, the one that was quiet longest ends.
 	MaxSessions int
+	// Admit is asked before a request is read: who asks, and whether that is an account. When it says no, the request is not carried out, and
+	// may be sent again after the wait. nil lets everybody in.
+	Admit func(r *http.Request, who access.Account, known bool) (wait time.Duration, ok bool)
 	// RequestID returns what identifies a request in the logs, so that people can name it; nil shows none.
 	RequestID func(*http.Request) string
-	// Log is told of errors that are nobody's fault; nil tells nobody.
-	Log *slog.Logger
+	// Fault is told of errors that are nobody's fault, by kind: "busy", "full", "outcome_unknown" or "internal". What an error says may hold
+	// what people typed. nil tells nobody.
+	Fault func(ctx context.Context, kind string, err error)
 	// Random is where sessions and keys come from; nil is crypto/rand.Reader.
 	Random io.Reader
 }
@@ -65,8 +70,11 @@ func New(o *office.Office, a access.Authoriser, options *Options) http.Handler {
 	if s.options.MaxSessions <= 0 {
 		s.options.MaxSessions = 10_000
 	}
-	if s.options.Log == nil {
-		s.options.Log = slog.New(slog.DiscardHandler)
+	if s.options.Admit == nil {
+		s.options.Admit = func(*http.Request, access.Account, bool) (time.Duration, bool) { return 0, true }
+	}
+	if s.options.Fault == nil {
+		s.options.Fault = func(context.Context, string, error) {}
 	}
 	if s.options.Random == nil {
 		s.options.Random = rand.Reader
@@ -170,16 +178,25 @@ func (v *visit) enter(do func(*visit) error, signed bool) (err error) {
 	if v.who, v.in, err = v.account(); err != nil {
 		return err
 	}
+	if wait, ok := v.options.Admit(v.r, v.who, v.in); !ok {
+		return tooManyError{wait}
+	}
+	if signed && !v.in {
+		return v.signInFirst()
+	}
 	if v.r.Method == http.MethodPost {
 		if err := v.r.ParseForm(); err != nil {
 			return formError{err}
 		}
 	}
-	if signed && !v.in {
-		return v.signInFirst()
-	}
 	return do(v)
 }
+
+// tooManyError is a request of somebody who has sent too many.
+type tooManyError struct{ wait time.Duration }
+
+// Error fulfils the contract of error.
+func (tooManyError) Error() string { return "page: too many requests" }
 
 // formError is a form that cannot be read.
 type formError struct{ error }
@@ -224,12 +241,17 @@ func (v *visit) show(status int, name string, data any) error {
 
 // fail shows what went wrong, in words and without what the error says.
 func (v *visit) fail(err error) {
-	status, vi, en, moreVi, moreEn := http.StatusInternalServerError, "Có lỗi xảy ra", "Something went wrong",
+	kind, status, vi, en, moreVi, moreEn := "internal", http.StatusInternalServerError, "Có lỗi xảy ra", "Something went wrong",
 		"Yêu cầu chưa được thực hiện do lỗi của hệ thống. Vui lòng thử lại; nếu vẫn lỗi, báo cho bộ phận quản trị.",
 		"The request was not carried out because of a fault of the system. Please try again; if it stays, tell those who run it."
 	var tooLarge *http.MaxBytesError
+	var tooMany tooManyError
 	var form formError
 	switch {
+	case errors.As(err, &tooMany):
+		v.w.Header().Set("Retry-After", strconv.Itoa(max(int(math.Ceil(tooMany.wait.Seconds())), 1)))
+		status, vi, en = http.StatusTooManyRequests, "Quá nhiều yêu cầu", "Too many requests"
+		moreVi, moreEn = "Chưa làm gì. Vui lòng thử lại sau ít giây.", "Nothing was done. Please try again in a few seconds."
 	case errors.Is(err, access.ErrForbidden):
 		status, vi, en = http.StatusForbidden, "Không được phép", "Not allowed"
 		moreVi, moreEn = "Tài khoản của bạn không được làm việc này, hoặc yêu cầu được gửi từ một trang khác.",
@@ -243,18 +265,31 @@ func (v *visit) fail(err error) {
 	case errors.As(err, &form), errors.Is(err, motcua.ErrInvalid):
 		status, vi, en = http.StatusBadRequest, "Yêu cầu không đọc được", "The request cannot be read"
 		moreVi, moreEn = "Nội dung gửi lên không đúng định dạng.", "What was sent is not in the right form."
+	case errors.Is(err, motcua.ErrExists):
+		status, vi, en = http.StatusConflict, "Biểu mẫu đã được gửi", "The form was sent before"
+		moreVi, moreEn = "Biểu mẫu này đã được dùng cho một việc khác. Chưa ghi thêm gì: mở lại trang và kiểm tra.",
+			"This form was used for something else. Nothing more was written: open the screen again and look."
+	case errors.Is(err, motcua.ErrConflict):
+		status, vi, en = http.StatusConflict, "Hồ sơ đang thay đổi", "The dossier keeps changing"
+		moreVi, moreEn = "Chưa ghi gì. Mở lại trang, xem các thay đổi rồi gửi lại nếu vẫn đúng.", "Nothing was written. Open the screen again, look, and send it again if it is still right."
+	case errors.Is(err, motcua.ErrFull):
+		kind = "full"
+		status, vi, en = http.StatusInsufficientStorage, "Hết chỗ lưu trữ", "No room left"
+		moreVi, moreEn = "Chưa ghi gì. Báo cho bộ phận quản trị.", "Nothing was written. Tell those who run the system."
 	case errors.Is(err, motcua.ErrOutcomeUnknown):
+		kind = "outcome_unknown"
 		status, vi, en = http.StatusServiceUnavailable, "Chưa rõ kết quả", "The outcome is not known"
 		moreVi, moreEn = "Không biết thay đổi đã được ghi hay chưa. Quay lại và gửi lại biểu mẫu: nếu đã ghi rồi thì không ghi lần nữa.",
 			"It is not known whether the change was written. Go back and send the form again: what was written is not written twice."
-	case errors.Is(err, motcua.ErrBusy):
+	case errors.Is(err, motcua.ErrBusy), errors.Is(err, motcua.ErrClosed):
+		kind = "busy"
 		status, vi, en = http.StatusServiceUnavailable, "Hệ thống đang bận", "The system is busy"
 		moreVi, moreEn = "Chưa ghi gì. Vui lòng thử lại sau ít phút.", "Nothing was written. Please try again in a few minutes."
 	case v.ctx().Err() != nil:
 		return // whoever asked has gone away
 	}
 	if status >= http.StatusInternalServerError {
-		v.options.Log.ErrorContext(v.ctx(), "page", "status", status, "error", err)
+		v.options.Fault(v.ctx(), kind, err)
 	}
 	data := struct {
 		*view
@@ -264,7 +299,7 @@ func (v *visit) fail(err error) {
 		data.Request = v.options.RequestID(v.r)
 	}
 	if err := v.show(status, "error", data); err != nil {
-		v.options.Log.ErrorContext(v.ctx(), "page", "error", err)
+		v.options.Fault(v.ctx(), "internal", err)
 		http.Error(v.w, http.StatusText(status), status)
 	}
 }

@@ -5,10 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -88,6 +91,24 @@ func TestSignIn(t *testing.T) {
 	b.get("/quay").wants(t, http.StatusOK, "Tiếp nhận hồ sơ")
 	w.clock.move(4 * time.Hour)
 	b.get("/quay").lacks(t, "Tiếp nhận hồ sơ")
+
+	b = w.as("quay-1")
+	for range 4 {
+		w.clock.move(3 * time.Hour)
+		b.get("/quay")
+	}
+	b.get("/quay").lacks(t, "Tiếp nhận hồ sơ") // however busy
+
+	for address, next := range map[string]string{
+		"/quay": "/quay", "/ho-so/H40.14.03-261127-0001/tiep-nhan": "/ho-so/H40.14.03-261127-0001/tiep-nhan",
+		"/so-lieu?ky=001304012345": "/so-lieu", "/ho-so/001304012345": "",
+	} {
+		r := w.visitor().get(address)
+		r.wants(t, http.StatusOK, "Mã truy cập", `name="ve" value="`+next+`"`)
+		if strings.Contains(r.address, "001304012345") {
+			t.Errorf("an address repeats what was typed: %s", r.address)
+		}
+	}
 
 	b = w.as("quay-1")
 	old := b.cookies["motcua_session"]
@@ -369,7 +390,7 @@ func (w *world) submitted(t *testing.T, id dossier.ID) {
 	}
 }
 
-// Kills: a change over another's, what was typed lost, a second click that is a second change.
+// Kills: a change over another's, what was typed lost, a second click that is a second change, another change in the same form that is taken for done.
 func TestConflict(t *testing.T) {
 	w := newWorld(t, 0)
 	id := string(w.accepted("sao-mai", "1.004873", somebody()))
@@ -382,6 +403,10 @@ func TestConflict(t *testing.T) {
 	w.clock.move(time.Minute)
 	b.post("/ho-so/"+id, form).wants(t, http.StatusOK, "Đã chuyển hồ sơ")
 	b.post("/ho-so/"+id, form).wants(t, http.StatusOK, "Đã chuyển hồ sơ")
+	b.post("/ho-so/"+id, with(form, "to", "H40.14.03.03")).wants(t, http.StatusConflict, "Đã thay đổi sau khi bạn mở trang")
+	b.post("/ho-so/"+id, url.Values{"command": {"resolve"}, "revision": form["revision"], "key": form["key"], "resolution.outcome": {"granted"}}).
+		wants(t, http.StatusConflict, "Đã thay đổi sau khi bạn mở trang")
+	b.post("/ho-so/"+id, with(form, "key", strings.Repeat("k", 300))).wants(t, http.StatusBadRequest)
 	d, err := w.office.Look(t.Context(), w.tokens["token-sao-mai"], dossier.ID(id))
 	if err != nil || len(d.Events) != 3 {
 		t.Errorf("%d events, %v", len(d.Events), err)
@@ -646,10 +671,21 @@ func TestErrors(t *testing.T) {
 	odd := httptest.NewRequest(http.MethodPost, "/dang-nhap", strings.NewReader("token=%zz"))
 	odd.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	b.do(odd).wants(t, http.StatusBadRequest)
-	w.handler = page.New(w.office, broken{}, &page.Options{RequestID: func(*http.Request) string { return "request-8" }})
+	var faults []string
+	w.handler = page.New(w.office, broken{}, &page.Options{
+		RequestID: func(*http.Request) string { return "request-8" }, Fault: func(_ context.Context, kind string, _ error) { faults = append(faults, kind) },
+	})
 	r = b.post("/dang-nhap", url.Values{"token": {"x"}})
 	r.wants(t, http.StatusInternalServerError, "Có lỗi xảy ra", "request-8")
 	r.lacks(t, "ldap", "secret")
+	if !slices.Equal(faults, []string{"internal"}) {
+		t.Errorf("told of %q", faults)
+	}
+	if err := w.office.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.handler = page.New(w.office, w.tokens, nil)
+	w.as("quay-1").get("/ho-so/H40.14.03-261127-0001").wants(t, http.StatusServiceUnavailable, "Hệ thống đang bận")
 	for _, f := range []func(){func() { page.New(nil, broken{}, nil) }, func() { page.New(w.office, nil, nil) }} {
 		func() {
 			defer func() {
@@ -660,6 +696,44 @@ func TestErrors(t *testing.T) {
 			f()
 		}()
 	}
+}
+
+// Kills: a body that is read of somebody who is not let in, one rate for a whole office, files that are counted as requests.
+func TestAdmission(t *testing.T) {
+	w := newWorld(t, 0)
+	var asked []string
+	w.handler = page.New(w.office, w.tokens, &page.Options{Admit: func(r *http.Request, who access.Account, known bool) (time.Duration, bool) {
+		asked = append(asked, fmt.Sprint(r.URL.Path, " ", who.Name, " ", known))
+		return 1500 * time.Millisecond, r.URL.Path == "/dang-nhap"
+	}})
+	b := w.visitor()
+	b.post("/dang-nhap", url.Values{"token": {"token-quay-1"}})
+	asked = nil
+	r := httptest.NewRequest(http.MethodPost, "/quay", unreadable{t})
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	got := b.do(r)
+	got.wants(t, http.StatusTooManyRequests, "Quá nhiều yêu cầu")
+	if after := got.header.Get("Retry-After"); after != "2" {
+		t.Errorf("come back after %q", after)
+	}
+	w.visitor().get("/tra-cuu/H40.14.03-261127-0001").wants(t, http.StatusTooManyRequests)
+	b.get("/favicon.ico").wants(t, http.StatusOK)
+	if want := []string{"/quay quay-1 true", "/tra-cuu/H40.14.03-261127-0001  false"}; !slices.Equal(asked, want) {
+		t.Errorf("asked for %q, want %q", asked, want)
+	}
+	// Somebody who is not signed in is sent away before the form is read.
+	w.handler = page.New(w.office, w.tokens, nil)
+	r = httptest.NewRequest(http.MethodPost, "/quay", unreadable{t})
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w.visitor().do(r).wants(t, http.StatusOK, "Mã truy cập")
+}
+
+// unreadable is a body that nobody may read.
+type unreadable struct{ t *testing.T }
+
+func (u unreadable) Read([]byte) (int, error) {
+	u.t.Error("the body was read")
+	return 0, io.EOF
 }
 
 // Kills: a language that is forgotten, a switch that leads elsewhere, a screen with words of the other language in its frame.

@@ -31,11 +31,14 @@ type sessions struct {
 	all map[[sha256.Size]byte]session
 }
 
-// session is somebody who is signed in: the token, until when.
+// session is somebody who is signed in: the token, until when, and until when at most.
 type session struct {
-	token dossier.Secret
-	until time.Time
+	token       dossier.Secret
+	until, last time.Time
 }
+
+// longest is how long somebody stays signed in whatever they do: a working day.
+const longest = 12 * time.Hour
 
 // begin remembers a token and returns the identifier of its session.
 func (s *sessions) begin(random io.Reader, token dossier.Secret, now time.Time) (string, error) {
@@ -52,7 +55,7 @@ func (s *sessions) begin(random io.Reader, token dossier.Secret, now time.Time) 
 	if len(s.all) >= s.max {
 		s.tidy(now)
 	}
-	s.all[sha256.Sum256([]byte(id))] = session{token, now.Add(s.length)}
+	s.all[sha256.Sum256([]byte(id))] = session{token, now.Add(s.length), now.Add(longest)}
 	return id, nil
 }
 
@@ -87,7 +90,9 @@ func (s *sessions) find(id string, now time.Time) (dossier.Secret, bool) {
 		delete(s.all, key)
 		return dossier.Secret{}, false
 	}
-	one.until = now.Add(s.length)
+	if one.until = now.Add(s.length); one.until.After(one.last) {
+		one.until = one.last
+	}
 	s.all[key] = one
 	return one.token, true
 }
@@ -133,11 +138,12 @@ func local(address string) string {
 	return (&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String()
 }
 
-// signInFirst asks who is there. A form that was sent meanwhile is not sent on.
+// signInFirst asks who is there, and leads back to the screen. A form that was sent meanwhile is not sent on; nor is what stood in the address
+// beside the code of a dossier, because it may be anything.
 func (v *visit) signInFirst() error {
 	to := "/dang-nhap"
-	if v.r.Method == http.MethodGet {
-		to += "?" + url.Values{"ve": {v.r.URL.RequestURI()}}.Encode()
+	if _, err := v.code(); v.r.Method == http.MethodGet && (err == nil || v.r.PathValue("code") == "") {
+		to += "?" + url.Values{"ve": {v.r.URL.Path}}.Encode()
 	}
 	return v.redirect(to)
 }
