@@ -43,6 +43,8 @@ const (
 	// ReasonInNote is that of an event whose reason was prose in the file of an [Import]: the words are in the note, where they can be
 	// erased.
 	ReasonInNote = "in_note"
+	// ReasonNotStated is that of an event for which the file of an [Import] has no reason.
+	ReasonNotStated = "not stated"
 	// ReasonConsent is that of a [Consult] for the applicant's consent through VNeID, ReasonPersonalNumber that of one about trouble
 	// with a personal number. In a chain of linked procedures each has its time and its article.
 	ReasonConsent        = "consent"

@@ -142,7 +142,7 @@ func (s *RowScanner) head(m *Meta, k Kind, at time.Time) {
 
 // why says why a step was taken that must have a reason. Prose is no reason: it may speak of people, and goes where it can be erased.
 func (s *RowScanner) why(m *Meta, c column) {
-	m.Reason, m.Note = notStated, Secret{}
+	m.Reason, m.Note = ReasonNotStated, Secret{}
 	if !s.given(c) {
 		c = colReason
 	}
@@ -159,7 +159,7 @@ func (s *RowScanner) why(m *Meta, c column) {
 
 // isProse reports whether a text is more than a code for a reason: words with spaces between, or what the rules refuse as one.
 func isProse(s string) bool {
-	return s != notStated && (strings.ContainsFunc(s, unicode.IsSpace) || CheckReason("", s).Code != "")
+	return s != ReasonNotStated && (strings.ContainsFunc(s, unicode.IsSpace) || CheckReason("", s).Code != "")
 }
 
 // line returns a cell of a text of one line.

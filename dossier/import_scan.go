@@ -36,7 +36,6 @@ const (
 	outcomeKeys = "granted, denied, unstated"
 
 	defaultActor = "import"
-	notStated    = "not stated"
 )
 
 // RowOptions are optional; nil and the zero value choose the defaults.

@@ -26,8 +26,8 @@ type Options struct {
 	Office Office
 	// Units has the names of units by their codes. A unit that is not in it is shown by its code.
 	Units map[string]string
-	// Reasons has the words of reason codes, as the applicant reads them. The code [dossier.ReasonNotSupplemented] has
-	// words already; any other that is not in it makes no paper.
+	// Reasons has the words of reason codes, as the applicant reads them. The codes of package dossier itself have words already:
+	// [dossier.ReasonNotSupplemented], and those of an import; any other that is not in it makes no paper.
 	Reasons map[string]string
 }
 
@@ -191,13 +191,18 @@ func (v *view) issue(at time.Time) {
 
 func (d *Desk) unit(code string) Unit { return Unit{Code: code, Name: d.o.Units[code]} }
 
-const notSuppliedVietnamese = "Người nộp hồ sơ không bổ sung, hoàn thiện hồ sơ trong thời hạn được yêu cầu"
+// ownReasons are the words of codes that package dossier gives. An import has its prose in the note, which may speak of people and be erased.
+var ownReasons = map[string]string{
+	dossier.ReasonNotSupplemented: "Người nộp hồ sơ không bổ sung, hoàn thiện hồ sơ trong thời hạn được yêu cầu",
+	dossier.ReasonInNote:          "Theo nội dung ghi trong hồ sơ",
+	dossier.ReasonNotStated:       "Không ghi lý do",
+}
 
 // reason finds the words of the reason of an event. An error says which event, and not which code.
 func (v *view) reason(i int, code string) (Reason, error) {
 	r := Reason{Code: code, Text: v.o.Reasons[code]}
-	if r.Text == "" && code == dossier.ReasonNotSupplemented {
-		r.Text = notSuppliedVietnamese
+	if r.Text == "" {
+		r.Text = ownReasons[code]
 	}
 	if r.Text == "" && code != "" {
 		return r, motcua.Invalid("paper: "+v.kind.String(), motcua.Problem{

@@ -153,6 +153,16 @@ func TestReasons(t *testing.T) {
 	if _, err := desk.All(l, dossier.AsOf{}); !errors.Is(err, motcua.ErrInvalid) {
 		t.Errorf("all: %v", err)
 	}
+	for code, words := range map[string]string{dossier.ReasonInNote: "Theo nội dung ghi trong hồ sơ", dossier.ReasonNotStated: "Không ghi lý do"} {
+		imported := log(
+			t, rules,
+			&dossier.Submit{Meta: meta("2024-04-25 08:10", ""), Channel: dossier.Counter, Procedure: "1.004859", Personal: person()},
+			&dossier.Refuse{Meta: meta("2024-04-25 08:40", code)},
+		)
+		if p, err := desk.Refusal(imported, dossier.AsOf{}); err != nil || p.Refusal.Reason.Text != words {
+			t.Errorf("a reason that an import gives: %v, %v", p.Refusal, err)
+		}
+	}
 	full := life(t, rules, days2024)
 	for _, f := range []func() (paper.Paper, error){
 		func() (paper.Paper, error) { return desk.SupplementRequest(full, dossier.AsOf{}, 0) },

@@ -81,8 +81,8 @@ type config struct {
 	plain     bool
 	sample    int
 	sampleSet bool // the flag was there
-	rate                                      float64
-	replicas                                  int
+	rate      float64
+	replicas  int
 }
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {

@@ -294,6 +294,50 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// A body that is asked for an opinion sees the dossier and answers; it does nothing else with it.
+//
+// Kills: a question that whoever is asked cannot see; one who is asked and passes the dossier on, reads who applies, or answers for another.
+func TestConsulted(t *testing.T) {
+	o, _ := open(t)
+	own, foreign := who(t, "sao-mai"), who(t, "binh-minh")
+	id := accept(t, o, own)
+	do(t, o, own, id, 1, "transfer", `{"to":"H40.14.03.02"}`)
+	see := func() error { _, err := o.Look(t.Context(), foreign, id); return err }
+	if err := see(); !errors.Is(err, motcua.ErrNotFound) {
+		t.Errorf("before the question: %v", err)
+	}
+	do(t, o, own, id, 2, "consult", `{"to":"H40.14.04.02"}`)
+	do(t, o, own, id, 3, "consult", `{"to":"H40.14.03.03"}`)
+	tasks, err := o.Inbox(t.Context(), foreign)
+	if err != nil || len(tasks) != 1 || tasks[0].ID != id {
+		t.Errorf("the inbox of who is asked: %v, %v", tasks, err)
+	}
+	d, err := o.Look(t.Context(), foreign, id)
+	if err != nil || !slices.Equal(d.May, []string{"respond"}) {
+		t.Errorf("may %q, %v", d.May, err)
+	}
+	if _, err := o.Explain(t.Context(), foreign, id); err != nil {
+		t.Error(err)
+	}
+	if _, err := o.Reveal(t.Context(), foreign, id, "handling"); !errors.Is(err, motcua.ErrNotFound) {
+		t.Errorf("the applicant: %v", err)
+	}
+	send := func(command, form string) error {
+		_, err := o.Do(t.Context(), foreign, office.Change{Dossier: id, Key: command + form, Revision: 4, Command: command, Body: []byte(form)})
+		return err
+	}
+	if err := send("transfer", `{"to":"H40.14.04"}`); !errors.Is(err, motcua.ErrNotFound) {
+		t.Errorf("passed on: %v", err)
+	}
+	if err := send("respond", `{"leg":2,"opinion":"agrees"}`); !errors.Is(err, motcua.ErrInvalid) {
+		t.Errorf("answered for another: %v", err)
+	}
+	if err := send("respond", `{"leg":1,"opinion":"agrees"}`); err != nil {
+		t.Errorf("no answer: %v", err)
+	}
+	do(t, o, own, id, 5, "respond", `{"leg":2,"opinion":"objects"}`)
+}
+
 // An account acts as itself and for its unit, whatever the form says.
 //
 // Kills: actor and unit taken from the form.
@@ -514,6 +558,17 @@ func TestImport(t *testing.T) {
 	job := finish(file("H40"))
 	if job.Code != "" || job.Report.Accepted != 250 || job.Report.Rejected != 1 || len(job.Findings) == 0 {
 		t.Errorf("%+v", job)
+	}
+	prose := "code,procedure,channel,received_at,unit,applicant_name,ended_at,ending,reason\n" +
+		"H40.14.03-261102-8001,1.004873,counter,2026-11-02 09:00,H40.14.03," + canaryName + ",2026-11-03 09:00,stopped,Bà nói sẽ nộp lại vào dịp khác\n" +
+		"H40.14.03-261102-8002,1.004873,counter,2026-11-02 09:00,H40.14.03," + canaryName + ",2026-11-03 09:00,stopped,\n"
+	if job := finish(prose); job.Report.Accepted != 2 {
+		t.Errorf("%+v", job)
+	}
+	for _, id := range []dossier.ID{"H40.14.03-261102-8001", "H40.14.03-261102-8002"} {
+		if papers, err := o.Papers(t.Context(), who(t, "sao-mai"), id, "handling"); err != nil || len(papers) < 2 {
+			t.Errorf("%d papers of %s, %v", len(papers), id, err)
+		}
 	}
 	if again := finish(file("H40")); again.Report.Unchanged != 250 || again.Report.Accepted != 0 {
 		t.Errorf("again %+v", again.Report)

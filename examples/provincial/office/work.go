@@ -97,7 +97,11 @@ func (o *Office) Do(ctx context.Context, who access.Account, c Change) (dossier.
 }
 
 func (o *Office) do(ctx context.Context, who access.Account, c Change) (dossier.State, error) {
-	log, state, err := o.load(ctx, who, c.Dossier)
+	load := o.load
+	if c.Command == respond {
+		load = o.see
+	}
+	log, state, err := load(ctx, who, c.Dossier)
 	if err != nil && !(missing(err) && starts(c.Command) && who.Covers(sqlstore.ShardOf(c.Dossier))) {
 		return dossier.State{}, err
 	}
@@ -117,6 +121,9 @@ func (o *Office) do(ctx context.Context, who access.Account, c Change) (dossier.
 	if err := o.directory.check(c.Body); err != nil {
 		return dossier.State{}, err
 	}
+	if err := ownLeg(who, state, request.Command); err != nil {
+		return dossier.State{}, err
+	}
 	var store dossier.Store = o.store
 	if c.Revision >= 0 && first < 0 {
 		if state.Revision != c.Revision {
@@ -125,6 +132,15 @@ func (o *Office) do(ctx context.Context, who access.Account, c Change) (dossier.
 		store = pinned{o.store, c.Revision, key}
 	}
 	return o.service(store).Do(ctx, request)
+}
+
+// ownLeg reports an answer to a question that another body was asked. Whoever works on the dossier may write down any.
+func ownLeg(who access.Account, s dossier.State, c dossier.Command) error {
+	answer, ok := c.(*dossier.Respond)
+	if !ok || owns(who, s) || answer.Leg < 1 || answer.Leg > len(s.Legs) || who.Covers(s.Legs[answer.Leg-1].To) {
+		return nil
+	}
+	return motcua.Invalid("office: change", motcua.Problem{Path: "leg", Code: motcua.CodeNotAllowed, Param: "a question to this agency"})
 }
 
 // key returns what is kept of an idempotency key: a digest that only who has the key of the applicants' index can compute.
@@ -139,6 +155,9 @@ func (o *Office) Carried(d *Dossier, key string) bool {
 	kept := o.key(d.State.ID, key)
 	return slices.ContainsFunc(d.Events, func(e dossier.Event) bool { return e.Key == kept })
 }
+
+// respond is the command of whoever was asked for an opinion.
+const respond = "respond"
 
 // starts reports whether a command begins the life of a dossier.
 func starts(command string) bool { return Allowed(dossier.State{}, command) }
@@ -165,19 +184,40 @@ func withoutPersonal(s dossier.State) dossier.State {
 	return s
 }
 
-// load returns a dossier that the account may see: one of its agency, or one that its agency has received, has now, or decides on.
+// owns reports whether an account may work on a dossier: one of its agency, or one that its agency has received, has now, or decides on.
+func owns(who access.Account, s dossier.State) bool {
+	return slices.ContainsFunc([]string{sqlstore.ShardOf(s.ID), s.Receiving, s.Handling, s.Accepted.Competent}, who.Covers)
+}
+
+// asked reports whether the agency of an account was asked for an opinion.
+func asked(who access.Account, s dossier.State) bool {
+	return slices.ContainsFunc(s.Legs, func(leg dossier.Leg) bool { return who.Covers(leg.To) })
+}
+
+// load returns a dossier that the account may work on.
 func (o *Office) load(ctx context.Context, who access.Account, id dossier.ID) (dossier.Log, dossier.State, error) {
+	log, state, err := o.see(ctx, who, id)
+	if err == nil && !owns(who, state) {
+		return dossier.Log{ID: id}, dossier.State{}, errForeign
+	}
+	return log, state, err
+}
+
+// see returns a dossier that the account may look at: it may work on it, or its agency was asked for an opinion.
+func (o *Office) see(ctx context.Context, who access.Account, id dossier.ID) (dossier.Log, dossier.State, error) {
 	log, err := o.store.Load(ctx, id)
 	if err != nil && !missing(err) {
 		return dossier.Log{ID: id}, dossier.State{}, err
 	}
 	state := dossier.Replay(log, dossier.AsOf{})
-	// A foreign dossier and none are the same to the account.
-	if err != nil || !slices.ContainsFunc([]string{sqlstore.ShardOf(id), state.Receiving, state.Handling, state.Accepted.Competent}, who.Covers) {
-		return dossier.Log{ID: id}, dossier.State{}, fmt.Errorf("office: dossier: %w", motcua.ErrNotFound)
+	if err != nil || !owns(who, state) && !asked(who, state) {
+		return dossier.Log{ID: id}, dossier.State{}, errForeign
 	}
 	return log, state, nil
 }
+
+// errForeign is a dossier that is not the account's to see, or not there: the two are the same to the account.
+var errForeign = fmt.Errorf("office: dossier: %w", motcua.ErrNotFound)
 
 // Dossier is what an officer sees of a dossier: facts, no applicant.
 type Dossier struct {
@@ -194,12 +234,12 @@ type Dossier struct {
 	May []string
 }
 
-// Look returns a dossier. It needs access.Look.
+// Look returns a dossier. It needs access.Look; a body that was asked for an opinion may look too, and answer.
 func (o *Office) Look(ctx context.Context, who access.Account, id dossier.ID) (Dossier, error) {
 	if err := may(who, access.Look); err != nil {
 		return Dossier{}, err
 	}
-	log, state, err := o.load(ctx, who, id)
+	log, state, err := o.see(ctx, who, id)
 	if err != nil {
 		return Dossier{}, err
 	}
@@ -216,7 +256,7 @@ func (o *Office) Look(ctx context.Context, who access.Account, id dossier.ID) (D
 		return Dossier{}, err
 	}
 	for _, name := range o.forms.Names() {
-		if who.May(ActionOf(name)) && Allowed(state, name) {
+		if who.May(ActionOf(name)) && Allowed(state, name) && (name == respond || owns(who, state)) {
 			d.May = append(d.May, name)
 		}
 	}
@@ -242,7 +282,7 @@ func (o *Office) Explain(ctx context.Context, who access.Account, id dossier.ID)
 	if err := may(who, access.Look); err != nil {
 		return nil, err
 	}
-	_, state, err := o.load(ctx, who, id)
+	_, state, err := o.see(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}
