@@ -145,7 +145,7 @@ func TestSampleStays(t *testing.T) {
 
 // A key that a client chose may hold anything. It is kept as a digest, which is another for each dossier, and does its work.
 //
-// Kills: a key that is kept as it came in; a digest that anybody can compute from the key.
+// Kills: a key that is kept as it came in; a digest that anybody can compute from the key; files that others may look at.
 func TestKeysAreDigests(t *testing.T) {
 	const number = "001304012345"
 	dir := t.TempDir()
@@ -182,6 +182,10 @@ func TestKeysAreDigests(t *testing.T) {
 			t.Errorf("a key of %d bytes: %v", len(bad), err)
 		}
 	}
+	if err := os.Chmod(filepath.Join(dir, "dossiers.db"), 0o644); err != nil { //nolint:gosec // as an earlier program left it
+		t.Fatal(err)
+	}
+	openIn(t, dir, c)
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
 	if err != nil || len(files) < 3 {
 		t.Fatal(files, err)
