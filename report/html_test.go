@@ -188,7 +188,7 @@ func shape(n *node) string {
 
 // harmless returns letters of the same classes of width as s, so that lines break at the same places.
 func harmless(s string) string {
-	return strings.NewReplacer("<", "x", ">", "x", "&", "x", `"`, "x", "'", ".", "`", "x").Replace(s)
+	return strings.NewReplacer("<", "m", ">", "m", "&", "m", `"`, "x", "'", ".", "`", "x").Replace(s)
 }
 
 // hostilePage returns a page with the string in every place a string can have: every other time one with cells of every kind.

@@ -753,7 +753,7 @@ func pixels(s string, size int) int {
 			n += 100
 		case strings.ContainsRune("iljtfrI.,:;'|!()[]/ ·-", r):
 			n += 33
-		case r == 'm' || r == 'w' || r == 'M' || r == 'W' || r == '%' || r == '—':
+		case strings.ContainsRune("mwMW%—<>=+#&~^@≤≥×→…", r):
 			n += 90
 		case r >= 'A' && r <= 'Z' || r == 'Đ':
 			n += 72
