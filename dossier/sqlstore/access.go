@@ -58,18 +58,21 @@ func (r *reader) looked(ctx context.Context, after dossier.Cursor, limit int, tr
 		return dossier.AccessPage{}, err
 	}
 	limit = limitOf(limit)
-	for again := true; ; {
+	open, err := r.noted(ctx, "accesses", looks)
+	if err != nil {
+		return dossier.AccessPage{}, err
+	}
+	for {
 		out, err := r.accesses(ctx, from, limit)
 		if err != nil {
 			return dossier.AccessPage{}, r.d.fault(ctx, "accesses", err)
 		}
-		if len(out.Entries) < limit && again {
-			if again, err = r.place(ctx, looks, limit, transact); err != nil {
+		if open && len(out.Entries) < limit {
+			if err := r.place(ctx, "accesses", looks, limit, transact); err != nil {
 				return dossier.AccessPage{}, err
 			}
-			if again {
-				continue
-			}
+			open = false
+			continue
 		}
 		if len(out.Entries) == 0 {
 			out.Next = after

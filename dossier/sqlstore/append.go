@@ -30,14 +30,15 @@ func (s *Store) Append(ctx context.Context, b dossier.Batch) (int, error) {
 	}
 	defer s.leave()
 	e, err := s.prepare(ctx, &b)
+	sure := true // that nothing was written, when there is an error
 	if err == nil && s.writer != nil {
 		err = s.writer.run(ctx, "append", func(q querier) error { return s.d.write(context.Background(), q, e) })
 	} else if err == nil {
-		err = s.append(ctx, e)
+		sure, err = s.append(ctx, e)
 	}
 	switch {
 	case errors.Is(err, errMissed):
-		return s.missed(ctx, b)
+		return s.missed(ctx, b, sure)
 	case err != nil:
 		return 0, err
 	}
@@ -61,10 +62,14 @@ func (r *reader) prepare(ctx context.Context, b *dossier.Batch) (*encoded, error
 	return encode(r.shard(b.ID), b)
 }
 
-// missed says why a batch was not written: it was before, or the log is at another revision.
-func (r *reader) missed(ctx context.Context, b dossier.Batch) (int, error) {
+// missed says why a batch was not written: it was before, or the log is at another revision. When it is not certain that no earlier attempt wrote it,
+// only the log can tell.
+func (r *reader) missed(ctx context.Context, b dossier.Batch, sure bool) (int, error) {
 	log, err := r.load(ctx, b.ID)
-	if err != nil {
+	switch {
+	case err != nil && !sure:
+		return 0, r.d.uncertain(ctx, "append", err)
+	case err != nil:
 		return 0, r.d.fault(ctx, "append", err)
 	}
 	revision, err := log.Repeated(b)
@@ -80,35 +85,41 @@ func (r *reader) missed(ctx context.Context, b dossier.Batch) (int, error) {
 // append writes a batch on PostgreSQL with one statement, which is a transaction of its own.
 //
 // When the answer is lost the same statement is sent again: it compares the revision and the key, so it is carried out at most once, and it
-// waits for the one before, should that still be running. What it finds is the truth.
-func (s *Store) append(ctx context.Context, e *encoded) error {
-	sure := true // whether it is certain that nothing was written
+// waits for the one before, should that still be running. What it finds is the truth. It reports whether it is certain that nothing was written
+// when there is an error.
+func (s *Store) append(ctx context.Context, e *encoded) (sure bool, err error) {
+	sure = true
 	for attempt := 1; ; attempt++ {
 		err := s.once(ctx, e)
 		if err == nil || errors.Is(err, errMissed) {
-			return err
+			return sure, err
 		}
 		v, _ := s.d.judge(err)
 		sure = sure && v != unknown
 		repeat := v == again || v == unknown || errors.Is(err, driver.ErrBadConn) // a connection of the pool that has long been gone
 		if !repeat || attempt == attempts || ctx.Err() != nil {
 			if sure {
-				return s.d.fault(ctx, "append", err)
+				return sure, s.d.fault(ctx, "append", err)
 			}
-			return s.d.uncertain(ctx, "append", err)
+			return sure, s.d.uncertain(ctx, "append", err)
 		}
 	}
 }
 
-// once sends a batch once. It takes the connection first: whoever gives up waiting for one has written nothing.
+// once sends a batch once. It takes the connection first: whoever gives up waiting for one has written nothing, and readers may have them all.
 func (s *Store) once(ctx context.Context, e *encoded) (err error) {
-	conn, err := s.db.Conn(ctx)
+	turn, end := context.WithTimeout(ctx, s.wait)
+	defer end()
+	conn, err := s.db.Conn(turn)
 	if err != nil {
 		return &unsent{err}
 	}
 	defer func() { _ = conn.Close() }() // what was written is decided before
 	if len(e.rows) <= mostRows {
-		return writeOne(ctx, conn, e)
+		if err := writeOne(ctx, conn, e); !errors.Is(err, errMissed) {
+			return committing(err) // the statement is the whole transaction
+		}
+		return errMissed
 	}
 	tx, err := conn.BeginTx(ctx, nil) // a batch of very many events
 	if err != nil {

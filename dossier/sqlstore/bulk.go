@@ -39,6 +39,10 @@ const copiedAtOnce = 10_000
 // It returns how many batches are in the store for certain, counted from the first. It ends at the first error: of the sequence, or of a batch, in
 // the words of [dossier.Store]. Batches without a summary are taken, and cost the replay of their log.
 func (s *Store) AppendNew(ctx context.Context, batches iter.Seq2[dossier.Batch, error], bulk Copier) (done int, err error) {
+	if err := s.begin(ctx, "import"); err != nil {
+		return 0, err
+	}
+	s.end()
 	var few []dossier.Batch
 	flush := func() error {
 		n, err := s.appendSome(ctx, few, bulk)
@@ -48,10 +52,13 @@ func (s *Store) AppendNew(ctx context.Context, batches iter.Seq2[dossier.Batch, 
 	}
 	for b, err := range batches {
 		if err != nil {
-			return done, errors.Join(flush(), fmt.Errorf("sqlstore: import: %w", err))
+			err = fmt.Errorf("sqlstore: import: %w", err)
+		} else {
+			err = b.Check()
 		}
-		if err := b.Check(); err != nil {
-			return done, errors.Join(flush(), err)
+		if err != nil {
+			err = errors.Join(flush(), err)
+			return done, err
 		}
 		if few = append(few, b); len(few) == copiedAtOnce {
 			if err := flush(); err != nil {
@@ -59,7 +66,8 @@ func (s *Store) AppendNew(ctx context.Context, batches iter.Seq2[dossier.Batch, 
 			}
 		}
 	}
-	return done, flush()
+	err = flush()
+	return done, err
 }
 
 // appendSome appends some batches: by COPY those that begin a dossier and those that follow on one of them, the others one by one.
@@ -84,7 +92,8 @@ func (s *Store) appendSome(ctx context.Context, batches []dossier.Batch, bulk Co
 // errNotNew means that the batches cannot be copied. Nothing was written.
 var errNotNew = errors.New("sqlstore: not only new dossiers")
 
-func (s *Store) copyAll(ctx context.Context, batches []dossier.Batch, bulk Copier) (err error) {
+// copyAll copies batches in one transaction, once more when the engine asks for that.
+func (s *Store) copyAll(ctx context.Context, batches []dossier.Batch, bulk Copier) error {
 	const op = "import"
 	if err := s.begin(ctx, op); err != nil {
 		return err
@@ -98,35 +107,50 @@ func (s *Store) copyAll(ctx context.Context, batches []dossier.Batch, bulk Copie
 		return err
 	}
 	defer s.leave()
-	conn, err := s.db.Conn(ctx)
-	if err != nil {
-		return s.d.fault(ctx, op, err)
-	}
-	defer func() { err = errors.Join(err, giveBack(conn, err)) }()
-	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
-		return s.d.fault(ctx, op, err)
-	}
-	var tick int64
-	if err := one(ctx, conn, []any{&tick}, "SELECT "+nowTick); err != nil {
-		return s.d.fault(ctx, op, err)
-	}
-	for _, t := range all.tables(tick) {
-		if err := bulk(ctx, conn, t.name, t.columns, t.rows); err != nil {
-			if stateOf(err) == "23505" {
-				return errNotNew
-			}
+	for attempt := 1; ; attempt++ {
+		err := s.copyOnce(ctx, all, bulk)
+		var commit *commitError
+		switch v, state := s.d.judge(err); {
+		case err == nil:
+			return nil
+		case state == "23505":
+			return errNotNew
+		case v == again && attempt < attempts && ctx.Err() == nil:
+		case errors.As(err, &commit):
+			return s.d.lost(ctx, op, err)
+		default:
 			return s.d.fault(ctx, op, err)
 		}
 	}
-	if _, err := conn.ExecContext(ctx, "COMMIT"); err != nil {
-		return s.d.lost(ctx, op, committing(err))
-	}
-	return nil
 }
 
-// giveBack gives a connection back to the pool, after an error without the transaction that is open on it.
-func giveBack(conn *sql.Conn, err error) error {
+func (s *Store) copyOnce(ctx context.Context, all *several, bulk Copier) (err error) {
+	conn, err := s.db.Conn(ctx)
 	if err != nil {
+		return err
+	}
+	committed := false
+	defer func() { err = errors.Join(err, giveBack(conn, committed)) }() // also when the caller's own functions panic
+	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return err
+	}
+	var tick int64
+	if err := one(ctx, conn, []any{&tick}, "SELECT "+nowTick); err != nil {
+		return err
+	}
+	for _, t := range all.tables(tick) {
+		if err := bulk(ctx, conn, t.name, t.columns, t.rows); err != nil {
+			return err
+		}
+	}
+	_, err = conn.ExecContext(ctx, "COMMIT")
+	committed = err == nil
+	return committing(err)
+}
+
+// giveBack gives a connection back to the pool, without the transaction that is open on it unless that was committed.
+func giveBack(conn *sql.Conn, committed bool) error {
+	if !committed {
 		if _, undone := conn.ExecContext(context.Background(), "ROLLBACK"); undone != nil { // what is broken does not go back
 			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // its answer is the ErrBadConn that we give it
 			_ = conn.Close()                                           // it is closed already

@@ -48,6 +48,9 @@
 // times in all. When the answer is lost the same statement is sent again: comparing revision and key, it is carried out once at most, and what it finds
 // is the truth. What cannot be found out is [motcua.ErrOutcomeUnknown].
 //
+// Unlike on SQLite nobody looks at the settings there: with synchronous_commit=off or fsync=off, and after a failover to a standby that was behind, what
+// was acknowledged may be gone, and a place of the feed that somebody has read may be given to another event.
+//
 // As many calls write at once as the pool had connections when the store was made, so give it a limit (SetMaxOpenConns); the others wait in a queue, the
 // first first.
 //
@@ -61,13 +64,15 @@
 // A feed in the order of commits must not skip what is committed late, and numbers are drawn before the commit. Here a writer leaves a note beside its
 // events, in the same transaction, and readers give the notes that they can see their places, one reader at a time: 1, 2, 3 … for ever. A slow transaction
 // holds up nobody, neither writers nor readers, and comes when it is there; what one reader saw, all see in the same order; the places are rows, which
-// a dump keeps. The price is that [Store.Feed] and [Store.Accesses] write on PostgreSQL, so they cannot be asked of a standby. On SQLite the place is
+// a dump keeps. Of dossiers that have nothing to do with each other, what was written first by the server's clock comes first, and a clock that is set
+// back turns them round; the events of one dossier are always in their order. The price is that [Store.Feed] and [Store.Accesses] write on PostgreSQL, so they cannot be asked of a standby. On SQLite the place is
 // written with the events.
 //
 // # Erasure
 //
-// SQLite overwrites what is erased (secure_delete), once its log was written back (PRAGMA wal_checkpoint), and its log when that begins anew. PostgreSQL keeps the old row until VACUUM, and
-// in its log and the backups as long as those are kept. Neither knows of copies.
+// SQLite overwrites what is erased (secure_delete) when its log is written back, and has it in the log until PRAGMA wal_checkpoint(TRUNCATE): a log that
+// begins anew is overwritten only as far as it grows. When it moved rows within a page before, copies may lie in the room between them until
+// VACUUM. PostgreSQL keeps the old row until VACUUM, and in its log and the backups as long as those are kept. Neither knows of copies elsewhere.
 //
 // # Errors
 //

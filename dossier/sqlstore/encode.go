@@ -48,6 +48,7 @@ const summaryNames = "status, procedure, field, receiving, handling, accepted, d
 
 func summaryColumnNames() []string { return strings.Split(summaryNames, ", ") }
 
+// encode copies whatever it takes of a batch: on SQLite a call may return while the writer is still at it.
 func encode(shard string, b *dossier.Batch) (*encoded, error) {
 	e := &encoded{
 		shard: shard, id: string(b.ID), key: column(b.Key), expected: b.Expected, rows: make([]row, len(b.Events)),
@@ -57,6 +58,11 @@ func encode(shard string, b *dossier.Batch) (*encoded, error) {
 	problems = checkText(problems, "id", e.id)
 	problems = checkText(problems, "shard", shard)
 	buf := make([]byte, 0, 512*len(b.Events))
+	kept := func(b []byte) []byte {
+		from := len(buf)
+		buf = append(buf, b...)
+		return buf[from:len(buf):len(buf)]
+	}
 	for i := range b.Events {
 		r, ev := &e.rows[i], &b.Events[i]
 		r.kind = uint8(ev.Kind)
@@ -64,10 +70,10 @@ func encode(shard string, b *dossier.Batch) (*encoded, error) {
 		buf = dossier.AppendFacts(buf, *ev)
 		r.facts = buf[from:len(buf):len(buf)]
 		if ev.Seal.Digest != [32]byte{} {
-			r.digest = ev.Seal.Digest[:]
+			r.digest = kept(ev.Seal.Digest[:])
 		}
 		if ev.Seal.Hash != [32]byte{} {
-			r.hash = ev.Seal.Hash[:]
+			r.hash = kept(ev.Seal.Hash[:])
 		}
 		if !ev.Personal.IsZero() || ev.Seal.Salt != [16]byte{} || !ev.Token.IsZero() {
 			e.personal++
@@ -75,7 +81,7 @@ func encode(shard string, b *dossier.Batch) (*encoded, error) {
 			buf = ev.Personal.AppendReveal(buf)
 			r.payload = buf[from:len(buf):len(buf)]
 			if ev.Seal.Salt != [16]byte{} {
-				r.salt = ev.Seal.Salt[:]
+				r.salt = kept(ev.Seal.Salt[:])
 			}
 			r.token = token(ev.Token)
 		}

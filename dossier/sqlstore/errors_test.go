@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +24,10 @@ import (
 type engine struct {
 	mu   sync.Mutex
 	fail func(query string) error // of the statements that write; nil is success
+
+	// hold is called before a statement, and rows says how many rows one changed; nil is at once, and one.
+	hold func(query string)
+	rows func(query string, args []driver.Value) int64
 }
 
 func (e *engine) Connect(context.Context) (driver.Conn, error) { return &session{e}, nil }
@@ -52,16 +58,29 @@ type statement struct {
 func (s *statement) Close() error  { return nil }
 func (s *statement) NumInput() int { return -1 }
 
-func (s *statement) Exec([]driver.Value) (driver.Result, error) {
-	return driver.RowsAffected(1), s.do(s.query)
+func (s *statement) Exec(args []driver.Value) (driver.Result, error) {
+	if s.hold != nil {
+		s.hold(s.query)
+	}
+	n := int64(1)
+	err := s.do(s.query)
+	if err == nil && s.rows != nil {
+		n = s.rows(s.query, args)
+	}
+	return driver.RowsAffected(n), err
 }
 
 func (s *statement) Query([]driver.Value) (driver.Rows, error) {
+	if s.hold != nil {
+		s.hold(s.query)
+	}
 	switch q := s.query; {
 	case strings.Contains(q, "motcua_migration"):
 		return &answer{row: []driver.Value{int64(1)}}, nil
 	case strings.Contains(q, "journal_mode"):
 		return &answer{row: []driver.Value{"wal"}}, nil
+	case strings.HasPrefix(q, "SELECT (extract(epoch"): // the time of the server
+		return &answer{row: []driver.Value{int64(1)}}, nil
 	case strings.Contains(q, "PRAGMA"):
 		return &answer{row: []driver.Value{int64(2)}}, nil
 	}
@@ -164,7 +183,7 @@ func TestErrorTable(t *testing.T) {
 		})
 	}
 	for code, w := range map[int]struct{ statement, commit error }{
-		1: {plain, unknown}, 5: {busy, busy}, 5 | 2<<8: {busy, busy}, 6: {busy, busy}, 7: {busy, busy}, 8: {plain, unknown}, 9: {busy, busy},
+		1: {plain, unknown}, 5: {busy, busy}, 5 | 2<<8: {busy, busy}, 6: {busy, busy}, 7: {busy, unknown}, 8: {plain, unknown}, 9: {busy, busy},
 		10: {plain, unknown}, 10 | 4<<8: {plain, unknown}, 11: {plain, unknown}, 13: {full, full}, 14: {plain, unknown}, 18: {motcua.ErrInvalid, motcua.ErrInvalid},
 		19: {plain, unknown}, 19 | 6<<8: {plain, unknown}, 26: {plain, unknown}, 21: {plain, unknown},
 	} {
@@ -192,8 +211,8 @@ func TestErrorTable(t *testing.T) {
 			what string
 		}{
 			{&broken{false}, unknown, "the answer is lost"},
-			{&broken{true}, busy, "nothing was sent"},
-			{driver.ErrBadConn, busy, "the pool had none that works"},
+			{&broken{true}, unknown, "the driver says that nothing was sent, and not every driver knows"},
+			{driver.ErrBadConn, unknown, "the same in the words of database/sql"},
 		} {
 			e := &engine{}
 			store := fake(t, sqlstore.PostgreSQL, e, nil)
@@ -337,6 +356,267 @@ func TestNoDialect(t *testing.T) {
 			if !errors.Is(err, motcua.ErrInvalid) {
 				t.Errorf("%v: %v", d, err)
 			}
+		}
+	}
+}
+
+// A batch that missed after an answer was lost may be there already. When the log cannot be asked, nobody knows.
+//
+// Kills: a committed batch that is called busy, and so is written again under another key.
+func TestMissedAfterALostAnswer(t *testing.T) {
+	starting := state("57P03")
+	for _, c := range []struct {
+		what   string
+		lost   bool
+		failed error
+		is     error
+	}{
+		{"the server starts up", true, &starting, motcua.ErrOutcomeUnknown},
+		{"no connection", true, &broken{true}, motcua.ErrOutcomeUnknown},
+		{"nothing was lost before", false, &starting, motcua.ErrBusy},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			e := &engine{}
+			store := fake(t, sqlstore.PostgreSQL, e, nil)
+			sent := 0
+			e.rows = func(string, []driver.Value) int64 { return 0 }
+			e.fail = func(q string) error {
+				switch {
+				case !strings.HasPrefix(q, "WITH"):
+					return c.failed
+				case c.lost && sent == 0:
+					sent++
+					return &broken{}
+				}
+				return nil
+			}
+			_, err := store.Append(t.Context(), small("a"))
+			judge(t, err, c.is)
+		})
+	}
+}
+
+// The writer may still be at a batch when its caller has gone on and seals the same events again.
+//
+// Kills: half of an old seal and half of a new one in the log.
+func TestBatchIsCopied(t *testing.T) {
+	e := &engine{}
+	store := fake(t, sqlstore.SQLite, e, nil)
+	begun, release := make(chan struct{}), make(chan struct{})
+	written := make(chan []driver.Value, 1)
+	e.hold = func(q string) {
+		if strings.HasPrefix(q, "BEGIN") {
+			close(begun)
+			<-release
+		}
+	}
+	e.rows = func(q string, args []driver.Value) int64 {
+		if strings.HasPrefix(q, "INSERT INTO motcua_event") {
+			written <- args
+		}
+		return 1
+	}
+	b := small("a")
+	b.Events[0].Seal = dossier.Seal{Digest: [32]byte{1}, Hash: [32]byte{2}, Salt: [16]byte{3}}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { <-begun; cancel() }()
+	if _, err := store.Append(ctx, b); !errors.Is(err, motcua.ErrOutcomeUnknown) {
+		t.Fatal(err)
+	}
+	b.Events[0].Seal = dossier.Seal{Digest: [32]byte{9}, Hash: [32]byte{9}, Salt: [16]byte{9}}
+	close(release)
+	args := <-written
+	digest, hash := args[len(args)-2].([]byte), args[len(args)-1].([]byte)
+	if digest[0] != 1 || hash[0] != 2 {
+		t.Errorf("written: digest %x, hash %x", digest[:1], hash[:1])
+	}
+}
+
+// Whoever missed because of somebody else in the same group, which then was not committed, did not miss.
+//
+// Kills: a conflict with a batch that was never written.
+func TestMissedInAGroupThatFails(t *testing.T) {
+	e := &engine{}
+	store := fake(t, sqlstore.SQLite, e, nil)
+	begun, release := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	e.hold = func(q string) {
+		if strings.HasPrefix(q, "BEGIN") {
+			once.Do(func() { close(begun); <-release })
+		}
+	}
+	full, commits := result(13), 0
+	e.fail = func(q string) error {
+		if q == "COMMIT" {
+			if commits++; commits > 1 {
+				return &full
+			}
+		}
+		return nil
+	}
+	e.rows = func(q string, args []driver.Value) int64 {
+		if strings.Contains(q, "motcua_dossier") && args[1] == "missed" {
+			return 0
+		}
+		return 1
+	}
+	errs := make(map[string]error)
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	add := func(id dossier.ID) {
+		wg.Go(func() {
+			_, err := store.Append(t.Context(), small(id))
+			mu.Lock()
+			defer mu.Unlock()
+			errs[string(id)] = err
+		})
+	}
+	add("first")
+	<-begun
+	add("missed")
+	add("other")
+	for store.Waiting() < 2 {
+		time.Sleep(time.Millisecond)
+	}
+	close(release)
+	wg.Wait()
+	if errs["first"] != nil {
+		t.Error(errs["first"])
+	}
+	judge(t, errs["missed"], motcua.ErrFull)
+	judge(t, errs["other"], motcua.ErrFull)
+}
+
+// While the disk hangs, those who gave up do not pile up.
+//
+// Kills: a queue that keeps every batch that was ever offered to it.
+func TestGivenUp(t *testing.T) {
+	e := &engine{}
+	store := fake(t, sqlstore.SQLite, e, &sqlstore.Options{Queue: 4, Wait: time.Millisecond})
+	begun, release := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	e.hold = func(q string) {
+		if strings.HasPrefix(q, "BEGIN") {
+			once.Do(func() { close(begun); <-release })
+		}
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() { _, _ = store.Append(t.Context(), small("first")) })
+	<-begun
+	for range 50 {
+		if _, err := store.Append(t.Context(), small("a")); !errors.Is(err, motcua.ErrBusy) {
+			t.Fatal(err)
+		}
+	}
+	if n := store.Waiting(); n > 8 {
+		t.Errorf("%d wait, of whom nobody is there any more", n)
+	}
+	close(release)
+	wg.Wait()
+}
+
+// Readers may have all connections: then a writer is told so in its time.
+//
+// Kills: a wait that only the caller's own context ends.
+func TestNoConnection(t *testing.T) {
+	db := sql.OpenDB(&engine{})
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	store, err := sqlstore.New(t.Context(), db, sqlstore.PostgreSQL, &sqlstore.Options{Wait: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = store.Append(t.Context(), small("a"))
+	judge(t, err, motcua.ErrBusy)
+	if err := errors.Join(conn.Close(), store.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
+// While Close waits for a long call, everybody else is told at once.
+//
+// Kills: calls that wait for the end of somebody else's.
+func TestCloseBehindALongCall(t *testing.T) {
+	e := &engine{}
+	store := fake(t, sqlstore.SQLite, e, nil)
+	begun, release := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	e.hold = func(q string) {
+		if strings.Contains(q, "motcua_dossier") {
+			once.Do(func() { close(begun); <-release })
+		}
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() { _, _ = store.List(t.Context(), dossier.Query{}) })
+	<-begun
+	closed := make(chan error, 1)
+	go func() { closed <- store.Close() }()
+	for {
+		if _, err := store.Load(t.Context(), "a"); errors.Is(err, motcua.ErrClosed) {
+			break
+		}
+	}
+	select {
+	case err := <-closed:
+		t.Errorf("closed while a call is at work: %v", err)
+	default:
+	}
+	close(release)
+	wg.Wait()
+	if err := <-closed; err != nil {
+		t.Error(err)
+	}
+}
+
+// Kills: a connection that goes back to the pool with an open transaction; an import that gives up where the engine asks to repeat.
+func TestCopyIsUndone(t *testing.T) {
+	e := &engine{}
+	store := fake(t, sqlstore.PostgreSQL, e, nil)
+	var sent []string
+	again, commits := state("40001"), 0
+	e.fail = func(q string) error {
+		sent = append(sent, strings.Fields(q)[0])
+		if q == "COMMIT" {
+			if commits++; commits < 3 {
+				return &again
+			}
+		}
+		return nil
+	}
+	only := func(yield func(dossier.Batch, error) bool) { yield(small("a"), nil) }
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic is gone")
+			}
+		}()
+		_, _ = store.AppendNew(t.Context(), only, func(context.Context, *sql.Conn, string, []string, iter.Seq[[]any]) error { panic(secret) })
+	}()
+	if !slices.Contains(sent, "ROLLBACK") {
+		t.Errorf("sent %q", sent)
+	}
+	done, err := store.AppendNew(t.Context(), only, func(context.Context, *sql.Conn, string, []string, iter.Seq[[]any]) error { return nil })
+	if err != nil || done != 1 || commits != 3 {
+		t.Errorf("%d done with %d commits, %v", done, commits, err)
+	}
+	if err := store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.AppendNew(t.Context(), func(func(dossier.Batch, error) bool) {}, nil); !errors.Is(err, motcua.ErrClosed) {
+		t.Error(err)
+	}
+}
+
+// Kills: a cursor that somebody made up and that reads behind its page.
+func TestMadeUpCursor(t *testing.T) {
+	store := fake(t, sqlstore.SQLite, &engine{}, nil)
+	for _, c := range []dossier.Cursor{"1.9223372036854775807", "1.2147483648", "0", "-1", "1.-1", "x"} {
+		if _, err := store.Feed(t.Context(), c, 10); !errors.Is(err, motcua.ErrInvalid) {
+			t.Errorf("%s: %v", c, err)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -120,7 +121,7 @@ func parsePlace(op string, c dossier.Cursor) (p place, err error) {
 	var err1, err2 error
 	p.n, err1 = strconv.ParseInt(n, 10, 64)
 	p.skip, err2 = strconv.ParseInt(skip, 10, 64)
-	if err1 != nil || err2 != nil || p.n < 1 || p.skip < 0 || p.cursor() != c {
+	if err1 != nil || err2 != nil || p.n < 1 || p.skip < 0 || p.skip > math.MaxInt32 || p.cursor() != c {
 		return p, foreign(op)
 	}
 	return p, nil
@@ -137,18 +138,21 @@ func (r *reader) feed(ctx context.Context, after dossier.Cursor, limit int, tran
 		return dossier.Feed{}, err
 	}
 	limit = limitOf(limit)
-	for again := true; ; {
+	open, err := r.noted(ctx, "feed", events)
+	if err != nil {
+		return dossier.Feed{}, err
+	}
+	for {
 		out, full, err := r.stretch(ctx, from, limit)
 		if err != nil {
 			return dossier.Feed{}, r.d.fault(ctx, "feed", err)
 		}
-		if !full && again {
-			if again, err = r.place(ctx, events, limit, transact); err != nil {
+		if open && !full {
+			if err := r.place(ctx, "feed", events, limit, transact); err != nil {
 				return dossier.Feed{}, err
 			}
-			if again {
-				continue
-			}
+			open = false
+			continue
 		}
 		if len(out.Entries) == 0 {
 			out.Next = after
@@ -214,30 +218,32 @@ func (r *reader) stretch(ctx context.Context, from place, limit int) (out dossie
 // transact carries out a transaction, or a part of one.
 type transact func(ctx context.Context, op string, do func(ctx context.Context, q querier) error) error
 
-// place gives what is committed and has no place in a stream its place, in the order in which it was written, and reports whether there
-// was anything.
+// noted reports whether something has no place in a stream yet. It is to be asked before the stream is read: what is given its place after that, by
+// whomever, is missing there.
+func (r *reader) noted(ctx context.Context, op string, stream int) (open bool, err error) {
+	if r.d == SQLite {
+		return false, nil // the place is written with the events
+	}
+	err = one(ctx, r.q, []any{&open}, hasOutbox, stream)
+	return open, r.d.fault(ctx, op, err)
+}
+
+// place gives what is committed and has no place in a stream its place, in the order in which it was written.
 //
 // PostgreSQL shows transactions in an order that no column written by them can foresee: one with a smaller number may be committed
 // later. So writers leave a note in the outbox, and whoever reads takes the notes that are committed, one reader at a time. What is
 // committed later comes later; nothing is skipped, nobody waits for a slow transaction, and places never change.
-func (r *reader) place(ctx context.Context, stream, want int, transact transact) (placed bool, err error) {
-	if r.d == SQLite {
-		return false, nil // written with the events
-	}
-	var open bool
-	if err := one(ctx, r.q, []any{&open}, hasOutbox, stream); err != nil || !open {
-		return false, r.d.fault(ctx, "feed", err)
-	}
+func (r *reader) place(ctx context.Context, op string, stream, want int, transact transact) error {
 	for all := 0; ; {
 		n := 0
-		if err := transact(ctx, "feed", func(ctx context.Context, q querier) (err error) {
+		if err := transact(ctx, op, func(ctx context.Context, q querier) (err error) {
 			n, err = assign(ctx, q, stream)
 			return err
 		}); err != nil {
-			return false, err
+			return err
 		}
 		if all += n; n < mostAssigned || all >= want {
-			return all > 0, nil
+			return nil
 		}
 	}
 }

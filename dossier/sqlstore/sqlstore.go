@@ -23,8 +23,10 @@ type Store struct {
 	wait   time.Duration
 	writer *writer // on SQLite
 
-	mu     sync.RWMutex // held for reading by every call
-	closed bool
+	mu      sync.Mutex
+	closed  bool
+	calls   sync.WaitGroup // those that are at work; none begins once it is closed
+	closing sync.Once
 }
 
 var (
@@ -162,34 +164,35 @@ func (s *Store) look(ctx context.Context) error {
 
 // Close ends the store: what was taken on is finished, and every later call, but Close itself, is an error that wraps [motcua.ErrClosed].
 // The database stays open.
-func (s *Store) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return nil
-	}
-	s.closed = true
-	if s.writer != nil {
-		return s.writer.close()
-	}
-	return nil
+func (s *Store) Close() (err error) {
+	s.closing.Do(func() {
+		s.mu.Lock()
+		s.closed = true
+		s.mu.Unlock()
+		s.calls.Wait()
+		if s.writer != nil {
+			err = s.writer.close()
+		}
+	})
+	return err
 }
 
 // begin lets a call in; end lets it go. Whatever else is wrong with a call, that the store is closed comes first.
 func (s *Store) begin(ctx context.Context, op string) error {
-	s.mu.RLock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	err := ctx.Err()
 	if s.closed {
 		err = motcua.ErrClosed
 	}
 	if err != nil {
-		s.mu.RUnlock()
 		return fmt.Errorf("sqlstore: %s: %w", op, err)
 	}
+	s.calls.Add(1)
 	return nil
 }
 
-func (s *Store) end() { s.mu.RUnlock() }
+func (s *Store) end() { s.calls.Done() }
 
 // turns returns how many calls write at once on PostgreSQL: as many as the pool has connections. They do not wait in the pool, because
 // database/sql gives a connection to any of those who wait, not to the first.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 
+	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
 )
 
@@ -12,8 +14,10 @@ import (
 // has every ability of a [Store].
 //
 // Only the caller knows whether the transaction was committed, so nothing is tried again here, and the outcome of an Append is that of the
-// transaction. An error that wraps [motcua.ErrBusy] means that all of it is to be rolled back and done once more; on PostgreSQL so does
-// every error but [motcua.ErrConflict], [motcua.ErrExists], [motcua.ErrNotFound] and [motcua.ErrInvalid]. A conflict leaves the transaction usable.
+// transaction. Every error but [motcua.ErrConflict], [motcua.ErrExists], [motcua.ErrNotFound] and [motcua.ErrInvalid], which leave it usable, means that
+// all of it is to be rolled back, and after one that wraps [motcua.ErrBusy] it may be done once more. PostgreSQL then takes nothing more; SQLite
+// may have rolled it back by itself, after a cancelled context or a full disk, and would carry out by itself whatever else the caller sends. A call
+// of this store sends nothing then, and returns an error that wraps ErrBusy.
 //
 // It is as safe for concurrent use as a *sql.Tx is.
 type Tx struct{ reader }
@@ -40,6 +44,9 @@ func (s *Store) WithTx(ctx context.Context, tx *sql.Tx) (*Tx, error) {
 		if err := settle(ctx, tx, &Options{Weak: s.writer.o.Weak}); err != nil {
 			return nil, s.d.fault(ctx, "transaction", err)
 		}
+		if err := overwrite(ctx, tx); err != nil { // also what a page that is divided leaves behind
+			return nil, s.d.fault(ctx, "transaction", err)
+		}
 	}
 	return &Tx{reader{d: s.d, q: tx, shard: s.shard}}, nil
 }
@@ -60,7 +67,7 @@ func (t *Tx) Append(ctx context.Context, b dossier.Batch) (int, error) {
 	}
 	switch {
 	case errors.Is(err, errMissed):
-		return t.missed(ctx, b)
+		return t.missed(ctx, b, true)
 	case err != nil:
 		return 0, err
 	}
@@ -76,6 +83,9 @@ func (t *Tx) part(ctx context.Context, op string, do func(ctx context.Context, q
 		}
 		return t.d.fault(ctx, op, err)
 	}
+	if err := t.inside(ctx, op); err != nil {
+		return err
+	}
 	if _, err := t.q.ExecContext(ctx, "SAVEPOINT motcua"); err != nil {
 		return t.d.fault(ctx, op, err)
 	}
@@ -90,6 +100,15 @@ func (t *Tx) part(ctx context.Context, op string, do func(ctx context.Context, q
 	}
 	_, err := t.q.ExecContext(ctx, "RELEASE motcua")
 	return t.d.fault(ctx, op, err)
+}
+
+// inside reports an error when SQLite has rolled the transaction back by itself. A savepoint would then begin another one, and its end commit that.
+func (t *Tx) inside(ctx context.Context, op string) error {
+	if _, err := t.q.ExecContext(ctx, "BEGIN"); err != nil {
+		return nil //nolint:nilerr // inside a transaction nobody can begin another; any other error comes again
+	}
+	_, err := t.q.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	return errors.Join(fmt.Errorf("sqlstore: %s: the transaction was rolled back by SQLite: %w", op, motcua.ErrBusy), t.d.fault(ctx, op, err))
 }
 
 // Load fulfils the contract of [dossier.Store].
@@ -113,14 +132,7 @@ func (t *Tx) Find(ctx context.Context, f dossier.Filter, q dossier.Query) (dossi
 
 // Erase fulfils the contract of [dossier.Eraser].
 func (t *Tx) Erase(ctx context.Context, id dossier.ID, revision int) error {
-	return t.part(ctx, "erase", func(ctx context.Context, q querier) error {
-		if t.d == SQLite {
-			if err := overwrite(ctx, q); err != nil {
-				return err
-			}
-		}
-		return t.erase(ctx, q, id, revision)
-	})
+	return t.part(ctx, "erase", func(ctx context.Context, q querier) error { return t.erase(ctx, q, id, revision) })
 }
 
 // Retoken fulfils the contract of [dossier.Retokener].

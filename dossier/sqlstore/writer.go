@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -56,6 +57,9 @@ func newWriter(ctx context.Context, db *sql.DB, o *Options) (*writer, error) {
 func (w *writer) run(ctx context.Context, op string, do func(q querier) error) error {
 	j := &job{op: op, do: do, done: make(chan struct{})}
 	w.mu.Lock()
+	if len(w.waiting) >= 2*w.o.Queue { // the disk hangs: those who gave up are no queue
+		w.waiting = slices.DeleteFunc(w.waiting, func(j *job) bool { return j.taken.Load() })
+	}
 	w.waiting = append(w.waiting, j)
 	w.mu.Unlock()
 	w.ring()
@@ -67,6 +71,7 @@ func (w *writer) run(ctx context.Context, op string, do func(q querier) error) e
 	case <-turn.Done():
 	}
 	if j.taken.CompareAndSwap(false, true) {
+		j.do = nil // it may lie there for long
 		return tooLate(ctx, op)
 	}
 	select { // it is at work, or both came at once
@@ -177,11 +182,11 @@ func (w *writer) transact(group []*job) (failed int) {
 		return -1
 	}
 	w.rollback()
-	v, _ := SQLite.judge(err)
+	v, code := SQLite.judge(err)
 	for _, j := range group {
 		switch {
-		case j.err != nil: // it has written nothing
-		case v == unknown || v == outright:
+		case errors.Is(j.err, errNothing): // it has written nothing
+		case v == unknown || v == outright || code == noMemory:
 			j.err = SQLite.uncertain(ctx, j.op, err)
 		default:
 			j.err = SQLite.fault(ctx, j.op, err)
@@ -189,6 +194,9 @@ func (w *writer) transact(group []*job) (failed int) {
 	}
 	return -1
 }
+
+// noMemory is a code that SQLite may give after a COMMIT is on the disk: then it was the index of its log for which there was none.
+const noMemory = "7"
 
 // fail gives all jobs the same error.
 func (w *writer) fail(group []*job, err error) int {

@@ -103,6 +103,13 @@ func addAccount(dir, text string, out io.Writer) error {
 		}
 		a.Roles = append(a.Roles, r)
 	}
+	switch directory, err := office.LoadDirectory(dir); {
+	case errors.Is(err, os.ErrNotExist): // the account comes first, and the province later
+	case err != nil:
+		return err
+	case directory.Units[a.Unit] == "" || directory.Units[a.Agency] == "":
+		return errors.New("the directory has no such agency or unit")
+	}
 	token, grant, err := access.NewToken(rand.Reader, a)
 	if err != nil {
 		return err

@@ -272,6 +272,7 @@ func TestUsage(t *testing.T) {
 		{"replicas", []string{"-replicas", "0"}, "-replicas", exitUsage},
 		{"account", []string{"-account", "a:king:H40:H40"}, "role", exitFault},
 		{"account in pieces", []string{"-account", "a:counter"}, "NAME:ROLE", exitFault},
+		{"account of a unit that is none", []string{"-account", "a:counter:H40.14.03:H40.14.03.99", "-data", province}, "no such agency or unit", exitFault},
 		{"account outside", []string{"-account", "a:counter:H40:H41"}, "unit", exitFault},
 		{"database", []string{"-dsn", "mysql://u:geheim@h/d", "-data", province}, "postgres://", exitFault},
 		{"servers", []string{"-nats", "nats://u:geheim@:x", "-data", province}, "-nats", exitFault},

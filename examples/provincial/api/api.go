@@ -7,8 +7,9 @@
 //
 // # Who may
 //
-// Every address but the health checks, the document and the citizen's look-up needs a token: "Authorization: Bearer …". What the account may is
-// said in package access and checked in package office; this package asks first, so that nobody without the action learns what is there.
+// Every address but the health checks, the citizen's look-up and the document, which says no more than this package does, needs a token:
+// "Authorization: Bearer …". What the account may is said in package access and checked in package office; this package asks first, so that
+// nobody without the action learns what is there.
 //
 // # Changing a dossier
 //

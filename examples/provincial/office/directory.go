@@ -172,14 +172,14 @@ func (form *directoryForm) directory() (*Directory, error) {
 	return d, nil
 }
 
-// directoryOf reads the directory of a data folder.
-func directoryOf(dir string) (_ *Directory, err error) {
+// LoadDirectory reads directory.json of a data folder. The error wraps [os.ErrNotExist] when there is none.
+func LoadDirectory(dir string) (*Directory, error) {
 	f, err := os.Open(filepath.Join(dir, directoryFile))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("office: directory: %w", err)
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	return ReadDirectory(f)
+	d, err := ReadDirectory(f)
+	return d, errors.Join(err, f.Close())
 }
 
 // reasons are the words that papers for applicants use.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/motcua/motcua"
@@ -69,7 +70,8 @@ func (j *jobs) stop() {
 }
 
 // Import takes a file of dossiers in and works on it after it has returned; the job tells how far it is. It needs access.Import. The error
-// wraps motcua.ErrBusy while another import runs. Rows of agencies that the account does not cover break the import off.
+// wraps motcua.ErrBusy while another import runs, and motcua.ErrFull when there is no room for the file. Rows of agencies that the account does
+// not cover break the import off.
 //
 // The file is kept in the data folder, readable by the account of the service alone, until it was worked on. An import that was broken off
 // can be sent again: what is there already is counted as unchanged.
@@ -120,6 +122,9 @@ func keep(dir string, r io.Reader) (*os.File, int64, error) {
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
+		if errors.Is(err, syscall.ENOSPC) {
+			err = fmt.Errorf("%w: %w", motcua.ErrFull, err)
+		}
 		return nil, 0, errors.Join(err, f.Close(), os.Remove(f.Name()))
 	}
 	return f, n, nil

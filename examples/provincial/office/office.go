@@ -40,7 +40,7 @@ type Options struct {
 	Now func() time.Time
 	// Random is where salts and keys come from; nil is crypto/rand.Reader.
 	Random io.Reader
-	// Directory names units and reasons; nil is what directory.json in Dir says, see [ReadDirectory].
+	// Directory names units and reasons; nil is what directory.json in Dir says, see [LoadDirectory].
 	Directory *Directory
 	// Freshness is how old figures may be when they are asked for; see [Office.Figures]. Zero is one second.
 	Freshness time.Duration
@@ -69,6 +69,11 @@ type Office struct {
 
 // Open opens the database, makes its tables when they are not there, and reads what else the folder holds.
 func Open(ctx context.Context, o Options) (_ *Office, err error) {
+	if o.Directory == nil {
+		if o.Directory, err = LoadDirectory(o.Dir); err != nil {
+			return nil, err
+		}
+	}
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("office: %w", err)
@@ -88,11 +93,6 @@ func Open(ctx context.Context, o Options) (_ *Office, err error) {
 	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, err
-	}
-	if o.Directory == nil {
-		if o.Directory, err = directoryOf(o.Dir); err != nil {
-			return nil, fmt.Errorf("%s: %w", directoryFile, err)
-		}
 	}
 	of := &Office{dir: o.Dir, now: o.Now, directory: o.Directory}
 	of.figures.fresh, of.figures.quick = o.Freshness, o.Patience

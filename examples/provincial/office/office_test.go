@@ -11,7 +11,9 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -578,6 +580,9 @@ func TestImport(t *testing.T) {
 	}
 	if broken := finish("nothing,known\n1,2\n"); broken.Code != "invalid" || len(broken.Problems) == 0 {
 		t.Errorf("a broken file: %+v", broken)
+	}
+	if _, err := o.Import(a, iotest.ErrReader(&os.PathError{Op: "write", Path: "import-1", Err: syscall.ENOSPC}), dossier.CSV); !errors.Is(err, motcua.ErrFull) {
+		t.Errorf("no room for the file: %v", err)
 	}
 	left, err := filepath.Glob(filepath.Join(dir, "import-*"))
 	if err != nil || len(left) != 0 {

@@ -340,3 +340,61 @@ func TestFeedReaders(t *testing.T) {
 		}
 	})
 }
+
+// What was acknowledged before somebody begins to read is there, also when another reader gives it its place at that moment.
+//
+// Kills: a look at the feed before it is asked whether something has no place yet.
+func TestTwoReaders(t *testing.T) {
+	server := pgserver.Start(t, &pgserver.Options{Settings: map[string]string{"fsync": "off"}})
+	db, ctx := engine.PostgreSQL(t, server), t.Context()
+	store := engine.Store(t, db, sqlstore.PostgreSQL, nil)
+	_, err := store.Append(ctx, batch(code(1), 0, "a", 1))
+	if err2 := store.Record(ctx, look(1)); err != nil || err2 != nil {
+		t.Fatal(err, err2)
+	}
+	type reader interface {
+		dossier.Store
+		dossier.AccessLog
+	}
+	for what, read := range map[string]func(reader) (int, error){
+		"feed": func(s reader) (int, error) {
+			f, err := s.Feed(ctx, "", 0)
+			return len(f.Entries), err
+		},
+		"accesses": func(s reader) (int, error) {
+			p, err := s.Accesses(ctx, "", 0)
+			return len(p.Entries), err
+		},
+	} {
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := store.WithTx(ctx, tx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, err := read(other); n != 1 || err != nil { // it has given the places, and holds the head until it commits
+			t.Fatalf("%s: %d, %v", what, n, err)
+		}
+		got := make(chan error, 1)
+		go func() {
+			n, err := read(store)
+			if err == nil && n != 1 {
+				err = fmt.Errorf("%d entries", n)
+			}
+			got <- err
+		}()
+		for waiting := 0; waiting == 0; {
+			if err := db.QueryRowContext(ctx, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").Scan(&waiting); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-got; err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
