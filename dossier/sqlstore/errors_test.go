@@ -610,13 +610,3 @@ func TestCopyIsUndone(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// Kills: a cursor that somebody made up and that reads behind its page.
-func TestMadeUpCursor(t *testing.T) {
-	store := fake(t, sqlstore.SQLite, &engine{}, nil)
-	for _, c := range []dossier.Cursor{"1.9223372036854775807", "1.2147483648", "0", "-1", "1.-1", "x"} {
-		if _, err := store.Feed(t.Context(), c, 10); !errors.Is(err, motcua.ErrInvalid) {
-			t.Errorf("%s: %v", c, err)
-		}
-	}
-}

@@ -397,4 +397,7 @@ func TestTwoReaders(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
+	if _, err := store.Feed(ctx, "1.9223372036854775807", 10); !errors.Is(err, motcua.ErrInvalid) {
+		t.Errorf("a cursor that somebody made up: %v", err)
+	}
 }
