@@ -16,7 +16,7 @@ import (
 )
 
 // The files of accounts in the data folder: digests of tokens for every service, and the tokens of the sample's invented accounts in the
-// clear, so that a first look needs no other step. A real installation has no second one: see -sample.
+// clear, so that a first look needs no other step. A real installation has no second one: see the package comment.
 const (
 	tokensFile = "tokens.json"
 	sampleFile = "sample-tokens.txt"

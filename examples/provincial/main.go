@@ -8,22 +8,30 @@
 //	go -C examples/provincial run . -dsn postgres://motcua@localhost/motcua -addr 127.0.0.1:9000 -data /var/lib/motcua
 //
 //	-addr       address to listen on; anything but loopback needs -cert and -key, or -plain when something before it speaks TLS
-//	-client     with -plain, the header in which that names the client, as X-Forwarded-For; without it all clients share one rate
+//	-client     with -plain, the header in which that names the client, as X-Forwarded-For; without it all clients without an account share
+//	            one rate
 //	-data       folder of the data; default: data
 //	-dsn        the PostgreSQL database; default: the SQLite file in the folder
-//	-sample     how many invented dossiers to begin with when there are none; 0 also makes no province and no accounts. Default: 240 on
-//	            loopback with SQLite, otherwise 0
+//	-sample     how many invented dossiers to begin with when there are none; 0 also makes no province and no accounts, and refuses a folder that
+//	            has them. See below
 //	-rate       requests a second that an account may send
 //	-nats       address of NATS servers, to which every event is passed on; see SCALE.md
 //	-replicas   on how many of them the stream is kept, when there is none yet
 //	-account    add an account, print its token and end: NAME:ROLE,ROLE:AGENCY:UNIT
+//
+// # A first look
+//
+// On loopback, in a folder without a directory.json, the service makes an invented province with accounts, and on SQLite 240 invented dossiers, so that
+// there is something to see. Where a directory.json is that the service did not write, or beyond loopback, nothing is invented; -sample says it
+// explicitly.
 //
 // # The folder of the data
 //
 // A province of its own needs directory.json: its agencies and units by their codes, the heads of their papers, the reasons that people choose
 // from; its form is that of [office.ReadDirectory]. criteria/CODE.json has the assessment of an agency, as package criteria reads it; without
 // one the agency has no score. Accounts come from -account. index.key is drawn at the first start, and belongs into a backup of its own:
-// whoever has it can look people up in a copy of the database. Several services on one database have the same index.key and directory.json.
+// whoever has it can look people up in a copy of the database, and without it nobody is found by number. Several services on one database have the
+// same index.key and directory.json.
 //
 // # How it ends
 //
@@ -46,6 +54,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -81,6 +90,7 @@ type config struct {
 	plain     bool
 	sample    int
 	sampleSet bool // the flag was there
+	look      bool // a first look: there is an invented province, or is to be
 	rate      float64
 	replicas  int
 }
@@ -149,10 +159,24 @@ func (c *config) check(left int) error {
 	case c.client != "" && !c.plain:
 		return errors.New("-client is for -plain: anybody can send a header to a service that is reached directly")
 	}
-	if !c.sampleSet && (!loopback || c.dsn != "") {
-		c.sample = 0
+	invented, province := c.has(sampleFile), c.has(office.DirectoryFile)
+	c.look = c.sample > 0
+	if !c.sampleSet {
+		c.look = loopback && (invented || !province)
+		if !c.look || c.dsn != "" {
+			c.sample = 0
+		}
+	}
+	if invented && !c.look {
+		return fmt.Errorf("-data is the folder of a first look: it has accounts that anybody may know (%s); take another", sampleFile)
 	}
 	return nil
+}
+
+// has reports whether the folder of the data has a file.
+func (c *config) has(name string) bool {
+	_, err := os.Stat(filepath.Join(c.data, name))
+	return err == nil
 }
 
 // serve runs the service until the context ends.
@@ -160,7 +184,7 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 	if err := os.MkdirAll(c.data, 0o700); err != nil {
 		return err
 	}
-	if c.sample > 0 {
+	if c.look {
 		if err := office.WriteSample(c.data); err != nil {
 			return err
 		}
@@ -174,6 +198,9 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 		config.Certificates = []tls.Certificate{pair}
 	}
 	o, err := office.Open(ctx, office.Options{Dir: c.data, DSN: c.dsn})
+	if errors.Is(err, os.ErrNotExist) && !c.has(office.DirectoryFile) {
+		return fmt.Errorf("%s has no %s, which names the agencies, units and reasons: see go doc ./office ReadDirectory, or take a first look with -sample 240", c.data, office.DirectoryFile)
+	}
 	if err != nil {
 		return err
 	}
@@ -181,15 +208,22 @@ func serve(ctx context.Context, c config, stdout io.Writer, log *slog.Logger) (e
 	if err := fill(ctx, o, c.sample); err != nil {
 		return err
 	}
-	tokens, invented, err := loadTokens(c.data, c.sample > 0)
+	tokens, invented, err := loadTokens(c.data, c.look)
 	if err != nil {
 		return err
 	}
 	ended := make(chan error, 1)
 	running := 0
+	var warming sync.WaitGroup
+	defer warming.Wait()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	g := guard.New(&guard.Options{Log: log, Account: guard.Rate{PerSecond: c.rate, Burst: int(4 * c.rate)}, AddressOf: c.addressOf()})
+	g := guard.New(&guard.Options{Log: log, Account: guard.Rate{PerSecond: c.rate, Burst: max(1, int(4*c.rate))}, AddressOf: c.addressOf()})
+	warming.Go(func() {
+		if err := o.Warm(ctx); err != nil && ctx.Err() == nil {
+			g.Fault(ctx, "internal", err)
+		}
+	})
 	if c.nats != "" {
 		running++
 		if err := passOn(ctx, c, o, g, ended); err != nil {
@@ -309,8 +343,7 @@ func (c *config) addressOf() func(*http.Request) string {
 
 // handler puts the API and the page behind one guard.
 func handler(o *office.Office, auth access.Authoriser, g *guard.Guard, c config) http.Handler {
-	screens := http.NewServeMux()
-	screens.Handle("/", page.New(o, auth, &page.Options{
+	pages := page.New(o, auth, &page.Options{
 		Secure: c.cert != "" || c.plain, Fault: g.Fault, RequestID: func(r *http.Request) string { return guard.RequestID(r.Context()) },
 		Admit: func(r *http.Request, who access.Account, known bool) (time.Duration, bool) {
 			switch {
@@ -322,8 +355,13 @@ func handler(o *office.Office, auth access.Authoriser, g *guard.Guard, c config)
 			}
 			return g.AllowAddress(r)
 		},
-	}))
-	programs, people := api.New(o, auth, &api.Options{Guard: g}), g.Wrap(screens, nil)
+	})
+	screens, counting := http.NewServeMux(), guard.Limits{Time: time.Minute}
+	for _, pattern := range []string{"/", "/so-lieu", "/so-lieu/tai"} {
+		screens.Handle(pattern, pages)
+	}
+	programs := api.New(o, auth, &api.Options{Guard: g})
+	people := g.Wrap(screens, &guard.Policy{Limits: map[string]guard.Limits{"/so-lieu": counting, "/so-lieu/tai": counting}})
 	// Not a mux: one before the guards would answer some requests by itself.
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch p := r.URL.Path; {
@@ -342,7 +380,7 @@ func greet(out io.Writer, c config, at net.Addr, invented string) error {
 		scheme = "https"
 	}
 	_, err := fmt.Fprintf(out, "motcua: %s://%s\n", scheme, at)
-	if err != nil || c.sample == 0 {
+	if err != nil || !c.look || invented == "" && !c.has(sampleFile) {
 		return err
 	}
 	if invented == "" {

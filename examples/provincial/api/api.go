@@ -7,9 +7,8 @@
 //
 // # Who may
 //
-// Every address but the health checks, the citizen's look-up and the document, which says no more than this package does, needs a token:
-// "Authorization: Bearer …". What the account may is said in package access and checked in package office; this package asks first, so that
-// nobody without the action learns what is there.
+// Every address but the health checks and the citizen's look-up needs a token: "Authorization: Bearer …". What the account may is said in package
+// access and checked in package office; this package asks first, so that nobody without the action learns what is there.
 //
 // # Changing a dossier
 //
@@ -103,7 +102,7 @@ func (s *server) recognise(w http.ResponseWriter, c *call, rt *route) error {
 	switch {
 	case rt.lookup:
 		return limited(w)(s.guard.AllowLookup(c.Request))
-	case rt.action == 0:
+	case rt.public():
 		return limited(w)(s.guard.AllowAddress(c.Request))
 	}
 	token, ok := bearer(c.Request)
@@ -127,7 +126,7 @@ func (s *server) recognise(w http.ResponseWriter, c *call, rt *route) error {
 	if err := limited(w)(s.guard.AllowAccount(c.who.Name)); err != nil {
 		return err
 	}
-	if !c.who.May(rt.action) {
+	if rt.action != 0 && !c.who.May(rt.action) {
 		return forbidden.err()
 	}
 	return nil

@@ -24,7 +24,7 @@ var matrix = []row{
 	{"GET", "/healthz", [5]int{200, 200, 200, 200, 200}, [5]int{}, true},
 	{"GET", "/readyz", [5]int{200, 200, 200, 200, 200}, [5]int{}, true},
 	{"GET", "/metrics", [5]int{403, 403, 403, 403, 200}, [5]int{}, false},
-	{"GET", "/api/v1/openapi.json", [5]int{200, 200, 200, 200, 200}, [5]int{}, true},
+	{"GET", "/api/v1/openapi.json", [5]int{200, 200, 200, 200, 200}, [5]int{}, false},
 	{"GET", "/api/v1/status/{}", [5]int{200, 200, 200, 200, 200}, [5]int{200, 200, 200, 200, 200}, true},
 	{"POST", "/api/v1/codes", [5]int{200, 403, 403, 403, 403}, [5]int{}, false},
 	{"GET", "/api/v1/dossiers", [5]int{200, 200, 200, 200, 403}, [5]int{}, false},

@@ -49,9 +49,12 @@ func document(table []route, forms *intake.Forms) []byte {
 
 func operation(rt *route) schema {
 	op := schema{"operationId": rt.id, "summary": rt.summary, "responses": responses(rt)}
-	if rt.action == 0 {
+	switch {
+	case rt.public():
 		op["security"] = []any{}
-	} else {
+	case rt.action == 0:
+		op["description"] = "Any account may."
+	default:
 		op["description"] = "Needs the action " + rt.action.String() + "."
 		op["x-action"] = rt.action.String()
 	}
@@ -102,7 +105,7 @@ func (rt *route) refusals() []int {
 	all := append([]int{
 		http.StatusBadRequest, http.StatusForbidden, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable,
 	}, rt.problems...)
-	if rt.action != 0 {
+	if !rt.public() {
 		all = append(all, http.StatusUnauthorized)
 	}
 	if rt.in != nil {

@@ -16,6 +16,8 @@ type route struct {
 	method, path string
 	// action is what the account must be allowed to do; zero is an address without an account.
 	action access.Action
+	// known says that any account will do, where no action is named.
+	known bool
 	// lookup says that it is the public look-up, which has a stricter rate.
 	lookup  bool
 	id      string // the operationId
@@ -30,6 +32,9 @@ type route struct {
 }
 
 func (rt *route) pattern() string { return rt.method + " " + rt.path }
+
+// public reports whether nobody has to say who they are.
+func (rt *route) public() bool { return rt.action == 0 && !rt.known }
 
 // param is a parameter of an address, a query or a header.
 type param struct {
@@ -118,7 +123,7 @@ func routes(forms *intake.Forms) []route {
 			out: []answer{{http.StatusOK, "The metrics.", []media{{typeText, text()}}, nil}}, handle: (*server).metrics,
 		},
 		{
-			method: "GET", path: "/api/v1/openapi.json", id: "openapi", summary: "This document.",
+			method: "GET", path: "/api/v1/openapi.json", known: true, id: "openapi", summary: "This document.",
 			out: []answer{{http.StatusOK, "The document.", []media{{typeJSON, schema{"type": "object"}}}, nil}}, handle: (*server).openapi,
 		},
 		{

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,8 +47,8 @@ func (r Reason) Text(l motcua.Language) string {
 	return r.Vietnamese
 }
 
-// directoryFile is the name of the directory in the data folder.
-const directoryFile = "directory.json"
+// DirectoryFile is the name of the directory in the data folder.
+const DirectoryFile = "directory.json"
 
 // directoryForm is the form of that file. Everything is in lists, so that a code that stands twice is seen.
 type directoryForm struct {
@@ -85,14 +86,15 @@ const deny = "deny"
 //	  "reasons": [{"command": "refuse", "code": "scope", "vi": "…", "en": "…"}, …]
 //	}
 //
-// Every agency is one of the units, and every command that wants a reason has one at least. Unknown fields are refused; every mistake is
-// reported at once, as an [*motcua.InvalidError].
+// Every agency is one of the units, and has a code in the order of QĐ 20/2020; other units may have any. Every command that wants a reason has one at
+// least, and a code that several want has the same words. Unknown fields are refused; every mistake is reported at once, as an
+// [*motcua.InvalidError].
 func ReadDirectory(in io.Reader) (*Directory, error) {
 	d := json.NewDecoder(in)
 	d.DisallowUnknownFields()
 	var form directoryForm
 	err := d.Decode(&form)
-	if err == nil && d.More() {
+	if err == nil && !errors.Is(d.Decode(new(any)), io.EOF) {
 		err = errors.New("more than one value")
 	}
 	if err != nil {
@@ -112,7 +114,7 @@ func (form *directoryForm) directory() (*Directory, error) {
 		}
 	}
 	code := func(path, value string) {
-		if _, err := identity.ParseAgencyCode(value); err != nil {
+		if c, err := identity.ParseAgencyCode(value); err != nil || c.String() != value {
 			add(path, motcua.CodeMalformed, "H40.14.03")
 		}
 	}
@@ -124,8 +126,11 @@ func (form *directoryForm) directory() (*Directory, error) {
 	d.Units[form.Province.Code] = form.Province.Name
 	for i, u := range form.Units {
 		path := fmt.Sprintf("units[%d]", i)
-		code(path+".code", u.Code)
+		required(path+".code", u.Code)
 		required(path+".name", u.Name)
+		if p := dossier.CheckReason(path+".code", u.Code); p.Code != "" {
+			problems = append(problems, p)
+		}
 		if _, ok := d.Units[u.Code]; ok {
 			add(path+".code", motcua.CodeDuplicate, "")
 		}
@@ -136,6 +141,7 @@ func (form *directoryForm) directory() (*Directory, error) {
 	}
 	for i, a := range form.Agencies {
 		path := fmt.Sprintf("agencies[%d]", i)
+		code(path+".code", a.Code)
 		if _, ok := d.Units[a.Code]; !ok {
 			add(path+".code", motcua.CodeUnknown, "units")
 		}
@@ -159,6 +165,14 @@ func (form *directoryForm) directory() (*Directory, error) {
 		if slices.ContainsFunc(d.Reasons[r.Command], func(other Reason) bool { return other.Code == r.Code }) {
 			add(path+".code", motcua.CodeDuplicate, "")
 		}
+		for command, list := range d.Reasons {
+			if command != r.Command && slices.ContainsFunc(list, func(other Reason) bool {
+				return other.Code == r.Code && (other.Vietnamese != r.Vietnamese || other.English != r.English)
+			}) {
+				add(path+".code", motcua.CodeDiffers, "the words of another command") // a paper has the code alone
+				break
+			}
+		}
 		d.Reasons[r.Command] = append(d.Reasons[r.Command], Reason{r.Code, r.Vietnamese, r.English})
 	}
 	for _, command := range reasoned {
@@ -174,7 +188,7 @@ func (form *directoryForm) directory() (*Directory, error) {
 
 // LoadDirectory reads directory.json of a data folder. The error wraps [os.ErrNotExist] when there is none.
 func LoadDirectory(dir string) (*Directory, error) {
-	f, err := os.Open(filepath.Join(dir, directoryFile))
+	f, err := os.Open(filepath.Join(dir, DirectoryFile))
 	if err != nil {
 		return nil, fmt.Errorf("office: directory: %w", err)
 	}
@@ -264,9 +278,8 @@ func (d *Directory) UnitsOf(agency string) []string {
 	return codes
 }
 
-// office returns who hands out the papers of a unit: the agency that it belongs to, the nearest one when that is below another. A unit of no
-// agency has its name alone.
-func (d *Directory) office(unit string) paper.Office {
+// agency returns the agency that a unit belongs to, the nearest one when that is below another. A unit of no agency is its own.
+func (d *Directory) agency(unit string) string {
 	agency := ""
 	for _, code := range d.Agencies {
 		below, ok := strings.CutPrefix(unit, code)
@@ -274,8 +287,13 @@ func (d *Directory) office(unit string) paper.Office {
 			agency = code
 		}
 	}
-	if agency == "" {
-		return paper.Office{Name: d.Unit(unit)}
+	return cmp.Or(agency, unit)
+}
+
+// office returns who hands out the papers of a unit. A unit of no agency has its name alone.
+func (d *Directory) office(unit string) paper.Office {
+	if head, ok := d.Offices[d.agency(unit)]; ok {
+		return head
 	}
-	return d.Offices[agency]
+	return paper.Office{Name: d.Unit(unit)}
 }

@@ -21,7 +21,7 @@ const aProvince = `{
 		{"code": "H22.07", "office": {"parent": "Ủy ban nhân dân xã Một", "name": "Một cửa xã Một", "place": "Một"}},
 		{"code": "H22.08", "office": {"name": "Một cửa xã Hai"}}
 	],
-	"units": [{"code": "H22.07", "name": "Xã Một"}, {"code": "H22.07.01", "name": "Quầy xã Một"}, {"code": "H22.08", "name": "Xã Hai"}, {"code": "H22.90", "name": "Sở Thử"}],
+	"units": [{"code": "H22.07", "name": "Xã Một"}, {"code": "H22.07.01", "name": "Quầy xã Một"}, {"code": "H22.08", "name": "Xã Hai"}, {"code": "H22.90", "name": "Sở Thử"}, {"code": "toa-an", "name": "Tòa án"}],
 	"reasons": [
 		{"command": "request_supplement", "code": "missing", "vi": "Thiếu", "en": "Missing"}, {"command": "refuse", "code": "scope", "vi": "Ngoài thẩm quyền"},
 		{"command": "extend", "code": "overload", "vi": "Quá tải"}, {"command": "withdraw", "code": "mind", "vi": "Đổi ý"}, {"command": "stop", "code": "late", "vi": "Quá hạn"},
@@ -73,6 +73,17 @@ func TestDirectoryOfAProvince(t *testing.T) {
 		if err := send(`{"to":"H22.90"}`); err != nil {
 			t.Error(err)
 		}
+		if err := send(`{"to":"toa-an"}`); err != nil {
+			t.Error(err)
+		}
+	}
+	// Both are with a unit of no agency now: nobody's agency has them, and whoever covers the unit counts each once.
+	for agency, want := range map[string]int{"H22.07": 0, "toa-an": 2} {
+		a := access.Account{Name: "a", Roles: []access.Role{access.Leader}, Agency: agency, Unit: agency}
+		f, err := o.Figures(t.Context(), a, motcua.MustParsePeriod(motcua.DateOf(o.Now()).String()[:4]))
+		if err != nil || f.Ageing.Total("dang_tong") != want {
+			t.Errorf("%s has %d, want %d, %v", agency, f.Ageing.Total("dang_tong"), want, err)
+		}
 	}
 }
 
@@ -90,7 +101,10 @@ func TestReadDirectoryRefuses(t *testing.T) {
 		{"an agency without a name", swap(`{"code": "H22.08", "name": "Xã Hai"}, `, ""), []string{"agencies[1].code unknown"}},
 		{"the same unit twice", swap(`"H22.90"`, `"H22.08"`), []string{"units[3].code duplicate"}},
 		{"the same agency twice", swap(`{"code": "H22.08", "office"`, `{"code": "H22.07", "office"`), []string{"agencies[1].code duplicate"}},
-		{"a code that is none", swap(`"H22.90"`, `"H22..9"`), []string{"units[3].code malformed"}},
+		{"a code that is none", swap(`"H22.08"`, `"H22..8"`), []string{"agencies[1].code malformed"}},
+		{"a code in the other order", swap(`"H22.08"`, `"000.00.08.H22"`), []string{"agencies[1].code malformed"}},
+		{"a unit with a number", swap(`"H22.90"`, `"001 304 012 345"`), []string{"units[3].code not_allowed"}},
+		{"other words for the same reason", swap(`"code": "no"`, `"code": "kept"`), []string{"reasons[9].code differs"}},
 		{"a paper without a head", swap(`"name": "Một cửa xã Hai"`, `"name": " "`), []string{"agencies[1].office.name required"}},
 		{"a command that is none", swap(`"command": "deny"`, `"command": "dance"`), []string{"reasons[9].command unknown", "reasons required"}},
 		{"a number for a reason", swap(`"code": "no"`, `"code": "001 304 012 345"`), []string{"reasons[9].code not_allowed"}},
@@ -112,7 +126,7 @@ func TestReadDirectoryRefuses(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tt.why, diff)
 		}
 	}
-	for _, text := range []string{"", "{", `{"colour": 1}`, aProvince + "{}", `[]`} {
+	for _, text := range []string{"", "{", `{"colour": 1}`, aProvince + "{}", aProvince + "}", `[]`} {
 		if _, err := office.ReadDirectory(strings.NewReader(text)); err == nil {
 			t.Errorf("read: %.20s", text)
 		}

@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -40,7 +42,7 @@ type figures struct {
 type totals struct {
 	tally  *report.Tally
 	months []*report.Tally
-	ageing map[string]*report.Form // by agency
+	ageing map[string]*report.Form // by agency, or unit of none
 	took   time.Duration
 }
 
@@ -94,14 +96,23 @@ func (o *Office) Figures(ctx context.Context, who access.Account, p motcua.Perio
 		return part, nil
 	}
 	part.Ageing = report.NewAgeing(all.tally.Basis(), &report.FormOptions{Rules: o.rules, CountsOnly: true})
-	for _, agency := range o.directory.Agencies {
-		if who.Covers(agency) {
-			if err := part.Ageing.Merge(all.ageing[agency]); err != nil {
+	for _, unit := range slices.Sorted(maps.Keys(all.ageing)) {
+		if who.Covers(unit) {
+			if err := part.Ageing.Merge(all.ageing[unit]); err != nil {
 				return Figures{}, err
 			}
 		}
 	}
 	return part, nil
+}
+
+// Warm counts the quarter of today before anybody asks for it: a service that has just started would otherwise let the first wait.
+func (o *Office) Warm(ctx context.Context) error {
+	quarter, err := motcua.PeriodOf(motcua.DateOf(o.now()), motcua.Quarter, motcua.Calendar)
+	if err == nil {
+		_, err = o.figures.of(ctx, quarter, o.now, o.count)
+	}
+	return err
 }
 
 // of returns the figures of a period. Whoever comes while they are counted waits for that count, or for the next one when something was written
@@ -166,8 +177,11 @@ func (f *figures) start(c *counted, p motcua.Period, now func() time.Time, count
 		r.all.took = time.Since(clock)
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		if r.err == nil {
+		switch {
+		case r.err == nil:
 			c.all, c.at, c.version = r.all, begun, r.version
+		case c.all.took > f.quick:
+			c.at = begun // the figures before are good for a while longer
 		}
 		c.running = nil
 		close(r.done)
@@ -217,16 +231,14 @@ func (o *Office) count(ctx context.Context, p motcua.Period) (totals, error) {
 		return all, nil
 	}
 	all.ageing = make(map[string]*report.Form)
-	for _, agency := range o.directory.Agencies {
-		all.ageing[agency] = report.NewAgeing(basis, &report.FormOptions{Rules: o.rules, CountsOnly: true})
-	}
 	return all, o.open(ctx, func(log dossier.Log) {
-		handling := dossier.Replay(log, dossier.At(now)).Handling
-		for agency, form := range all.ageing {
-			if (access.Account{Agency: agency}).Covers(handling) {
-				form.Add(log)
-			}
+		unit := o.directory.agency(dossier.Replay(log, dossier.At(now)).Handling)
+		form := all.ageing[unit]
+		if form == nil {
+			form = report.NewAgeing(basis, &report.FormOptions{Rules: o.rules, CountsOnly: true})
+			all.ageing[unit] = form
 		}
+		form.Add(log)
 	})
 }
 

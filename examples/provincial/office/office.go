@@ -32,7 +32,7 @@ import (
 
 // Options say where the data are. The zero value of each but Dir or DSN is a default.
 type Options struct {
-	// Dir is the folder of the data: the SQLite file, the key of the applicants' index, assessments. Required.
+	// Dir is the folder of the data: directory.json, the SQLite file, the key of the applicants' index, assessments. Required.
 	Dir string
 	// DSN is the database when it is not the SQLite file in Dir: "postgres://…".
 	DSN string
@@ -130,7 +130,7 @@ func (o *Office) connect(ctx context.Context, dsn string) (err error) {
 	switch {
 	case dsn == "":
 		o.dialect = sqlstore.SQLite
-		if err := ownFile(filepath.Join(o.dir, "dossiers.db")); err != nil {
+		if err := ownFiles(filepath.Join(o.dir, "dossiers.db")); err != nil {
 			return err
 		}
 		o.db, err = sql.Open("sqlite", "file:"+filepath.ToSlash(filepath.Join(o.dir, "dossiers.db"))+
@@ -156,14 +156,20 @@ func (o *Office) connect(ctx context.Context, dsn string) (err error) {
 	return nil
 }
 
-// ownFile makes a file that nobody else may look at, or lets nobody else look at the one that is there. SQLite gives the files beside it the
-// same mode.
-func ownFile(name string) error {
+// ownFiles makes the file of a database, that nobody else may look at, or lets nobody else look at the one that is there and at its log. SQLite gives
+// a new log the mode of the file.
+func ownFiles(name string) error {
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Chmod(0o600), f.Close())
+	err = errors.Join(f.Chmod(0o600), f.Close())
+	for _, beside := range []string{"-wal", "-shm"} {
+		if e := os.Chmod(name+beside, 0o600); !errors.Is(e, os.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
 }
 
 // Close finishes what was taken on and closes the database. Imports that still run are broken off, and can be repeated.
@@ -198,8 +204,9 @@ func (o *Office) service(store dossier.Store) *dossier.Service {
 	return dossier.NewService(store, o.rules, &dossier.ServiceOptions{Now: o.now, Sealer: o.sealer})
 }
 
-// secret reads the key of the applicants' index, and draws it when there is none. Whoever has it can look people up in a copy of the database, so
-// in a real installation it is kept apart from the data.
+// secret reads the key of the applicants' index and of what is kept of idempotency keys, and draws it when there is none. Whoever has it can look
+// people up in a copy of the database, so in a real installation it is kept apart from the data. With another one nobody is found any more, and a
+// change that is sent again is carried out again.
 func secret(dir string, random io.Reader) ([]byte, error) {
 	file := filepath.Join(dir, "index.key")
 	raw, err := os.ReadFile(file)

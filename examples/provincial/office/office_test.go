@@ -321,8 +321,15 @@ func TestConsulted(t *testing.T) {
 	if _, err := o.Explain(t.Context(), foreign, id); err != nil {
 		t.Error(err)
 	}
-	if _, err := o.Reveal(t.Context(), foreign, id, "handling"); !errors.Is(err, motcua.ErrNotFound) {
-		t.Errorf("the applicant: %v", err)
+	inspector := foreign
+	inspector.Roles = access.Roles()
+	_, applicant := o.Reveal(t.Context(), inspector, id, "handling")
+	_, papers := o.Papers(t.Context(), inspector, id, "handling")
+	_, seals := o.Verify(t.Context(), inspector, id)
+	for what, err := range map[string]error{"the applicant": applicant, "the papers": papers, "the seals": seals} {
+		if !errors.Is(err, motcua.ErrNotFound) {
+			t.Errorf("%s: %v", what, err)
+		}
 	}
 	send := func(command, form string) error {
 		_, err := o.Do(t.Context(), foreign, office.Change{Dossier: id, Key: command + form, Revision: 4, Command: command, Body: []byte(form)})
@@ -336,6 +343,9 @@ func TestConsulted(t *testing.T) {
 	}
 	if err := send("respond", `{"leg":1,"opinion":"agrees"}`); err != nil {
 		t.Errorf("no answer: %v", err)
+	}
+	if d, err := o.Look(t.Context(), foreign, id); err != nil || len(d.May) != 0 || d.Own {
+		t.Errorf("after the answer it may %q, %v", d.May, err)
 	}
 	do(t, o, own, id, 5, "respond", `{"leg":2,"opinion":"objects"}`)
 }
@@ -524,6 +534,33 @@ func TestFigures(t *testing.T) {
 	}
 	if _, err := o.Figures(t.Context(), a, motcua.MustParsePeriod("2026-09")); err != nil {
 		t.Errorf("a month that is over: %v", err)
+	}
+}
+
+// Kills: a first look that waits for a count.
+func TestWarm(t *testing.T) {
+	c := &clock{t: motcua.MustDate(2026, time.November, 27).At(10, 0, 0)}
+	dir := t.TempDir()
+	if err := office.WriteSample(dir); err != nil {
+		t.Fatal(err)
+	}
+	o, err := office.Open(t.Context(), office.Options{Dir: dir, Now: c.now, Freshness: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := o.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	warm := c.now()
+	if err := o.Warm(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	c.add(time.Minute)
+	f, err := o.Figures(t.Context(), who(t, "sao-mai"), motcua.MustParsePeriod("2026-Q4"))
+	if err != nil || !f.Tally.Basis().AsOf.Equal(warm) {
+		t.Errorf("as of %v, not %v, %v", f.Tally.Basis().AsOf, warm, err)
 	}
 }
 

@@ -66,7 +66,7 @@ func WriteSample(dir string) error {
 	if err := os.MkdirAll(filepath.Join(dir, criteriaFolder), 0o700); err != nil {
 		return err
 	}
-	for name, text := range map[string]string{directoryFile: sampleDirectory, filepath.Join(criteriaFolder, SampleWard+".json"): sampleCriteria} {
+	for name, text := range map[string]string{DirectoryFile: sampleDirectory, filepath.Join(criteriaFolder, SampleWard+".json"): sampleCriteria} {
 		f, err := os.OpenFile(filepath.Join(dir, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, os.ErrExist) {
 			continue

@@ -232,6 +232,8 @@ type Dossier struct {
 	Duties []dossier.Duty
 	// May are the names of the commands that the account may send and the state allows.
 	May []string
+	// Own is that the account's agency works on it; otherwise it was only asked for an opinion.
+	Own bool
 }
 
 // Look returns a dossier. It needs access.Look; a body that was asked for an opinion may look too, and answer.
@@ -244,7 +246,8 @@ func (o *Office) Look(ctx context.Context, who access.Account, id dossier.ID) (D
 		return Dossier{}, err
 	}
 	now := o.now()
-	d := Dossier{State: withoutPersonal(state)}
+	d := Dossier{State: withoutPersonal(state), Own: owns(who, state)}
+	open := slices.ContainsFunc(state.Legs, func(leg dossier.Leg) bool { return leg.Open() && who.Covers(leg.To) })
 	for _, e := range log.Events {
 		d.Events = append(d.Events, e.WithoutPersonal())
 	}
@@ -256,7 +259,7 @@ func (o *Office) Look(ctx context.Context, who access.Account, id dossier.ID) (D
 		return Dossier{}, err
 	}
 	for _, name := range o.forms.Names() {
-		if who.May(ActionOf(name)) && Allowed(state, name) && (name == respond || owns(who, state)) {
+		if who.May(ActionOf(name)) && Allowed(state, name) && (d.Own || name == respond && open) {
 			d.May = append(d.May, name)
 		}
 	}

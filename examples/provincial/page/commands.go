@@ -2,6 +2,7 @@ package page
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/dossier/calendar"
+	"github.com/motcua/motcua/examples/provincial/access"
 	"github.com/motcua/motcua/examples/provincial/office"
 )
 
@@ -60,7 +62,7 @@ var commandsShown = [...]command{
 	}},
 	{name: "pay", title: words{"Ghi nhận đã nộp", "Record the payment"}, done: words{"Đã ghi nhận thanh toán.", "The payment was recorded."}, fields: func(*builder) {}},
 	{name: "consult", title: words{"Lấy ý kiến", "Ask for an opinion"}, done: words{"Đã gửi lấy ý kiến.", "An opinion was asked for."}, fields: func(b *builder) {
-		b.units("to", words{"Nơi được hỏi", "Asked"})
+		b.bodies("to", words{"Nơi được hỏi", "Asked"})
 		b.days("within", words{"Thời hạn trả lời", "Time to answer"}, words{"Số ngày làm việc.", "Working days."})
 	}},
 	{name: "respond", title: words{"Ghi ý kiến trả lời", "Record an answer"}, done: words{"Đã ghi ý kiến trả lời.", "The answer was recorded."}, fields: func(b *builder) {
@@ -139,7 +141,7 @@ type builder struct {
 	lang    motcua.Language
 	dossier *office.Dossier
 	dir     *office.Directory
-	agency  string
+	who     access.Account
 	form    string
 	all     []*field
 }
@@ -177,9 +179,20 @@ func (b *builder) reasons(command string, required bool, hint words) {
 	b.add(&field{Name: "reason", Kind: "select", Label: words{"Lý do", "Reason"}.in(b.lang), Hint: hint.in(b.lang), Options: all, Required: required})
 }
 
+// units offers those of the account's agency, bodies all others behind them.
 func (b *builder) units(name string, label words) {
+	b.choose(name, label, b.dir.UnitsOf(b.who.Agency))
+}
+
+func (b *builder) bodies(name string, label words) {
+	own := b.dir.UnitsOf(b.who.Agency)
+	others := slices.DeleteFunc(slices.Sorted(maps.Keys(b.dir.Units)), func(code string) bool { return slices.Contains(own, code) })
+	b.choose(name, label, append(own, others...))
+}
+
+func (b *builder) choose(name string, label words, codes []string) {
 	all := []option{{Text: words{"— chọn đơn vị —", "— choose a unit —"}.in(b.lang)}}
-	for _, code := range b.dir.UnitsOf(b.agency) {
+	for _, code := range codes {
 		if code != b.dossier.State.Handling {
 			all = append(all, option{Value: code, Text: b.dir.Unit(code)})
 		}
@@ -199,7 +212,7 @@ func (b *builder) channel(now dossier.Channel) {
 func (b *builder) legs() {
 	f := &field{Name: "leg", Kind: "select", Label: words{"Lần lấy ý kiến", "Which question"}.in(b.lang), Required: true}
 	for i, leg := range b.dossier.State.Legs {
-		if leg.Open() {
+		if leg.Open() && (b.dossier.Own || b.who.Covers(leg.To)) {
 			f.Options = append(f.Options, option{Value: strconv.Itoa(i + 1), Text: b.dir.Unit(leg.To) + ", " + instantText(leg.Asked, b.lang)})
 		}
 	}
@@ -269,7 +282,7 @@ func (b *builder) papers() {
 
 // build returns the fields of a command; the note is the last of each.
 func (c *command) build(v *visit, w *view, d *office.Dossier) []*field {
-	b := &builder{view: w, lang: v.lang, dossier: d, dir: v.office.Directory(), agency: v.who.Agency, form: strings.ReplaceAll(c.name, "_", "-")}
+	b := &builder{view: w, lang: v.lang, dossier: d, dir: v.office.Directory(), who: v.who, form: strings.ReplaceAll(c.name, "_", "-")}
 	c.fields(b)
 	if d.State.Erased.IsZero() {
 		b.add(&field{Name: "note", Kind: "area", Label: words{"Ghi chú", "Note"}.in(v.lang)})

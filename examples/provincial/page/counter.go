@@ -553,7 +553,8 @@ func (v *visit) accept(s *counterScreen) (dossier.ID, error) {
 			one.code = code
 			return code, nil
 		}
-		taken := errors.Is(err, motcua.ErrConflict) || errors.Is(err, motcua.ErrExists) || errors.Is(err, motcua.ErrNotFound)
+		// Not motcua.ErrExists: this form was sent with other words in it, and is a dossier already.
+		taken := errors.Is(err, motcua.ErrConflict) || errors.Is(err, motcua.ErrNotFound)
 		if !taken || i == tries {
 			return "", err
 		}

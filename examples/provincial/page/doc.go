@@ -15,10 +15,10 @@
 // # Sessions
 //
 // Who signs in with a token gets a cookie with a random identifier; the token stays in memory and is asked for again with every request, so that
-// one that was withdrawn opens nothing any more. Sessions end with the process.
+// one that was withdrawn opens nothing any more. A session ends when somebody was quiet for [Options.Session], after twelve hours, and with the process.
 //
 // # What it does not do
 //
-// It limits no rates and writes no access log: that is for the handler around it. It has no screen for corrections and erasures, imports, and the
+// It limits no rates, see [Options.Admit], and writes no access log: that is for the handler around it. It has no screen for corrections and erasures, imports, and the
 // log of who looked at what; those are in the API.
 package page

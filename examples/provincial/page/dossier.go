@@ -39,8 +39,10 @@ type dossierScreen struct {
 	Changes []happening
 	// Applicant is who applies, once a purpose was given.
 	Applicant *applicant
-	Purpose   field
-	Paper     *paperForm
+	// Reveals is that the account may ask for it.
+	Reveals bool
+	Purpose field
+	Paper   *paperForm
 }
 
 type fact struct{ Name, Value, Note string }
@@ -135,7 +137,8 @@ func (v *visit) dossierScreen() (*dossierScreen, error) {
 	if s.Actions, err = v.actions(s.view, &d); err != nil {
 		return nil, err
 	}
-	if v.who.May(access.Reveal) {
+	if v.who.May(access.Reveal) && d.Own {
+		s.Reveals = true
 		s.Purpose = v.purposes(s.view, "applicant")
 		s.Paper = v.paperForm(s.view, d)
 	}

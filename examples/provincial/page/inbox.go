@@ -2,7 +2,6 @@ package page
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -92,8 +91,6 @@ type row struct {
 	Clock     chip
 	Due, Left string
 	Since     string
-	// Foreign is a dossier that the account may not open.
-	Foreign bool
 }
 
 // perPage is how many tasks are on a screen: what is more urgent comes first, so few look further.
@@ -187,11 +184,6 @@ func inbox(v *visit) error {
 			r.Left = fmt.Sprintf(v.say("còn %d ngày làm việc", "%d working days left"), j.left)
 		}
 		d, err := v.office.Look(v.ctx(), v.who, j.ID)
-		if errors.Is(err, motcua.ErrNotFound) { // another agency asks for an opinion: its dossier is not ours to see
-			r.Foreign = true
-			s.Rows = append(s.Rows, r)
-			continue
-		}
 		if err != nil {
 			return err
 		}

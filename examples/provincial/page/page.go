@@ -25,7 +25,7 @@ import (
 type Options struct {
 	// Secure marks cookies for encrypted connections alone. Without it they are when the request came over one.
 	Secure bool
-	// Session is how long somebody stays signed in without doing anything; zero is four hours.
+	// Session is how long somebody stays signed in without doing anything; zero is four hours. After twelve hours it ends whatever they do.
 	Session time.Duration
 	// MaxSessions is how many sessions are remembered; zero is 10 000. When there are more, the one that was quiet longest ends.
 	MaxSessions int
@@ -252,6 +252,13 @@ func (v *visit) fail(err error) {
 		v.w.Header().Set("Retry-After", strconv.Itoa(max(int(math.Ceil(tooMany.wait.Seconds())), 1)))
 		status, vi, en = http.StatusTooManyRequests, "Quá nhiều yêu cầu", "Too many requests"
 		moreVi, moreEn = "Chưa làm gì. Vui lòng thử lại sau ít giây.", "Nothing was done. Please try again in a few seconds."
+	case errors.Is(v.ctx().Err(), context.Canceled):
+		return // whoever asked has gone away
+	case errors.Is(err, motcua.ErrOutcomeUnknown): // before all that says that nothing was written
+		kind = "outcome_unknown"
+		status, vi, en = http.StatusServiceUnavailable, "Chưa rõ kết quả", "The outcome is not known"
+		moreVi, moreEn = "Không biết thay đổi đã được ghi hay chưa. Quay lại và gửi lại biểu mẫu: nếu đã ghi rồi thì không ghi lần nữa.",
+			"It is not known whether the change was written. Go back and send the form again: what was written is not written twice."
 	case errors.Is(err, access.ErrForbidden):
 		status, vi, en = http.StatusForbidden, "Không được phép", "Not allowed"
 		moreVi, moreEn = "Tài khoản của bạn không được làm việc này, hoặc yêu cầu được gửi từ một trang khác.",
@@ -276,17 +283,10 @@ func (v *visit) fail(err error) {
 		kind = "full"
 		status, vi, en = http.StatusInsufficientStorage, "Hết chỗ lưu trữ", "No room left"
 		moreVi, moreEn = "Chưa ghi gì. Báo cho bộ phận quản trị.", "Nothing was written. Tell those who run the system."
-	case errors.Is(err, motcua.ErrOutcomeUnknown):
-		kind = "outcome_unknown"
-		status, vi, en = http.StatusServiceUnavailable, "Chưa rõ kết quả", "The outcome is not known"
-		moreVi, moreEn = "Không biết thay đổi đã được ghi hay chưa. Quay lại và gửi lại biểu mẫu: nếu đã ghi rồi thì không ghi lần nữa.",
-			"It is not known whether the change was written. Go back and send the form again: what was written is not written twice."
-	case errors.Is(err, motcua.ErrBusy), errors.Is(err, motcua.ErrClosed):
+	case errors.Is(err, motcua.ErrBusy), errors.Is(err, motcua.ErrClosed), errors.Is(err, context.DeadlineExceeded):
 		kind = "busy"
 		status, vi, en = http.StatusServiceUnavailable, "Hệ thống đang bận", "The system is busy"
 		moreVi, moreEn = "Chưa ghi gì. Vui lòng thử lại sau ít phút.", "Nothing was written. Please try again in a few minutes."
-	case v.ctx().Err() != nil:
-		return // whoever asked has gone away
 	}
 	if status >= http.StatusInternalServerError {
 		v.options.Fault(v.ctx(), kind, err)
@@ -295,6 +295,7 @@ func (v *visit) fail(err error) {
 		*view
 		Text, Request string
 	}{view: v.view(v.say(vi, en)), Text: v.say(moreVi, moreEn)}
+	data.Back = "/" // an address that leads to no screen may hold anything
 	if v.options.RequestID != nil {
 		data.Request = v.options.RequestID(v.r)
 	}

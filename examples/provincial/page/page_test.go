@@ -93,10 +93,11 @@ func TestSignIn(t *testing.T) {
 	b.get("/quay").lacks(t, "Tiếp nhận hồ sơ")
 
 	b = w.as("quay-1")
-	for range 4 {
+	for range 3 {
 		w.clock.move(3 * time.Hour)
-		b.get("/quay")
+		b.get("/quay").wants(t, http.StatusOK, "Tiếp nhận hồ sơ")
 	}
+	w.clock.move(3 * time.Hour)
 	b.get("/quay").lacks(t, "Tiếp nhận hồ sơ") // however busy
 
 	for address, next := range map[string]string{
@@ -289,6 +290,9 @@ func TestAccept(t *testing.T) {
 		t.Errorf("two clicks are two dossiers: %s, %s", replies[0].address, replies[1].address)
 	}
 
+	// The same form with other words in it is no second dossier.
+	b.post("/quay", with(form, "name", "Trần Thị Minh Hòa")).wants(t, http.StatusConflict, "Biểu mẫu đã được gửi")
+
 	// Two forms of one code: the second gets another, and is not lost.
 	r = b.counter(append(typed, "do", "preview")...)
 	one := with(hidden(r.body, `id="counter"`), append(typed, "do", "accept")...)
@@ -379,6 +383,25 @@ func TestCommands(t *testing.T) {
 	for _, bad := range []url.Values{with(forged, "command", "explode"), with(forged, "command", "erase"), with(forged, "revision", "x"), with(forged, "revision", "-1"), with(forged, "key", "")} {
 		b.post("/ho-so/"+id, bad).wants(t, http.StatusBadRequest)
 	}
+}
+
+// A body that is asked finds the question in its inbox, looks and answers; the screen offers it nothing that would be refused.
+//
+// Kills: a question that cannot be asked of another ward; one's own answer that is offered for another's question; an applicant that is offered and refused.
+func TestConsulted(t *testing.T) {
+	w := newWorld(t, 0)
+	id := string(w.accepted("sao-mai", "1.004873", somebody()))
+	b := w.as("sao-mai")
+	b.command(id, "transfer", "to", "H40.14.03.02").wants(t, http.StatusOK)
+	b.command(id, "consult", "to", "H40.14.03.03").wants(t, http.StatusOK)
+	b.command(id, "consult", "to", "H40.14.04.02").wants(t, http.StatusOK, "Tư pháp – Hộ tịch phường Bình Minh")
+	other := w.as("binh-minh")
+	other.get("/viec").wants(t, http.StatusOK, "/ho-so/"+id)
+	r := other.get("/ho-so/" + id)
+	r.wants(t, http.StatusOK, "Ghi ý kiến trả lời", "Bình Minh")
+	r.lacks(t, `id="s-applicant"`, `id="s-paper"`, `value="transfer"`, `<option value="1"`)
+	other.command(id, "respond", "leg", "2", "opinion", "agrees").wants(t, http.StatusOK, "Đã ghi ý kiến trả lời")
+	other.get("/ho-so/"+id).lacks(t, `value="respond"`)
 }
 
 // submitted files a dossier as an applicant sends it.
@@ -681,10 +704,24 @@ func TestErrors(t *testing.T) {
 	if !slices.Equal(faults, []string{"internal"}) {
 		t.Errorf("told of %q", faults)
 	}
+	// What did not come in time is no empty page; who has gone away gets none.
+	w.handler = page.New(w.office, w.tokens, nil)
+	b = w.as("quay-1")
+	late, done := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
+	defer done()
+	b.do(httptest.NewRequestWithContext(late, http.MethodGet, "/so-lieu", nil)).wants(t, http.StatusServiceUnavailable, "Hệ thống đang bận")
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	if r := b.do(httptest.NewRequestWithContext(gone, http.MethodGet, "/so-lieu", nil)); r.body != "" {
+		t.Errorf("a page for nobody: %d", r.status)
+	}
+	// An error screen leads back to no address that was typed.
+	b.get("/001304012345").lacks(t, "001304012345")
+	b.get("/so-lieu?ky=001304012345").lacks(t, "001304012345")
+	b.get("/so-lieu?ky=2026-11").wants(t, http.StatusOK, `name="ve" value="/so-lieu?ky=2026-11"`)
 	if err := w.office.Close(); err != nil {
 		t.Fatal(err)
 	}
-	w.handler = page.New(w.office, w.tokens, nil)
 	w.as("quay-1").get("/ho-so/H40.14.03-261127-0001").wants(t, http.StatusServiceUnavailable, "Hệ thống đang bận")
 	for _, f := range []func(){func() { page.New(nil, broken{}, nil) }, func() { page.New(w.office, nil, nil) }} {
 		func() {

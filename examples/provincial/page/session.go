@@ -55,7 +55,7 @@ func (s *sessions) begin(random io.Reader, token dossier.Secret, now time.Time) 
 	if len(s.all) >= s.max {
 		s.tidy(now)
 	}
-	s.all[sha256.Sum256([]byte(id))] = session{token, now.Add(s.length), now.Add(longest)}
+	s.all[sha256.Sum256([]byte(id))] = session{token, now.Add(min(s.length, longest)), now.Add(longest)}
 	return id, nil
 }
 

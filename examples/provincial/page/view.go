@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 	"time"
@@ -100,9 +101,25 @@ type view struct {
 func (v *visit) view(title string) *view {
 	w := &view{visit: v, Title: title, Back: v.r.URL.Path}
 	if v.r.Method == http.MethodGet {
-		w.Back = v.r.URL.RequestURI()
+		if kept := keptOf(v.r.URL.Query()); len(kept) > 0 {
+			w.Back += "?" + kept.Encode()
+		}
 	}
 	return w
+}
+
+// keptOf returns what of the query of a screen may be repeated: words, short numbers, days and periods. People paste other numbers into addresses, too.
+func keptOf(all url.Values) url.Values {
+	kept := make(url.Values)
+	for _, name := range [...]string{"ky", "tu", "den", "trong", "muc", "trang"} {
+		value := all.Get(name)
+		_, period := motcua.ParsePeriod(value)
+		_, day := readDay(value)
+		if value != "" && (period == nil || day == nil || dossier.CheckReason("", value).Code == "") {
+			kept.Set(name, value)
+		}
+	}
+	return kept
 }
 
 // T chooses between the two languages.
