@@ -681,7 +681,15 @@ func (broken) Authorise(context.Context, string) (access.Account, error) {
 	return access.Account{}, errors.New("ldap://10.0.0.7: secret cause")
 }
 
-// Kills: the text of an error on a page; a page without the number that finds it in the log; no policy on what is an error.
+// waiting is a directory that answers when the request is over.
+type waiting struct{}
+
+func (waiting) Authorise(ctx context.Context, _ string) (access.Account, error) {
+	<-ctx.Done()
+	return access.Account{}, ctx.Err()
+}
+
+// Kills: the text of an error on a page; an empty page for what did not come in time; a page without the number that finds it in the log; no policy on what is an error.
 func TestErrors(t *testing.T) {
 	w := newWorld(t, 0)
 	b := w.visitor()
@@ -705,16 +713,22 @@ func TestErrors(t *testing.T) {
 		t.Errorf("told of %q", faults)
 	}
 	// What did not come in time is no empty page; who has gone away gets none.
-	w.handler = page.New(w.office, w.tokens, nil)
-	b = w.as("quay-1")
+	w.handler = page.New(w.office, waiting{}, nil)
+	in := func(ctx context.Context) reply {
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/dang-nhap", strings.NewReader("token=x"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		return w.visitor().do(r)
+	}
 	late, done := context.WithDeadline(t.Context(), time.Now().Add(-time.Second))
 	defer done()
-	b.do(httptest.NewRequestWithContext(late, http.MethodGet, "/so-lieu", nil)).wants(t, http.StatusServiceUnavailable, "Hệ thống đang bận")
+	in(late).wants(t, http.StatusServiceUnavailable, "Hệ thống đang bận")
 	gone, leave := context.WithCancel(t.Context())
 	leave()
-	if r := b.do(httptest.NewRequestWithContext(gone, http.MethodGet, "/so-lieu", nil)); r.body != "" {
-		t.Errorf("a page for nobody: %d", r.status)
+	if r := in(gone); r.body != "" {
+		t.Errorf("a page for nobody: %s", r.body)
 	}
+	w.handler = page.New(w.office, w.tokens, nil)
+	b = w.as("quay-1")
 	// An error screen leads back to no address that was typed.
 	b.get("/001304012345").lacks(t, "001304012345")
 	b.get("/so-lieu?ky=001304012345").lacks(t, "001304012345")
