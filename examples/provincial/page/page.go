@@ -7,16 +7,15 @@ import (
 	"errors"
 	"html/template"
 	"io"
-	"math"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/motcua/motcua"
 	"github.com/motcua/motcua/dossier"
 	"github.com/motcua/motcua/examples/provincial/access"
+	"github.com/motcua/motcua/examples/provincial/guard"
 	"github.com/motcua/motcua/examples/provincial/office"
 	"github.com/motcua/motcua/identity"
 )
@@ -249,7 +248,7 @@ func (v *visit) fail(err error) {
 	var form formError
 	switch {
 	case errors.As(err, &tooMany):
-		v.w.Header().Set("Retry-After", strconv.Itoa(max(int(math.Ceil(tooMany.wait.Seconds())), 1)))
+		v.w.Header().Set("Retry-After", guard.RetryAfter(tooMany.wait))
 		status, vi, en = http.StatusTooManyRequests, "Quá nhiều yêu cầu", "Too many requests"
 		moreVi, moreEn = "Chưa làm gì. Vui lòng thử lại sau ít giây.", "Nothing was done. Please try again in a few seconds."
 	case errors.Is(v.ctx().Err(), context.Canceled):

@@ -377,21 +377,27 @@ func TestGroupIsNotPoisoned(t *testing.T) {
 	}
 }
 
+// onFile returns a store on SQLite with the file that it is on.
+func onFile(t *testing.T) (file string, db *sql.DB, store *sqlstore.Store) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), "a.db")
+	db, err := sql.Open("sqlite", engine.SQLiteDSN(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if err := sqlstore.Migrate(t.Context(), db, sqlstore.SQLite); err != nil {
+		t.Fatal(err)
+	}
+	return file, db, engine.Store(t, db, sqlstore.SQLite, nil)
+}
+
 // What was erased is not in the file of SQLite any more once its log was written back, and before it was.
 //
 // Kills: secure_delete left off; a token in an index that stays.
 func TestErasureLeavesNothing(t *testing.T) {
 	ctx := t.Context()
-	file := filepath.Join(t.TempDir(), "a.db")
-	db, err := sql.Open("sqlite", engine.SQLiteDSN(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if err := sqlstore.Migrate(ctx, db, sqlstore.SQLite); err != nil {
-		t.Fatal(err)
-	}
-	store := engine.Store(t, db, sqlstore.SQLite, nil)
+	file, db, store := onFile(t)
 	const name = "Đặng Thị Hoàng Yến" // invented, and so is the number
 	b := batch(code(1), 0, "k", 1)
 	b.Events[0].Personal = dossier.Personal{Name: dossier.NewSecret(name), Number: identity.MustParsePersonalID("079199987654")}
@@ -435,16 +441,7 @@ func TestErasureLeavesNothing(t *testing.T) {
 // Kills: a documented way that does not work.
 func TestErasureAndVacuum(t *testing.T) {
 	ctx := t.Context()
-	file := filepath.Join(t.TempDir(), "a.db")
-	db, err := sql.Open("sqlite", engine.SQLiteDSN(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	if err := sqlstore.Migrate(ctx, db, sqlstore.SQLite); err != nil {
-		t.Fatal(err)
-	}
-	store := engine.Store(t, db, sqlstore.SQLite, nil)
+	file, db, store := onFile(t)
 	const n, word = 1500, "CANARY"
 	r := rand.New(rand.NewPCG(1, 1))
 	for _, i := range r.Perm(n) {
